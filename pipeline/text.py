@@ -1,0 +1,179 @@
+"""Pure functions on Vietnamese text: normal forms, folding, tone placement, legal syllables.
+
+Length contracts are stated per function. In NFC every accented Vietnamese letter is one
+character, so :func:`fold` and :func:`lower` map letter by letter and keep every offset.
+"""
+
+import functools
+import re
+import unicodedata
+
+TONES = {"\u0300": "f", "\u0301": "s", "\u0309": "r", "\u0303": "x", "\u0323": "j"}
+"""The five combining tone marks, each with its Telex letter (huyền, sắc, hỏi, ngã, nặng)."""
+
+VOWELS = "aăâeêioôơuưy"
+_ONSETS = (
+    "b c ch d đ g gh gi h k kh l m n ng ngh nh p ph qu r s t th tr v x".split() + [""]
+)
+_CODAS = "c ch m n ng nh p t".split() + [""]
+_STOP_CODAS = frozenset({"c", "ch", "p", "t"})
+_NUCLEI = frozenset(
+    (
+        "a ă â e ê i o ô ơ u ư y ai ao au ay âu ây eo êu ia iê iêu iu oa oai oao oay oă oe oeo "
+        "oi oo ôi ơi ua uâ uây uê ui uơ uô uôi uy uya uyê uyu ưa ưi ươ ươi ươu ưu yê yêu "
+    ).split()
+)
+_OPEN_ONLY = frozenset(
+    (
+        "ai ao au ay âu ây eo êu ia iêu iu oai oao oay oeo oi ôi ơi ua uây ui uơ uôi uya uyu ưa "
+        "ưi ươi ươu ưu yêu"
+    ).split()
+)
+_CLOSED_ONLY = frozenset("ă â iê oă oo uâ uô uyê ươ yê".split())
+
+
+def nfc(text: str) -> str:
+    """Return `text` in Unicode NFC; the length may change."""
+    return unicodedata.normalize("NFC", text)
+
+
+def _strip_marks(char: str) -> str:
+    if char in "đĐ":
+        return "d" if char == "đ" else "D"
+    decomposed = unicodedata.normalize("NFD", char)
+    if len(decomposed) == 1 or not decomposed[0].isascii():
+        return char
+    return decomposed[0]
+
+
+class _LetterTable(dict[int, str]):
+    """A translation table filled on demand by a one-letter function."""
+
+    def __init__(self, letter) -> None:  # type: ignore[no-untyped-def]
+        super().__init__()
+        self._letter = letter
+
+    def __missing__(self, code: int) -> str:
+        char = chr(code)
+        image = self._letter(char)
+        self[code] = image if len(image) == 1 else char
+        return self[code]
+
+
+_FOLD = _LetterTable(_strip_marks)
+_LOWER = _LetterTable(str.lower)
+_UPPER = _LetterTable(str.upper)
+
+
+def fold(text: str) -> str:
+    """Return NFC `text` without Vietnamese marks, đ as d, case kept; the length is kept.
+
+    >>> fold("Đạt chỉ tiêu")
+    'Dat chi tieu'
+    """
+    return text.translate(_FOLD)
+
+
+def lower(text: str) -> str:
+    """Return `text` in lower case, letter by letter, so that the length is kept."""
+    return text.translate(_LOWER)
+
+
+def upper(text: str) -> str:
+    """Return `text` in capitals, letter by letter, so that the length is kept."""
+    return text.translate(_UPPER)
+
+
+def search_key(text: str) -> str:
+    """Return the folded, lower-case form under which search compares; the length is kept for NFC."""
+    return lower(fold(text))
+
+
+def has_marks(text: str) -> bool:
+    """Tell whether any letter of `text` carries a Vietnamese mark (đ counts)."""
+    return fold(text) != text
+
+
+@functools.lru_cache(maxsize=65536)
+def split_tone(syllable: str) -> tuple[str, str]:
+    """Split a syllable into its letters without tone and its tone's Telex letter ('' for ngang).
+
+    >>> split_tone("thưởng")
+    ('thương', 'r')
+    """
+    letters, tone = [], ""
+    for char in unicodedata.normalize("NFD", syllable):
+        if char in TONES:
+            tone = TONES[char]
+        else:
+            letters.append(char)
+    return nfc("".join(letters)), tone
+
+
+def tone_key(text: str) -> str:
+    """Return lower-case text with each syllable's tone as a trailing letter: hoà and hòa are one.
+
+    >>> tone_key("Hoà bình") == tone_key("Hòa bình")
+    True
+    """
+    return re.sub(r"[^\W\d_]+", lambda m: "".join(split_tone(lower(m[0]))), nfc(text))
+
+
+@functools.lru_cache(maxsize=65536)
+def is_syllable(word: str) -> bool:
+    """Tell whether `word` (NFC, any case) is a possible Vietnamese syllable, marks included.
+
+    >>> [is_syllable(w) for w in ("thưởng", "giếng", "quốc", "chUc", "mdi", "cẳc")]
+    [True, True, True, False, False, False]
+    """
+    base, tone = split_tone(lower(word))
+    for onset in _ONSETS:
+        if base.startswith(onset) and _is_rime(base[len(onset) :], onset, tone):
+            return True
+    return base in {"gi", "quy"} or (base.startswith("gi") and _is_rime(base[1:], "gi", tone))
+
+
+def _is_rime(rime: str, onset: str, tone: str) -> bool:
+    for coda in _CODAS:
+        if coda and not rime.endswith(coda):
+            continue
+        nucleus = rime[: len(rime) - len(coda)]
+        if nucleus not in _NUCLEI:
+            continue
+        if coda and nucleus in _OPEN_ONLY or not coda and nucleus in _CLOSED_ONLY:
+            continue
+        if coda in _STOP_CODAS and tone not in {"s", "j"}:
+            continue
+        if not _spelling_agrees(onset, nucleus):
+            continue
+        return True
+    return False
+
+
+def _spelling_agrees(onset: str, nucleus: str) -> bool:
+    """k, gh, ngh stand before e, ê, i, y only; c, g, ng before the others only; qu glides."""
+    front = nucleus[0] in "eêiy"
+    if onset in {"k", "gh", "ngh"}:
+        return front
+    if onset in {"c", "g", "ng"}:
+        return not front
+    return True
+
+
+@functools.lru_cache(maxsize=65536)
+def is_stripped_syllable(word: str) -> bool:
+    """Tell whether marks can be added to `word` (any case) so that it becomes a legal syllable."""
+    return fold(lower(word)) in _stripped_syllables()
+
+
+@functools.cache
+def _stripped_syllables() -> frozenset[str]:
+    found = set()
+    for onset in _ONSETS:
+        for nucleus in _NUCLEI:
+            for coda in _CODAS:
+                for tone in ("", "s"):
+                    if _is_rime(nucleus + coda, onset, tone):
+                        found.add(fold(onset + nucleus + coda))
+                        break
+    return frozenset(found | {"gi", "gin", "giêng", "gieng", "quy", "qui"})
