@@ -7,29 +7,29 @@ character, so :func:`fold` and :func:`lower` map letter by letter and keep every
 import functools
 import re
 import unicodedata
+from collections.abc import Callable
 
 TONES = {"\u0300": "f", "\u0301": "s", "\u0309": "r", "\u0303": "x", "\u0323": "j"}
 """The five combining tone marks, each with its Telex letter (huyền, sắc, hỏi, ngã, nặng)."""
 
 VOWELS = "aăâeêioôơuưy"
-_ONSETS = (
-    "b c ch d đ g gh gi h k kh l m n ng ngh nh p ph qu r s t th tr v x".split() + [""]
-)
-_CODAS = "c ch m n ng nh p t".split() + [""]
+
+
+def _words(*rows: str) -> tuple[str, ...]:
+    return tuple(word for row in rows for word in row.split())
+
+
+_ONSETS = (*_words("b c ch d đ g gh gi h k kh l m n ng ngh nh p ph qu r s t th tr v x"), "")
+_CODAS = (*_words("c ch m n ng nh p t"), "")
 _STOP_CODAS = frozenset({"c", "ch", "p", "t"})
-_NUCLEI = frozenset(
-    (
-        "a ă â e ê i o ô ơ u ư y ai ao au ay âu ây eo êu ia iê iêu iu oa oai oao oay oă oe oeo "
-        "oi oo ôi ơi ua uâ uây uê ui uơ uô uôi uy uya uyê uyu ưa ưi ươ ươi ươu ưu yê yêu "
-    ).split()
-)
 _OPEN_ONLY = frozenset(
-    (
-        "ai ao au ay âu ây eo êu ia iêu iu oai oao oay oeo oi ôi ơi ua uây ui uơ uôi uya uyu ưa "
-        "ưi ươi ươu ưu yêu"
-    ).split()
+    _words(
+        "ai ao au ay âu ây eo êu ia iêu iu oai oao oay oeo oi ôi ơi ua uây ui uơ uôi uya uyu",
+        "ưa ưi ươi ươu ưu yêu",
+    )
 )
-_CLOSED_ONLY = frozenset("ă â iê oă oo uâ uô uyê ươ yê".split())
+_CLOSED_ONLY = frozenset(_words("ă â iê oă oo uâ uô uyê ươ yê"))
+_NUCLEI = _OPEN_ONLY | _CLOSED_ONLY | frozenset(_words("a e ê i o ô ơ u ư y oa oe uê uy"))
 
 
 def nfc(text: str) -> str:
@@ -49,7 +49,7 @@ def _strip_marks(char: str) -> str:
 class _LetterTable(dict[int, str]):
     """A translation table filled on demand by a one-letter function."""
 
-    def __init__(self, letter) -> None:  # type: ignore[no-untyped-def]
+    def __init__(self, letter: Callable[[str], str]) -> None:
         super().__init__()
         self._letter = letter
 
@@ -144,9 +144,8 @@ def _is_rime(rime: str, onset: str, tone: str) -> bool:
             continue
         if coda in _STOP_CODAS and tone not in {"s", "j"}:
             continue
-        if not _spelling_agrees(onset, nucleus):
-            continue
-        return True
+        if _spelling_agrees(onset, nucleus):
+            return True
     return False
 
 
