@@ -119,6 +119,29 @@ def tone_key(text: str) -> str:
     return re.sub(r"[^\W\d_]+", lambda m: "".join(split_tone(lower(m[0]))), nfc(text))
 
 
+_MISPLACED = re.compile(
+    r"(?i:(?<![q])(o[àáảãạèéẻẽẹ]|u[ỳýỷỹỵ])(?![^\W\d_])|([òóỏõọ][ae]|[ùúủũụ]y)(?=[^\W\d_]))"
+)
+"""A tone on the glide's neighbour: hoà for hòa, thuỷ for thủy; or hòan for hoàn."""
+
+
+def place_tones(text: str) -> str:
+    """Return NFC `text` with the tone marks of oa, oe, uy in one place; the length is kept.
+
+    >>> place_tones("Hoà bình, thuỷ lợi, uỷ ban, khoẻ; quý, hoàn, thúy")
+    'Hòa bình, thủy lợi, ủy ban, khỏe; quý, hoàn, thúy'
+    """
+    return _MISPLACED.sub(_swap_tone, text)
+
+
+def _swap_tone(match: re.Match[str]) -> str:
+    first, second = match[0]
+    toned, plain = (second, first) if match[1] else (first, second)
+    letter, mark = unicodedata.normalize("NFD", toned)
+    moved = nfc(plain + mark)
+    return moved + letter if match[1] else letter + moved
+
+
 @functools.lru_cache(maxsize=65536)
 def is_syllable(word: str) -> bool:
     """Tell whether `word` (NFC, any case) is a possible Vietnamese syllable, marks included.
