@@ -1,0 +1,201 @@
+"""Words with places become lines, and lines become text that keeps the page's columns.
+
+The text is what `pdftotext -layout` would give, reduced to what matters here: one physical line a
+line, one space between words, three or more (in proportion to the gap) where a column ends, leading
+blanks only before what starts far to the right, an empty line where the page leaves one.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from statistics import median
+from typing import NamedTuple
+
+from pipeline.document import Box, Page, Word
+
+SAME_LINE = 0.5
+"""Share of the lower word's height that two words on one line have in common."""
+GUTTER_CHARS = 2.5
+GUTTER_HEIGHTS = 1.2
+"""A gap is a column's end when it is wider than both: so many letters, so many line heights."""
+FAR_RIGHT = 0.12
+"""A line that starts beyond this share of the text's width keeps its indent."""
+LOOSE_PITCH = 1.6
+"""Lines farther apart than this many usual pitches are parted by an empty line."""
+EVEN_GAPS = 1.35
+"""Gaps of one line within this ratio come from justifying the line, not from columns."""
+
+
+class Piece(NamedTuple):
+    """A printed word where it stands: upright, any unit that is the same along both axes.
+
+    `box` is the place to report (fractions of the page as it lies in the file), which differs from
+    the coordinates where the page was turned before reading.
+    """
+
+    text: str
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+    confidence: float | None = None
+    box: Box | None = None
+
+    @property
+    def height(self) -> float:
+        """The height, never zero."""
+        return max(self.bottom - self.top, 1e-6)
+
+    @property
+    def middle(self) -> float:
+        """The vertical middle."""
+        return (self.top + self.bottom) / 2
+
+
+class PageText(NamedTuple):
+    """A page's text and its words, whose offsets count from the start of that text."""
+
+    text: str
+    words: tuple[Word, ...]
+
+
+Row = list[Piece]
+
+
+def rows(pieces: Iterable[Piece]) -> list[Row]:
+    """Group words into lines from top to bottom, each from left to right.
+
+    Each word joins the line whose right end lies best at its own height, so that lines may slope
+    or bend a little, and small raised marks stay with their line.
+    """
+    found: list[Row] = []
+    for piece in sorted(pieces, key=lambda p: (p.x0, p.top)):
+        best = max(found, key=lambda row: _fit(row, piece), default=None)
+        if best is not None and _fit(best, piece) >= SAME_LINE:
+            best.append(piece)
+        else:
+            found.append([piece])
+    return sorted(found, key=lambda row: (median(p.middle for p in row), row[0].x0))
+
+
+def _fit(row: Row, piece: Piece) -> float:
+    """How well `piece` continues `row`: the share of height in common, 0 where they collide."""
+    last = row[-1]
+    if piece.x0 < last.x1 - 0.5 * min(last.height, piece.height) and piece.x0 < last.x1 - 0.3 * (
+        last.x1 - last.x0
+    ):
+        return 0.0
+    top, bottom = min(p.top for p in row[-2:]), max(p.bottom for p in row[-2:])
+    shared = min(bottom, piece.bottom) - max(top, piece.top)
+    return max(0.0, shared) / min(bottom - top or 1e-6, piece.height)
+
+
+class _Frame(NamedTuple):
+    """What a line is measured against: the text's left edge and width, and a letter's width."""
+
+    left: float
+    width: float
+    letter: float
+
+
+def compose(pieces: Iterable[Piece]) -> PageText:
+    """Lay the words of one page out as text.
+
+    >>> left, right = Piece("SỞ", 10, 10, 30, 20), Piece("CỘNG", 200, 10, 240, 20)
+    >>> compose([right, left]).text.split()
+    ['SỞ', 'CỘNG']
+    """
+    lines = rows(p for p in pieces if p.text.strip())
+    if not lines:
+        return PageText("", ())
+    frame = _frame(lines)
+    pitch = _pitch(lines)
+    parts: list[str] = []
+    words: list[Word] = []
+    length = 0
+    for number, row in enumerate(lines):
+        lead = "" if number == 0 else "\n"
+        if number and _middle(row) - _middle(lines[number - 1]) > LOOSE_PITCH * pitch:
+            lead = "\n\n"
+        parts.append(lead)
+        length += len(lead)
+        for blanks, piece in _spaced(row, frame):
+            parts.append(" " * blanks + piece.text)
+            start = length + blanks
+            length = start + len(piece.text)
+            words.append(Word(start, length, piece.box, piece.confidence))
+    return PageText("".join(parts), tuple(words))
+
+
+def _frame(lines: Sequence[Row]) -> _Frame:
+    pieces = [piece for row in lines for piece in row]
+    left, right = min(p.x0 for p in pieces), max(p.x1 for p in pieces)
+    return _Frame(left, max(right - left, 1e-6), _letter_width(pieces))
+
+
+def _letter_width(pieces: Sequence[Piece]) -> float:
+    long = [p for p in pieces if len(p.text) > 1] or pieces
+    return max(median((p.x1 - p.x0) / len(p.text) for p in long), 1e-6)
+
+
+def _middle(row: Row) -> float:
+    return float(median(p.middle for p in row))
+
+
+def _pitch(lines: Sequence[Row]) -> float:
+    """The usual distance from line to line, never less than a line's height."""
+    height = median(p.height for row in lines for p in row)
+    steps = [_middle(b) - _middle(a) for a, b in zip(lines, lines[1:], strict=False)]
+    return max(float(median(steps or [0.0])), float(height))
+
+
+def _spaced(row: Row, frame: _Frame) -> Iterable[tuple[int, Piece]]:
+    """Each word of a line with the number of blanks before it."""
+    gutters = _gutters(row)
+    column = 0
+    for index, piece in enumerate(row):
+        wanted = round((piece.x0 - frame.left) / frame.letter)
+        if index == 0:
+            blanks = wanted if piece.x0 - frame.left > FAR_RIGHT * frame.width else 0
+        elif gutters[index - 1]:
+            blanks = max(3, wanted - column)
+        else:
+            blanks = 1
+        column += blanks + len(piece.text)
+        yield blanks, piece
+
+
+def _gutters(row: Row) -> list[bool]:
+    """For each gap of a line: does a column end there?"""
+    gaps = [b.x0 - a.x1 for a, b in zip(row, row[1:], strict=False)]
+    if len(gaps) > 2 and max(gaps) < EVEN_GAPS * min(gaps):
+        return [False] * len(gaps)
+    limit = max(GUTTER_CHARS * _letter_width(row), GUTTER_HEIGHTS * median(p.height for p in row))
+    return [gap > limit for gap in gaps]
+
+
+def words_of(text: str) -> tuple[Word, ...]:
+    """The words of a text that has no places."""
+    return tuple(Word(m.start(), m.end()) for m in re.finditer(r"\S+", text))
+
+
+def page_text(read: str, page: Page) -> PageText:
+    """Cut a page back out of a document's text (the inverse of :func:`join_pages`)."""
+    words = tuple(replace(w, start=w.start - page.start, end=w.end - page.start) for w in page.words)
+    return PageText(read[page.start : page.end], words)
+
+
+def join_pages(pages: Iterable[tuple[Page, PageText]]) -> tuple[str, tuple[Page, ...]]:
+    """Join pages into one text, "\\n\\n" between those that have any, and set their offsets."""
+    parts: list[str] = []
+    placed: list[Page] = []
+    length = 0
+    for page, (text, words) in pages:
+        if text and length:
+            parts.append("\n\n")
+            length += 2
+        shifted = tuple(replace(w, start=w.start + length, end=w.end + length) for w in words)
+        placed.append(replace(page, start=length, end=length + len(text), words=shifted))
+        parts.append(text)
+        length += len(text)
+    return "".join(parts), tuple(placed)
