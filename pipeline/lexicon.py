@@ -1,0 +1,143 @@
+"""The only reader of `lexicons/*.tsv`: document types, bodies, abbreviations, offices, movements."""
+
+import csv
+import functools
+import re
+from dataclasses import dataclass
+from importlib import resources
+
+from pipeline.text import fold, lower, search_key, split_tone
+
+
+def rows(name: str) -> list[dict[str, str]]:
+    """The rows of lexicon `name` (without .tsv) as dicts by column, in file order."""
+    text = (resources.files("pipeline") / "lexicons" / f"{name}.tsv").read_text("utf-8")
+    lines = (line for line in text.splitlines() if not line.startswith("#"))
+    reader = csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)
+    return [{key: (value or "").strip() for key, value in row.items() if key} for row in reader]
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentType:
+    """A type of document: Kế hoạch, KH, state."""
+
+    code: str
+    name: str
+    family: str
+
+
+@dataclass(frozen=True, slots=True)
+class BodyHead:
+    """The word a body's name begins with; `completed`: the name wants the place of its parent."""
+
+    head: str
+    level: str
+    completed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class KnownMovement:
+    """A movement known all over the country, under its usual name."""
+
+    name: str
+    kind: str
+
+
+@functools.cache
+def document_types() -> tuple[DocumentType, ...]:
+    """All document types, longer names first, so that an alternation takes the longest."""
+    types = [DocumentType(r["code"], r["name"], r["family"]) for r in rows("document_types")]
+    return tuple(sorted(types, key=lambda t: -len(t.name)))
+
+
+@functools.cache
+def type_by_key() -> dict[str, DocumentType]:
+    """Document types by the folded lower-case name."""
+    return {search_key(t.name): t for t in document_types()}
+
+
+@functools.cache
+def type_by_code() -> dict[str, DocumentType]:
+    """Document types by the folded code: the D of QD and of QĐ are one."""
+    return {fold(t.code).upper(): t for t in document_types()}
+
+
+@functools.cache
+def body_heads() -> tuple[BodyHead, ...]:
+    """Head words of bodies, longer ones first."""
+    heads = [BodyHead(r["head"], r["level"], r["completed"] == "yes") for r in rows("body_heads")]
+    return tuple(sorted(heads, key=lambda h: -len(h.head)))
+
+
+def body_head(name: str) -> BodyHead | None:
+    """The entry whose head word `name` begins with (accents and case do not matter)."""
+    key = search_key(name).strip()
+    for head in body_heads():
+        start = search_key(head.head)
+        if key.startswith(start) and not key[len(start) : len(start) + 1].isalnum():
+            return head
+    return None
+
+
+@functools.cache
+def abbreviations() -> dict[str, str]:
+    """Abbreviation to its expansion, as printed in capitals."""
+    return {r["abbreviation"]: r["expansion"] for r in rows("abbreviations")}
+
+
+@functools.cache
+def _abbreviation_pattern() -> re.Pattern[str]:
+    keys = sorted(abbreviations(), key=len, reverse=True)
+    return re.compile(rf"(?<![\w&-])(?:{'|'.join(map(re.escape, keys))})(?![\w&-])")
+
+
+def expand(name: str) -> str:
+    """`name` with its abbreviations written out.
+
+    >>> expand("Phòng GD&ĐT quận Long Biên")
+    'Phòng Giáo dục và Đào tạo quận Long Biên'
+    """
+    written = _abbreviation_pattern().sub(lambda m: abbreviations()[m[0]], name)
+    return re.sub(r"\s+", " ", re.sub(r"(?<=thành phố)(?=\w)", " ", written)).strip()
+
+
+@functools.cache
+def offices() -> tuple[str, ...]:
+    """Titles of office holders, longer ones first."""
+    return tuple(sorted((r["office"] for r in rows("offices")), key=len, reverse=True))
+
+
+def movement_key(name: str) -> str:
+    """The folded words of a movement's name, abbreviations written out, marks and dashes gone.
+
+    >>> movement_key("Dạy tốt- học tốt") == movement_key("“DẠY TỐT, HỌC TỐT”")
+    True
+    """
+    written = expand(name)
+    return " ".join(re.findall(r"\w+", search_key(written)))
+
+
+@functools.cache
+def known_movements() -> dict[str, KnownMovement]:
+    """Movements known all over the country, by the key of each of their names."""
+    found: dict[str, KnownMovement] = {}
+    for row in rows("movements"):
+        movement = KnownMovement(row["name"], row["kind"])
+        for name in [row["name"], *filter(None, row["variants"].split("|"))]:
+            found[movement_key(name)] = movement
+    return found
+
+
+@functools.cache
+def family_names() -> frozenset[str]:
+    """Vietnamese family names, folded lower case."""
+    return frozenset(search_key(r["name"]) for r in rows("family_names"))
+
+
+def same_words(a: str, b: str) -> bool:
+    """Tell whether two strings have the same words, tone placement, case and marks aside."""
+    return _words(a) == _words(b)
+
+
+def _words(text: str) -> list[tuple[str, str]]:
+    return [split_tone(word) for word in re.findall(r"\w+", lower(text))]

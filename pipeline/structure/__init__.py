@@ -1,0 +1,71 @@
+"""Structure: letterhead, title, outline, signature, recipients, and the flow of the body."""
+
+import functools
+from dataclasses import dataclass, replace
+
+from pipeline.document import Document, Section, Stage
+from pipeline.structure.ending import Ending, Signature, person_name, read_ending
+from pipeline.structure.letterhead import Head, read_head
+from pipeline.structure.lines import Cell, Line, split_lines
+from pipeline.structure.paragraphs import Paragraph, flow, outline, paragraphs
+from pipeline.text import fold, lower
+
+__all__ = ["Cell", "Head", "Layout", "Line", "Paragraph", "Signature", "analyse", "person_name", "stage"]
+
+VERSION = "1"
+
+
+@dataclass(frozen=True)
+class Layout:
+    """What structure found in a text; all offsets point into it.
+
+    `flow` has the same length as the text: page numbers blanked, soft line breaks as blanks, one
+    paragraph a line. The body runs from `head.end` to `ending.start`.
+    """
+
+    text: str
+    lines: tuple[Line, ...]
+    head: Head
+    ending: Ending
+    flow: str
+    paragraphs: tuple[Paragraph, ...]
+    sections: tuple[Section, ...]
+
+    @functools.cached_property
+    def folded(self) -> str:
+        """The flow without marks, case kept: what the patterns of the entities are run on."""
+        return fold(self.flow)
+
+    @functools.cached_property
+    def key(self) -> str:
+        """The flow without marks in lower case."""
+        return lower(self.folded)
+
+    def section_of(self, offset: int) -> Section | None:
+        """The innermost section around `offset`."""
+        around = [s for s in self.sections if s.start <= offset < s.end]
+        return max(around, key=lambda s: (s.level, s.start), default=None)
+
+    def sections_of(self, offset: int) -> tuple[Section, ...]:
+        """All sections around `offset`, outermost first."""
+        return tuple(s for s in self.sections if s.start <= offset < s.end)
+
+
+def analyse(text: str) -> Layout:
+    """Analyse NFC `text`, laid out as `pdftotext -layout` would (see docs/architecture.md)."""
+    lines = split_lines(text)
+    head = read_head(lines, text)
+    ending = read_ending(lines, text, head.end)
+    stream = flow(text, lines)
+    items = paragraphs(stream, head.end)
+    return Layout(text, lines, head, ending, stream, items, outline(stream, items, ending.start))
+
+
+def _run(document: Document) -> Document:
+    layout = analyse(document.text)
+    return replace(document, layout=layout, sections=layout.sections)
+
+
+def stage() -> Stage:
+    """The stage that analyses the restored text."""
+    return Stage("structure", VERSION, _run)

@@ -1,0 +1,81 @@
+"""Lines, and the cells of a line: what blanks, tabs or table bars hold apart."""
+
+import re
+from dataclasses import dataclass
+
+from pipeline.text import fold, search_key
+
+_GAP = re.compile(
+    r"""(?<![\s])(?<![Ss]ố:)(?<![Ss]o:)(?<!ngày)(?<!ngay)(?<!tháng)(?<!thang)(?<!năm)  # to be filled in: no gap
+        (?:[ \u00a0]{3,}+ | [ ]*+\t[\s]*+)(?!/|tháng|thang|năm)
+      | [ ]*\|[ ]*""",
+    re.VERBOSE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A piece of a line, `start:end` in the text; `column` counts characters from the line start."""
+
+    start: int
+    end: int
+    column: int
+    line: int
+    text: str
+
+    @property
+    def key(self) -> str:
+        """The folded lower-case text, blanks collapsed."""
+        return re.sub(r"\s+", " ", search_key(self.text)).strip()
+
+    @property
+    def capitals(self) -> float:
+        """The share of capitals among its letters, 0 without letters."""
+        letters = [char for char in self.text if char.isalpha()]
+        return sum(char.isupper() for char in letters) / len(letters) if letters else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A physical line with its cells; blank lines have none."""
+
+    number: int
+    start: int
+    end: int
+    cells: tuple[Cell, ...]
+
+    @property
+    def blank(self) -> bool:
+        return not self.cells
+
+
+def split_lines(text: str) -> tuple[Line, ...]:
+    """Cut `text` into lines and these into cells."""
+    lines, start = [], 0
+    for number, row in enumerate(text.split("\n")):
+        lines.append(Line(number, start, start + len(row), tuple(_cells(row, start, number))))
+        start += len(row) + 1
+    return tuple(lines)
+
+
+def _cells(row: str, offset: int, number: int) -> list[Cell]:
+    cells, left = [], 0
+    gaps = [*((m.start(), m.end()) for m in _GAP.finditer(row)), (len(row), len(row))]
+    for gap_start, gap_end in gaps:
+        piece = row[left:gap_start]
+        core = piece.strip()
+        if core:
+            column = left + len(piece) - len(piece.lstrip())
+            cells.append(Cell(offset + column, offset + column + len(core), column, number, core))
+        left = gap_end
+    return cells
+
+
+def is_rule(text: str) -> bool:
+    """Tell whether `text` is only an ornament: dashes, stars, underscores, dots."""
+    return not any(char.isalnum() for char in text)
+
+
+def fold_line(line: Line, text: str) -> str:
+    """The folded text of a line, its length kept."""
+    return fold(text[line.start : line.end])

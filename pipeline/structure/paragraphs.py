@@ -1,0 +1,137 @@
+"""Paragraphs: which line breaks are only the page's, and the outline labels I. 1. a) - +."""
+
+import re
+from dataclasses import dataclass
+from itertools import pairwise
+
+from pipeline.document import Section
+from pipeline.structure.lines import Line, is_rule
+from pipeline.text import search_key
+
+LABEL = re.compile(
+    r"""[ \t]*(?:
+        (?P<part>(?:Phần|PHẦN|Chương|CHƯƠNG|Mục|MỤC)\s+(?:[IVXLC]+|\d+|thứ\s+\w+))[.:]?(?=\s|$)
+      | (?P<article>(?:Điều|ĐIỀU)\s+\d+)\s?[.:]?(?=\s|$)
+      | (?P<roman>[IVXL]{1,6})\s?[.)/-](?=\s|[^\W\d]|$)
+      | (?P<capital>[A-HĐ])\s?[.)/](?=\s)
+      | (?P<decimal>\d{1,2}(?:\.\d{1,2}){1,3})[.)]?(?=\s)
+      | (?P<number>\d{1,2})\s?[.)/](?=\s|[^\W\d]|$)
+      | (?P<letter>[a-zđ])\s?[.)/](?=\s)
+      | (?P<bullet>[-–—+*•▪●o])(?=\s|[^\W\d_]|\d)(?!\w[^\W\d_])
+    )""",
+    re.VERBOSE,
+)
+_LEVELS = {"part": 1, "roman": 1, "capital": 1, "article": 1, "number": 2, "decimal": 3, "letter": 3}
+_PAGE_NUMBER = re.compile(r"\s*(?:trang\s*)?[-–]?\s*\d{1,3}\s*(?:/\s*\d{1,3})?\s*[-–]?\s*|\f", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph or list item, `start:end` in the text; `label` kind and text if it has one."""
+
+    start: int
+    end: int
+    kind: str
+    label: str
+    body: int
+
+
+def flow(text: str, lines: tuple[Line, ...]) -> str:
+    """`text` with page numbers blanked and soft line breaks as blanks; the length is kept."""
+    width = _usual_width(lines)
+    out = list(text)
+    kept: list[Line] = []
+    for line in lines:
+        if _is_furniture(line, text):
+            out[line.start : line.end] = " " * (line.end - line.start)
+            if line.start > 0:
+                out[line.start - 1] = " "
+        else:
+            kept.append(line)
+    for before, after in _neighbours(kept):
+        if _soft(before, after, text, width):
+            out[before.end : after.start] = " " * (after.start - before.end)
+    return "".join(" " if char in "\t\u00a0\f" else char for char in out)
+
+
+def _usual_width(lines: tuple[Line, ...]) -> int:
+    widths = sorted(line.end - line.start for line in lines if not line.blank)
+    return widths[int(len(widths) * 0.9)] if widths else 0
+
+
+def _is_furniture(line: Line, text: str) -> bool:
+    row = text[line.start : line.end]
+    return not line.blank and bool(_PAGE_NUMBER.fullmatch(row))
+
+
+def _neighbours(lines: list[Line]) -> list[tuple[Line, Line]]:
+    """Pairs of lines that may belong together: adjacent, or parted by one page break only."""
+    filled = [line for line in lines if not line.blank]
+    blanks = {line.number for line in lines if line.blank}
+    pairs = []
+    for before, after in pairwise(filled):
+        between = [n for n in range(before.number + 1, after.number) if n in blanks]
+        removed = after.number - before.number - 1 - len(between)
+        if not between or removed:
+            pairs.append((before, after))
+    return pairs
+
+
+def _soft(before: Line, after: Line, text: str, width: int) -> bool:
+    """Whether the break between two lines belongs to the page, not to the sentence."""
+    left, right = text[before.start : before.end].rstrip(), text[after.start : after.end].strip()
+    if len(before.cells) > 1 or len(after.cells) > 1 or LABEL.match(right) or is_rule(right):
+        return False
+    if "|" in left or "|" in right:
+        return False
+    first = next((char for char in right if char.isalpha()), "")
+    if first.islower() or left.endswith((",", "-", "–", "“", "(", "và")):
+        return True
+    if left.endswith((".", ";", ":", "!", "?", "…", "./.")):
+        return False
+    if before.cells[0].capitals > 0.8:
+        return after.cells[0].capitals > 0.8
+    return len(left) >= 0.65 * width and width < 200
+
+
+def paragraphs(text: str, start: int = 0) -> tuple[Paragraph, ...]:
+    """The paragraphs of a flow from offset `start` on, with their outline labels."""
+    found = []
+    for match in re.finditer(r"[^\n]*\S[^\n]*", text[start:]):
+        left, right = start + match.start(), start + match.end()
+        label = LABEL.match(text, left, right)
+        kind = label.lastgroup or "" if label else ""
+        name = label[kind] if label and kind else ""
+        found.append(Paragraph(left, right, kind, name, label.end() if label else left))
+    return tuple(found)
+
+
+def outline(text: str, items: tuple[Paragraph, ...], end: int) -> tuple[Section, ...]:
+    """The headed sections up to `end`: each reaches to the next one of its level or above."""
+    heads: list[tuple[int, Paragraph, str]] = []
+    for item in items:
+        level = _LEVELS.get(item.kind)
+        if level is None or item.start >= end:
+            continue
+        heading = _heading(text[item.body : item.end])
+        if heading or level == 1:
+            heads.append((level, item, heading))
+    sections = []
+    for index, (level, item, heading) in enumerate(heads):
+        stop = next((h[1].start for h in heads[index + 1 :] if h[0] <= level), end)
+        sections.append(Section(level, item.label, heading, item.start, stop))
+    return tuple(sections)
+
+
+def _heading(body: str) -> str:
+    """The heading a labelled paragraph opens with: its start up to a colon, or all if short."""
+    clean = re.sub(r"\s+", " ", body).strip()
+    head, colon, _ = clean.partition(":")
+    if colon and len(head) <= 120:
+        return head.strip()
+    return clean.rstrip(" .") if len(clean) <= 160 and not clean.endswith(";") else ""
+
+
+def section_key(heading: str) -> str:
+    """A heading in the form in which topics are looked up."""
+    return search_key(heading)
