@@ -79,6 +79,12 @@ class DamagedFile(KehoachError):
     kind = "damaged"
 
 
+class TooLarge(KehoachError):
+    """The content is too large once unpacked: a decompression bomb, or near enough."""
+
+    kind = "too-large"
+
+
 class NoText(KehoachError):
     """Nothing could be read from the file, not even by OCR."""
 

@@ -1,0 +1,78 @@
+"""From bytes to text: which encoding, judged by the text that comes out."""
+
+import codecs
+import re
+from typing import NamedTuple
+
+from pipeline.ingest.quality import legal_share
+from pipeline.text import nfc
+
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+SAMPLE = 65536
+"""How many bytes are judged."""
+CONTROLS = frozenset(range(32)) - {7, 8, 9, 10, 11, 12, 13, 27}
+
+
+class Decoded(NamedTuple):
+    """A text, the encoding it was in, and how many characters had to be replaced by U+FFFD."""
+
+    text: str
+    encoding: str
+    replaced: int
+
+
+def decode(data: bytes) -> Decoded:
+    """Decode `data`: by its byte order mark, as UTF-8, as UTF-16, else as a Windows code page."""
+    encoding = _encoding(data)
+    text = data.decode(encoding, "replace")
+    return Decoded(text, encoding, text.count("\ufffd"))
+
+
+def looks_like_text(data: bytes) -> bool:
+    """Tell text in any encoding from binary content."""
+    sample = data[:SAMPLE]
+    if sample.startswith(tuple(bom for bom, _ in _BOMS)) or _utf16_without_bom(sample):
+        return True
+    if sum(byte in CONTROLS for byte in sample) > len(sample) // 200:
+        return False
+    if _broken_utf8(sample) <= 0.01 * len(sample):
+        return True
+    # A Windows code page: mostly letters and blanks, of which few lie outside ASCII's.
+    letters = len(re.findall(rb"[A-Za-z\s]", sample))
+    return letters > 0.4 * len(sample)
+
+
+def _encoding(data: bytes) -> str:
+    for bom, encoding in _BOMS:
+        if data.startswith(bom):
+            return encoding
+    sample = data[:SAMPLE]
+    wide = _utf16_without_bom(sample)
+    if wide:
+        return wide
+    broken = _broken_utf8(data)
+    multibyte = len(re.findall(rb"[\xc2-\xf4][\x80-\xbf]", sample))
+    if broken == 0 or broken < 0.02 * multibyte:
+        return "utf-8"
+    # TCVN3 and VNI bytes are kept apart by cp1252, for whoever knows those encodings.
+    return max(("cp1252", "cp1258"), key=lambda code: legal_share(nfc(sample.decode(code, "replace"))))
+
+
+def _broken_utf8(data: bytes) -> int:
+    """How many undecodable places `data` has; a character cut at the very end is none."""
+    text = codecs.getincrementaldecoder("utf-8")("replace").decode(data)
+    return text.count("\ufffd") - data.count(b"\xef\xbf\xbd")
+
+
+def _utf16_without_bom(sample: bytes) -> str | None:
+    """UTF-16 shows in the blanks and line ends: every other byte of theirs is zero."""
+    even, odd = sample[0::2].count(0), sample[1::2].count(0)
+    if max(even, odd) < 0.1 * len(sample) or min(even, odd) > 0.01 * len(sample):
+        return None
+    return "utf-16-le" if odd > even else "utf-16-be"

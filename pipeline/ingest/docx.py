@@ -1,0 +1,148 @@
+"""DOCX: paragraphs and tables in reading order, what the eye sees and nothing else."""
+
+import warnings
+import zipfile
+from collections.abc import Iterator, Sequence
+from io import BytesIO
+from itertools import zip_longest
+from typing import Any
+
+import docx
+from docx.oxml.ns import qn
+
+from pipeline.document import Page
+from pipeline.errors import DamagedFile, TooLarge
+from pipeline.ingest.contents import Contents
+from pipeline.layout import PageText, words_of
+from pipeline.text import nfc
+
+MAX_UNPACKED = 400_000_000
+"""Bytes of all parts together; a plan of hundreds of pages has some ten million."""
+GUTTER = 4
+BESIDE_COLUMNS = 3
+BESIDE_WIDTH = 100
+"""Cells stand side by side, as a letterhead's do, if so few and so narrow."""
+
+_WRAPPERS = frozenset(map(qn, ("w:sdt", "w:sdtContent", "w:customXml", "w:ins", "w:moveTo", "w:smartTag")))
+_SKIPPED = frozenset(
+    (qn("w:del"), qn("w:moveFrom"), "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback")
+)
+_TEXT_BOX = qn("w:txbxContent")
+_SIGNS = {qn("w:tab"): "\t", qn("w:br"): "\n", qn("w:cr"): "\n", qn("w:noBreakHyphen"): "-"}
+
+
+def read_docx(data: bytes, name: str, ocr: str) -> Contents:
+    """Read a DOCX as one page of text. Raises DamagedFile or TooLarge."""
+    try:
+        _check_size(data, name)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            body = docx.Document(BytesIO(data)).element.body
+    except TooLarge:
+        raise
+    except Exception as error:  # python-docx meets a broken package with whatever error comes up
+        raise DamagedFile(name=name) from error
+    lines = [nfc(line).rstrip() for line in _block_lines(body)]
+    text = "\n".join(lines).strip("\n")
+    return Contents([(Page(1, "docx", 0, 0), PageText(text, words_of(text)))])
+
+
+def _check_size(data: bytes, name: str) -> None:
+    with zipfile.ZipFile(BytesIO(data)) as archive:
+        size = sum(member.file_size for member in archive.infolist())
+    if size > MAX_UNPACKED:
+        raise TooLarge(name=name, found=f"{size // 10**6} MB", limit=f"{MAX_UNPACKED // 10**6} MB")
+
+
+def _block_lines(container: Any) -> Iterator[str]:
+    """The lines of a body, cell or text box, in order."""
+    for element in container:
+        if element.tag == qn("w:p"):
+            yield from _paragraph_lines(element)
+        elif element.tag == qn("w:tbl"):
+            yield from _table_lines(element)
+        elif element.tag in _WRAPPERS:
+            yield from _block_lines(element)
+
+
+def _paragraph_lines(paragraph: Any) -> Iterator[str]:
+    text = "".join(_inline(paragraph))
+    yield from (" ".join(line.split(" ")) for line in text.split("\n"))
+    for box in _text_boxes(paragraph):
+        yield from _block_lines(box)
+
+
+def _inline(element: Any) -> Iterator[str]:
+    """The visible text within a paragraph; text boxes are blocks of their own."""
+    for child in element:
+        if child.tag == qn("w:t"):
+            yield child.text or ""
+        elif child.tag in _SIGNS:
+            yield _SIGNS[child.tag]
+        elif child.tag not in _SKIPPED and child.tag != _TEXT_BOX and child.tag != qn("w:pPr"):
+            yield from _inline(child)
+
+
+def _text_boxes(element: Any) -> Iterator[Any]:
+    for child in element:
+        if child.tag == _TEXT_BOX:
+            yield child
+        elif child.tag not in _SKIPPED:
+            yield from _text_boxes(child)
+
+
+def _table_lines(table: Any) -> Iterator[str]:
+    rows = [[list(_cell_lines(cell)) for cell in _cells(row)] for row in _rows(table)]
+    beside = _stands_beside(rows)
+    left = _column_widths(rows) if beside else []
+    for cells in rows:
+        yield from _beside(cells, left) if beside else [_flat(cells)]
+
+
+def _rows(table: Any) -> Iterator[Any]:
+    for child in table:
+        if child.tag == qn("w:tr"):
+            yield child
+        elif child.tag in _WRAPPERS:
+            yield from _rows(child)
+
+
+def _cells(row: Any) -> Iterator[Any]:
+    for child in row:
+        if child.tag == qn("w:tc"):
+            yield child
+        elif child.tag in _WRAPPERS:
+            yield from _cells(child)
+
+
+def _cell_lines(cell: Any) -> Iterator[str]:
+    """A cell's lines; a cell that continues the one above has none."""
+    merge = cell.find(f"{qn('w:tcPr')}/{qn('w:vMerge')}")
+    if merge is None or merge.get(qn("w:val")) == "restart":
+        lines = [line.strip() for line in _block_lines(cell)]
+        while lines and not lines[-1]:
+            lines.pop()
+        yield from lines
+
+
+def _stands_beside(rows: Sequence[Sequence[Sequence[str]]]) -> bool:
+    """A letterhead or a signature block: few narrow columns, a cell of several lines among them."""
+    lines = [line for cells in rows for cell in cells for line in cell]
+    several = any(sum(bool(line) for line in cell) > 1 for cells in rows for cell in cells)
+    few = max((len(cells) for cells in rows), default=0) <= BESIDE_COLUMNS
+    return several and few and max(map(len, lines), default=0) <= BESIDE_WIDTH
+
+
+def _column_widths(rows: Sequence[Sequence[Sequence[str]]]) -> list[int]:
+    columns = zip_longest(*rows, fillvalue=())
+    return [max((len(line) for cell in column for line in cell), default=0) for column in columns]
+
+
+def _beside(cells: Sequence[Sequence[str]], widths: Sequence[int]) -> Iterator[str]:
+    for lines in zip_longest(*cells, fillvalue=""):
+        padded = (line.ljust(width + GUTTER) for line, width in zip(lines, widths, strict=False))
+        yield "".join(padded).rstrip()
+
+
+def _flat(cells: Sequence[Sequence[str]]) -> str:
+    return " | ".join(" ".join(line for line in cell if line) for cell in cells)

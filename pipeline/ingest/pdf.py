@@ -1,0 +1,216 @@
+"""PDF pages: the words of the text layer with their places, and whether to trust them."""
+
+import logging
+import unicodedata
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from io import BytesIO
+from typing import Any
+
+import numpy as np
+import pdfplumber
+import pypdfium2
+from pdfplumber.utils import extract_words
+
+from pipeline.document import Page, Problem
+from pipeline.errors import DamagedFile, EncryptedFile
+from pipeline.ingest.contents import Contents
+from pipeline.ingest.verdict import SPARSE, Layer, Verdict, judge
+from pipeline.layout import PageText, Piece, compose
+from pipeline.messages import say
+from pipeline.text import nfc
+
+NOTHING = PageText("", ())
+INK_DPI = 50
+"""Enough to see whether there is print at all."""
+PAPER = 60
+"""A pixel this much darker (of 255) than the page's lightest is ink."""
+_SAME_WORD = 0.15
+"""Letters of a word are less than this share of the letter size apart."""
+
+
+def read_pdf(data: bytes, name: str, ocr: str) -> Contents:
+    """Read a PDF's pages; those whose layer is missing or bad are left to OCR.
+
+    Raises EncryptedFile where a password is needed, DamagedFile where no page can be opened.
+    """
+    with _quiet():
+        document = _open(data, name)
+        try:
+            return _read_pages(document, data, name, ocr)
+        finally:
+            document.close()
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Keep the libraries' remarks on odd files to themselves: the verdict says what matters."""
+    logger = logging.getLogger("pdfminer")
+    level = logger.level
+    logger.setLevel(logging.CRITICAL)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            yield
+    finally:
+        logger.setLevel(level)
+
+
+def _open(data: bytes, name: str) -> Any:
+    try:
+        document = pypdfium2.PdfDocument(data)
+        if len(document):
+            return document
+    except pypdfium2.PdfiumError as error:
+        if "password" in str(error).lower():
+            raise EncryptedFile(name=name) from error
+        raise DamagedFile(name=name) from error
+    raise DamagedFile(name=name)
+
+
+def _read_pages(document: Any, data: bytes, name: str, ocr: str) -> Contents:
+    pages: list[tuple[Page, PageText]] = []
+    problems: list[Problem] = []
+    layers = _text_layers(document, data) if ocr != "force" else None
+    for index in range(len(document)):
+        number = index + 1
+        try:
+            picture = document[index]
+        except pypdfium2.PdfiumError:
+            problems.append(_problem("damaged-page", number))
+            pages.append((Page(number, "text-layer", 0, 0, verdict="unparsable"), NOTHING))
+            continue
+        page, text = _read_page(number, picture, layers, ocr)
+        picture.close()
+        if ocr == "never" and not _trusted(page):
+            problems.append(_problem("ocr-off", number, reason=say(f"verdict.{page.verdict}")))
+        pages.append((page, text))
+    if len(problems) == len(document) and all(p.kind == "damaged-page" for p in problems):
+        raise DamagedFile(name=name)
+    if b"%%EOF" not in data[-2048:]:
+        problems.append(_problem("truncated", None, pages=len(document)))
+    return Contents(pages, problems)
+
+
+def _problem(kind: str, number: int | None, **values: object) -> Problem:
+    return Problem("ingest", kind, say(f"problem.{kind}", page=number, **values), number)
+
+
+_GOOD = frozenset(("good", "stripped", "figures", "foreign", "blank"))
+
+
+def _trusted(page: Page) -> bool:
+    return page.verdict in _GOOD
+
+
+def _text_layers(document: Any, data: bytes) -> Any:
+    """The PDF as pdfplumber sees it, rewritten by pdfium where its tables are broken; or None."""
+    for attempt in (lambda: data, lambda: _rewritten(document)):
+        try:
+            layers = pdfplumber.open(BytesIO(attempt()))
+            if len(layers.pages) == len(document):
+                return layers
+        except Exception:  # pdfminer meets a broken file with whatever error comes up
+            continue
+    return None
+
+
+def _rewritten(document: Any) -> bytes:
+    buffer = BytesIO()
+    document.save(buffer)
+    return buffer.getvalue()
+
+
+def _read_page(number: int, picture: Any, layers: Any, ocr: str) -> tuple[Page, PageText]:
+    if ocr == "force":
+        return Page(number, "ocr", 0, 0, needs_ocr=True, verdict="forced"), NOTHING
+    pieces, verdict = _layer(number, picture, layers)
+    if not verdict.trust and ocr == "auto":
+        return Page(number, "ocr", 0, 0, needs_ocr=True, verdict=verdict.reason), NOTHING
+    return Page(number, "text-layer", 0, 0, verdict=verdict.reason), compose(pieces)
+
+
+def _layer(number: int, picture: Any, layers: Any) -> tuple[list[Piece], Verdict]:
+    if layers is None:
+        return [], Verdict(False, "unparsable")
+    try:
+        page = layers.pages[number - 1]
+        words = _words(page)
+        share = _image_share(page)
+        page.close()
+    except Exception:  # as above: the page image is still there to be read
+        return [], Verdict(False, "unparsable")
+    pieces = [_piece(word, page) for word in words]
+    stray = _stray_ink(picture, pieces) if len(pieces) < SPARSE else 0.0
+    fonts = [(piece.text, word["fontname"] or "") for piece, word in zip(pieces, words, strict=True)]
+    return pieces, judge(Layer(fonts, share, stray))
+
+
+def _words(page: Any) -> list[dict[str, Any]]:
+    chars = _whole_letters(page.chars)
+    x0, top, x1, bottom = page.bbox
+    inside = [c for c in chars if x0 - 1 <= c["x0"] < x1 and top - 1 <= c["top"] < bottom]
+    words: list[dict[str, Any]] = extract_words(
+        _without_shadows(inside), x_tolerance_ratio=_SAME_WORD, extra_attrs=[], return_chars=True
+    )
+    for word in words:
+        word["fontname"] = word["chars"][0].get("fontname", "")
+    return [word for word in words if word["text"].strip()]
+
+
+def _whole_letters(chars: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Join combining marks (drawn after their letter) to it, before sorting by place parts them."""
+    whole: list[dict[str, Any]] = []
+    for char in chars:
+        text = char["text"]
+        if whole and text and all(unicodedata.combining(c) for c in text):
+            whole[-1] = {**whole[-1], "text": whole[-1]["text"] + text}
+        else:
+            whole.append(char)
+    return whole
+
+
+def _without_shadows(chars: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Drop letters drawn again at the same place, which is how some programs make bold type."""
+    seen: set[tuple[str, int, int]] = set()
+    kept = []
+    for char in chars:
+        x, y = char["x0"], char["top"]
+        near = {(char["text"], round(x + dx), round(y + dy)) for dx in (-0.5, 0.5) for dy in (-0.5, 0.5)}
+        if char["text"].isspace() or not near & seen:
+            kept.append(char)
+        seen.add((char["text"], round(x), round(y)))
+    return kept
+
+
+def _piece(word: dict[str, Any], page: Any) -> Piece:
+    left, top, _, _ = page.bbox
+    x0, y0, x1, y1 = word["x0"] - left, word["top"] - top, word["x1"] - left, word["bottom"] - top
+    width, height = float(page.width), float(page.height)
+    box = (x0 / width, y0 / height, x1 / width, y1 / height)
+    return Piece(nfc(word["text"]), x0, y0, x1, y1, box=tuple(round(v, 5) for v in box))  # type: ignore[arg-type]
+
+
+def _image_share(page: Any) -> float:
+    """The share of the page under pictures; strips of one scan add up."""
+    left, top, right, bottom = page.bbox
+    covered = 0.0
+    for image in page.images:
+        width = min(image["x1"], right) - max(image["x0"], left)
+        height = min(image["bottom"], bottom) - max(image["top"], top)
+        covered += max(0.0, width) * max(0.0, height)
+    return min(1.0, covered / ((right - left) * (bottom - top)))
+
+
+def _stray_ink(picture: Any, pieces: list[Piece]) -> float:
+    """The share of the page that is printed on outside the words."""
+    scale = min(INK_DPI / 72, 1500 / max(picture.get_size()))
+    gray = np.array(picture.render(scale=scale, grayscale=True).to_numpy()).squeeze()
+    ink = gray.astype(int) < int(np.percentile(gray, 95)) - PAPER
+    for piece in pieces:
+        margin = 0.2 * piece.height
+        x0, x1 = (piece.x0 - margin) * scale, (piece.x1 + margin) * scale
+        y0, y1 = (piece.top - margin) * scale, (piece.bottom + margin) * scale
+        ink[max(0, int(y0)) : int(y1) + 1, max(0, int(x0)) : int(x1) + 1] = False
+    return float(ink.mean())

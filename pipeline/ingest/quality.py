@@ -1,0 +1,109 @@
+"""How Vietnamese a text looks: shares of legal syllables, of marks, of letters that do not belong."""
+
+import re
+import unicodedata
+from typing import NamedTuple
+
+from pipeline.text import fold, has_marks, is_stripped_syllable, is_syllable, lower
+
+_WORD = re.compile(r"\S+")
+_EDGE = re.compile(r"^[^\w]+|[^\w]+$")
+_BROKEN = re.compile(r"\(cid:\d+\)|[\ufffd\ue000-\uf8ff\x00-\x08\x0e-\x1f]")
+_ALIEN_INSIDE = re.compile(r"[^\W\d_][^\w\s.,/&’'\-–:;()\"“”…]+[^\W\d_]")
+"""A sign inside a word, where Vietnamese writes none: c¸n, t~O, H!NH."""
+_CONSONANTS = re.compile(r"[bcdfghjklmnpqrstvwxz]{5,}")
+_VOWEL = re.compile(r"[aeiouy]")
+
+
+class Quality(NamedTuple):
+    """Counts and shares over the words of a text that are made of letters.
+
+    `legal`, `marked`, `alien` and `spoken` are shares of `words`; `stripped` is the share that could
+    be Vietnamese once marks are added; `broken` is the share of characters that are no characters.
+    """
+
+    words: int
+    legal: float
+    marked: float
+    stripped: float
+    alien: float
+    spoken: float
+    broken: float
+
+    @property
+    def vietnamese(self) -> bool:
+        """Accented Vietnamese, with few faults."""
+        return self.legal >= 0.8 and self.marked >= 0.25 and self.alien <= 0.05
+
+    @property
+    def unaccented(self) -> bool:
+        """Vietnamese without its marks, with few faults."""
+        return self.stripped >= 0.85 and self.marked <= 0.15 and self.alien <= 0.03
+
+
+def measure(text: str) -> Quality:
+    """Measure NFC `text`; abbreviations, codes and single letters are left out of the shares."""
+    words = [word for raw in _WORD.findall(text) if (word := _judged(raw))]
+    count = len(words)
+    broken = sum(len(m[0]) for m in _BROKEN.finditer(text)) / max(1, len(text))
+    if not count:
+        return Quality(0, 0.0, 0.0, 0.0, 0.0, 0.0, broken)
+
+    def share(test) -> float:  # type: ignore[no-untyped-def]
+        return sum(map(test, words)) / count
+
+    return Quality(
+        count,
+        legal=share(is_syllable),
+        marked=share(has_marks),
+        stripped=share(is_stripped_syllable),
+        alien=share(_is_alien),
+        spoken=share(_is_spoken),
+        broken=broken,
+    )
+
+
+def legal_share(text: str) -> float:
+    """The share of words that are legal syllables with a mark: what only true Vietnamese has."""
+    words = [word for raw in _WORD.findall(text) if (word := _judged(raw))]
+    return sum(is_syllable(w) and has_marks(w) for w in words) / max(1, len(words))
+
+
+def _judged(raw: str) -> str:
+    """The word within `raw` if it says anything about the language, else ''."""
+    word = _EDGE.sub("", raw)
+    if len(word) < 2 or any(char.isdigit() for char in word):
+        return ""
+    if re.search(r"[./&@_:;,()\-–]", word):  # codes, addresses, words run together
+        return ""
+    short_capitals = word.isupper() and len(word) <= 6
+    if short_capitals and not is_syllable(word) and not has_marks(word):
+        return ""  # UBND, THCS
+    return word
+
+
+def _is_alien(word: str) -> bool:
+    """Letters of other alphabets and languages, or signs inside a word."""
+    if _ALIEN_INSIDE.search(word):
+        return True
+    return any(not char.isascii() and char.isalpha() and fold(char) == char for char in word) or any(
+        _foreign_accent(char) for char in word
+    )
+
+
+def _foreign_accent(char: str) -> bool:
+    """An accent that no Vietnamese letter carries: ä, ñ, ç, û."""
+    if char.isascii() or not char.isalpha():
+        return False
+    base, *marks = unicodedata.normalize("NFD", char)
+    if "\u0308" in marks or "\u0327" in marks or "\u030a" in marks:
+        return True
+    if "\u0303" in marks and base in "nN":
+        return True
+    return "\u0302" in marks and base not in "aeoAEO"
+
+
+def _is_spoken(word: str) -> bool:
+    """Any language's word has vowels and no heap of consonants; shifted glyph codes have neither."""
+    plain = lower(fold(word))
+    return len(plain) < 3 or bool(_VOWEL.search(plain) and not _CONSONANTS.search(plain))
