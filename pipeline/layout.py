@@ -8,6 +8,7 @@ blanks only before what starts far to the right, an empty line where the page le
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
 
@@ -145,7 +146,7 @@ def _middle(row: Row) -> float:
 def _pitch(lines: Sequence[Row]) -> float:
     """The usual distance from line to line, never less than a line's height."""
     height = median(p.height for row in lines for p in row)
-    steps = [_middle(b) - _middle(a) for a, b in zip(lines, lines[1:], strict=False)]
+    steps = [_middle(b) - _middle(a) for a, b in pairwise(lines)]
     return max(float(median(steps or [0.0])), float(height))
 
 
@@ -167,7 +168,7 @@ def _spaced(row: Row, frame: _Frame) -> Iterable[tuple[int, Piece]]:
 
 def _gutters(row: Row) -> list[bool]:
     """For each gap of a line: does a column end there?"""
-    gaps = [b.x0 - a.x1 for a, b in zip(row, row[1:], strict=False)]
+    gaps = [b.x0 - a.x1 for a, b in pairwise(row)]
     if len(gaps) > 2 and max(gaps) < EVEN_GAPS * min(gaps):
         return [False] * len(gaps)
     limit = max(GUTTER_CHARS * _letter_width(row), GUTTER_HEIGHTS * median(p.height for p in row))

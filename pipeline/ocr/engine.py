@@ -1,0 +1,37 @@
+"""What an OCR engine is to us, so that one may be swapped for another."""
+
+from collections.abc import Sequence
+from typing import Any, Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+from pipeline.layout import Piece
+
+Gray = npt.NDArray[np.uint8]
+"""A grey image, height x width, 0 black."""
+Picture = npt.NDArray[np.uint8]
+"""A page image as it came: height x width x 3 (RGB), or grey."""
+Matrix = npt.NDArray[np.floating[Any]]
+"""A 2 x 3 affine map from pixels of the page as it came to pixels of the cleaned image."""
+
+
+class OcrTimeout(Exception):
+    """The engine took longer than it was given."""
+
+
+class OcrFailure(Exception):
+    """The engine ran and failed; the text says how."""
+
+
+class Engine(Protocol):
+    """Reads one grey image. `name` includes the version; `languages` are its codes."""
+
+    name: str
+    languages: tuple[str, ...]
+
+    def read(self, image: Gray, dpi: int, timeout: float) -> Sequence[Piece]:
+        """Return the words in pixels of `image`. Raises OcrTimeout or OcrFailure."""
+
+    def orientation(self, image: Gray, dpi: int) -> int:
+        """By how many degrees (0, 90, 180, 270) to turn the image clockwise to set it upright."""

@@ -1,0 +1,91 @@
+"""Page images out of PDFs and image files, at a resolution that OCR reads well."""
+
+import warnings
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+import pypdfium2
+from PIL import Image, ImageFile, ImageOps
+
+from pipeline.ocr.engine import OcrFailure, Picture
+
+DPI = 300
+MAX_PIXELS = 40_000_000
+"""A page of A2 at 300 dpi has 35 million; what is larger is rendered more coarsely."""
+A4_INCHES = (8.27, 11.69)
+PLAUSIBLE = range(72, 1201)
+"""Resolutions that a scanner writes; others in a file's header mean nothing."""
+
+
+class Render(NamedTuple):
+    """A page image and its dots per inch."""
+
+    image: Picture
+    dpi: int
+
+
+def render(path: Path, media_type: str, number: int) -> Render:
+    """Draw page `number` (from 1) of a PDF or image file. Raises OcrFailure."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            if media_type == "application/pdf":
+                return _pdf_page(path, number)
+            return _image_page(path, number)
+    except (pypdfium2.PdfiumError, OSError, ValueError, EOFError, SyntaxError) as error:
+        raise OcrFailure(str(error)) from error
+
+
+@lru_cache(maxsize=1)
+def _document(path: Path) -> Any:
+    """The PDF opened last: pages of one file are read one after another."""
+    return pypdfium2.PdfDocument(path)
+
+
+def _pdf_page(path: Path, number: int) -> Render:
+    page = _document(path)[number - 1]
+    width, height = page.get_size()
+    dpi = min(DPI, int(72 * (MAX_PIXELS / max(1.0, width * height)) ** 0.5))
+    bitmap = page.render(scale=dpi / 72, rev_byteorder=True)
+    image = np.array(bitmap.to_numpy())[:, :, :3]
+    page.close()
+    return Render(image, dpi)
+
+
+def _image_page(path: Path, number: int) -> Render:
+    ImageFile.LOAD_TRUNCATED_IMAGES = True  # a cut-off scan still shows its upper part
+    with Image.open(path) as image:
+        if number > 1:
+            image.seek(number - 1)
+        upright = ImageOps.exif_transpose(image)
+        dpi = _dpi(upright.size, image.info.get("dpi"))
+        return Render(np.array(_on_paper(upright)), dpi)
+
+
+def _on_paper(image: Image.Image) -> Image.Image:
+    """RGB on white, whatever the palette, depth or transparency."""
+    if image.mode in {"1", "L"}:
+        return image.convert("L")
+    if image.mode in {"I", "F", "I;16", "I;16B"}:
+        values = np.asarray(image, dtype=np.float64)
+        span = max(1.0, float(values.max()))
+        return Image.fromarray((values / span * 255).astype(np.uint8))
+    if "A" in image.mode or "transparency" in image.info:
+        image = image.convert("RGBA")
+        paper = Image.new("RGBA", image.size, "white")
+        return Image.alpha_composite(paper, image).convert("RGB")
+    return image.convert("RGB")
+
+
+def _dpi(size: tuple[int, int], stated: Any) -> int:
+    """The resolution stated in the file if it fits a page of paper, else that of an A4 page."""
+    short, long = sorted(size)
+    assumed = min(short / A4_INCHES[0], long / A4_INCHES[1])
+    try:
+        dpi = float(stated[0])
+    except (TypeError, ValueError, IndexError):
+        return max(1, round(assumed))
+    believable = dpi in PLAUSIBLE if dpi == int(dpi) else 72 <= dpi <= 1200
+    return round(dpi) if believable and 0.5 < dpi / assumed < 2 else max(1, round(assumed))
