@@ -1,0 +1,19 @@
+"""The dataset: one SQLite file of plan records, searchable with and without accents."""
+
+from pipeline.dataset.location import dataset_path
+from pipeline.dataset.search import Found, Hit, search, select
+from pipeline.dataset.snippets import Piece
+from pipeline.dataset.store import Attempt, Dataset, create, open_dataset
+
+__all__ = [
+    "Attempt",
+    "Dataset",
+    "Found",
+    "Hit",
+    "Piece",
+    "create",
+    "dataset_path",
+    "open_dataset",
+    "search",
+    "select",
+]

@@ -1,0 +1,231 @@
+"""The tables, and how a dataset file is opened, made and brought to the newest version."""
+
+import contextlib
+import sqlite3
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from pipeline.errors import DatasetError
+from pipeline.messages import say
+
+APPLICATION = 0x4B484F31
+"""`PRAGMA application_id` of our files ("KHO1"): tells them from other people's SQLite files."""
+
+BUSY_SECONDS = 60.0
+
+INDEX = (
+    "title", "title_key", "movement", "movement_key", "head", "head_key", "body", "body_key",
+)  # fmt: skip
+"""Columns of the full-text index: each group as written (marked) and folded (key)."""
+
+
+def _first(db: sqlite3.Connection) -> None:
+    for statement in _FIRST.split(";\n"):
+        db.execute(statement)
+    db.execute(
+        f"CREATE VIRTUAL TABLE words USING fts5({', '.join(INDEX)}, content='', "
+        "tokenize='unicode61 remove_diacritics 0')"
+    )
+
+
+_FIRST = """
+CREATE TABLE document (
+    doc INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    record TEXT NOT NULL,
+    pipeline TEXT NOT NULL,
+    ocr TEXT NOT NULL,
+    doc_type TEXT, number TEXT, issuing_body TEXT, level TEXT, issue_date TEXT, title TEXT,
+    type_key TEXT NOT NULL, number_key TEXT NOT NULL, issuer_key TEXT NOT NULL,
+    area_key TEXT NOT NULL, signer_key TEXT NOT NULL,
+    issued_from TEXT, issued_to TEXT
+);
+CREATE INDEX document_issued ON document (issued_from, issued_to);
+CREATE INDEX document_number ON document (number_key);
+CREATE TABLE file (
+    path TEXT PRIMARY KEY,
+    id TEXT NOT NULL
+) WITHOUT ROWID;
+CREATE INDEX file_id ON file (id);
+CREATE TABLE reference (
+    doc INTEGER NOT NULL REFERENCES document ON DELETE CASCADE,
+    position INTEGER NOT NULL,
+    type TEXT, number TEXT, date TEXT, issuer TEXT, role TEXT, number_key TEXT NOT NULL,
+    PRIMARY KEY (doc, position)
+) WITHOUT ROWID;
+CREATE TABLE phase (
+    doc INTEGER NOT NULL REFERENCES document ON DELETE CASCADE,
+    position INTEGER NOT NULL,
+    label TEXT, start TEXT, "end" TEXT, precision TEXT, text TEXT, focus TEXT,
+    first_day TEXT, last_day TEXT,
+    PRIMARY KEY (doc, position)
+) WITHOUT ROWID;
+CREATE TABLE movement (
+    doc INTEGER NOT NULL REFERENCES document ON DELETE CASCADE,
+    position INTEGER NOT NULL,
+    name TEXT NOT NULL, kind TEXT, key TEXT NOT NULL, name_key TEXT NOT NULL,
+    PRIMARY KEY (doc, position)
+) WITHOUT ROWID;
+CREATE INDEX movement_by_key ON movement (key);
+CREATE TABLE target (
+    doc INTEGER NOT NULL REFERENCES document ON DELETE CASCADE,
+    position INTEGER NOT NULL,
+    text TEXT NOT NULL, subject TEXT, comparator TEXT, value REAL, unit TEXT, deadline TEXT,
+    PRIMARY KEY (doc, position)
+) WITHOUT ROWID;
+CREATE TABLE recipient (
+    doc INTEGER NOT NULL REFERENCES document ON DELETE CASCADE,
+    position INTEGER NOT NULL,
+    name TEXT NOT NULL, name_key TEXT NOT NULL,
+    PRIMARY KEY (doc, position)
+) WITHOUT ROWID;
+CREATE TABLE attempt (
+    attempt INTEGER PRIMARY KEY,
+    id TEXT NOT NULL,
+    path TEXT NOT NULL,
+    pipeline TEXT NOT NULL,
+    ocr TEXT NOT NULL,
+    started TEXT NOT NULL,
+    finished TEXT NOT NULL,
+    outcome TEXT NOT NULL CHECK (outcome IN ('ok', 'failed')),
+    kind TEXT, message TEXT,
+    transient INTEGER NOT NULL DEFAULT 0
+);
+CREATE INDEX attempt_id ON attempt (id, attempt)"""
+
+MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (_first,)
+"""Step n leads from `PRAGMA user_version` n to n + 1; only ever appended to."""
+
+
+def connect_for_writing(path: Path) -> sqlite3.Connection:
+    """Open the dataset at `path`, making it where there is none. Raises DatasetError."""
+    with explained(path):
+        if not path.parent.is_dir():
+            raise DatasetError(path=path, reason=say("dataset.no-folder", folder=path.parent))
+        db = _connect(f"{path.absolute().as_uri()}?mode=rwc")
+        try:
+            _check_owner(db, path)
+            _use_wal(db)
+            _migrate(db)
+        except BaseException:
+            db.close()
+            raise
+        return db
+
+
+def connect_for_reading(path: Path) -> sqlite3.Connection:
+    """Open the dataset at `path`, which must exist; nothing can be written. Raises DatasetError."""
+    with explained(path):
+        if not path.exists():
+            raise DatasetError(path=path, reason=say("dataset.missing", path=path))
+        db = _connect_read_only(path)
+        version = _check_owner(db, path)
+        if version == 0:
+            db.close()
+            raise DatasetError(path=path, reason=say("dataset.empty", path=path))
+        if version < len(MIGRATIONS):
+            db.close()
+            connect_for_writing(path).close()
+            db = _connect_read_only(path)
+        return db
+
+
+@contextlib.contextmanager
+def explained(path: Path) -> Iterator[None]:
+    """Turn what SQLite and the file system say into a DatasetError a person can act on."""
+    try:
+        yield
+    except (sqlite3.OperationalError, sqlite3.DatabaseError, OSError) as error:
+        raise DatasetError(path=path, reason=_reason(error, path)) from error
+
+
+def _reason(error: Exception, path: Path) -> str:
+    text = str(error).lower()
+    for part, key in (
+        ("not a database", "dataset.not-a-database"),
+        ("malformed", "dataset.damaged"),
+        ("readonly", "dataset.read-only"),
+        ("read-only", "dataset.read-only"),
+        ("permission denied", "dataset.read-only"),
+        ("locked", "dataset.locked"),
+        ("full", "dataset.full"),
+    ):
+        if part in text:
+            return say(key, path=path)
+    if path.is_dir():
+        return say("dataset.folder", path=path)
+    if "unable to open" in text:
+        return say("dataset.read-only", path=path)
+    return str(error)
+
+
+def _connect(uri: str) -> sqlite3.Connection:
+    db = sqlite3.connect(uri, uri=True, timeout=BUSY_SECONDS, isolation_level=None)
+    db.row_factory = sqlite3.Row
+    db.execute("PRAGMA foreign_keys = ON")
+    db.execute("PRAGMA synchronous = NORMAL")
+    return db
+
+
+def _connect_read_only(path: Path) -> sqlite3.Connection:
+    """Read-only; in a folder nobody may write to, WAL's side files are done without."""
+    uri = path.absolute().as_uri()
+    db = _connect(f"{uri}?mode=ro")
+    try:
+        db.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    except sqlite3.OperationalError:
+        db.close()
+        if path.with_name(path.name + "-wal").exists() or not path.is_file():
+            raise
+        db = _connect(f"{uri}?immutable=1")
+        db.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    return db
+
+
+def _check_owner(db: sqlite3.Connection, path: Path) -> int:
+    """Return the file's version; 0 for an empty one. Raises DatasetError for other people's files."""
+    application = db.execute("PRAGMA application_id").fetchone()[0]
+    version = int(db.execute("PRAGMA user_version").fetchone()[0])
+    tables = db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
+    if application != APPLICATION and (application or version or tables):
+        raise DatasetError(path=path, reason=say("dataset.foreign", path=path))
+    if version > len(MIGRATIONS):
+        raise DatasetError(path=path, reason=say("dataset.newer", path=path, version=version))
+    return version
+
+
+def _use_wal(db: sqlite3.Connection) -> None:
+    """Switch to WAL; two processes that make one new file at once get in each other's way."""
+    deadline = time.monotonic() + BUSY_SECONDS
+    while True:
+        try:
+            if db.execute("PRAGMA journal_mode = WAL").fetchone()[0] == "wal":
+                return
+        except sqlite3.OperationalError as error:
+            if "locked" not in str(error) or time.monotonic() > deadline:
+                raise
+        time.sleep(0.02)
+
+
+def _migrate(db: sqlite3.Connection) -> None:
+    if db.execute("PRAGMA user_version").fetchone()[0] == len(MIGRATIONS):
+        return
+    with transaction(db):
+        done = db.execute("PRAGMA user_version").fetchone()[0]
+        for step in MIGRATIONS[done:]:
+            step(db)
+        db.execute(f"PRAGMA application_id = {APPLICATION}")
+        db.execute(f"PRAGMA user_version = {len(MIGRATIONS)}")
+
+
+@contextlib.contextmanager
+def transaction(db: sqlite3.Connection) -> Iterator[None]:
+    """All or nothing; the write lock is taken at once, so that two writers queue, not collide."""
+    db.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+    except BaseException:
+        db.execute("ROLLBACK")
+        raise
+    db.execute("COMMIT")

@@ -1,0 +1,228 @@
+"""The dataset: records in, records out, and the ledger of what was tried.
+
+Every write is one transaction per document: its record, its index and its ledger entry come in
+together or not at all, so a process may die at any moment.
+"""
+
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from pipeline.dataset import rows
+from pipeline.dataset.schema import (
+    INDEX,
+    connect_for_reading,
+    connect_for_writing,
+    explained,
+    transaction,
+)
+from pipeline.dataset.words import number_key
+from pipeline.errors import RecordNotFound, UsageError
+from pipeline.messages import say
+
+Record = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """One try at one file: which content (`id`), by which pipeline, and how it ended.
+
+    `kind` and `message` say what went wrong; None means that a record came out. `transient`: it
+    may well work next time, nothing about the file itself being wrong.
+    """
+
+    id: str
+    path: str
+    pipeline: str
+    ocr: str
+    started: str
+    finished: str
+    kind: str | None = None
+    message: str | None = None
+    transient: bool = False
+
+    @property
+    def outcome(self) -> str:
+        """ok or failed."""
+        return "failed" if self.kind else "ok"
+
+
+class Dataset:
+    """An open dataset. Use as a context manager; make one by :func:`create` or :func:`open_dataset`."""
+
+    def __init__(self, db: sqlite3.Connection, path: Path) -> None:
+        self.db = db
+        self.path = path
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.db.close()
+
+    def add(self, record: Record, attempt: Attempt, paths: Sequence[str] = ()) -> None:
+        """Store `record` (new, or in place of the one with its id), the attempt and its paths."""
+        with explained(self.path), transaction(self.db):
+            self._remove(record["id"])
+            self._insert(record, attempt)
+            self._log(attempt)
+            self._link(record["id"], [attempt.path, *paths])
+
+    def log(self, attempt: Attempt) -> None:
+        """Store a failed attempt. A record that an earlier attempt made stays."""
+        with explained(self.path), transaction(self.db):
+            self._log(attempt)
+
+    def link(self, id: str, paths: Iterable[str]) -> None:
+        """Note that the content `id` lies at `paths`."""
+        with explained(self.path), transaction(self.db):
+            self._link(id, paths)
+
+    def done(self) -> dict[str, tuple[str, str]]:
+        """For each record's id: the version of the pipeline and the OCR mode that made it."""
+        with explained(self.path):
+            return {r["id"]: (r["pipeline"], r["ocr"]) for r in self.db.execute(_DONE)}
+
+    def failures(self) -> list[Attempt]:
+        """The last attempt at each content where it failed and no attempt since did better."""
+        with explained(self.path):
+            return [_attempt(row) for row in self.db.execute(_FAILURES)]
+
+    def paths(self) -> dict[str, str]:
+        """For each path ever taken in: the id of the content it had."""
+        with explained(self.path):
+            return {row["path"]: row["id"] for row in self.db.execute("SELECT path, id FROM file")}
+
+    def paths_of(self, id: str) -> list[str]:
+        """Where the content `id` was found."""
+        with explained(self.path):
+            found = self.db.execute("SELECT path FROM file WHERE id = ? ORDER BY path", (id,))
+            return [row["path"] for row in found]
+
+    def records(self) -> Iterator[Record]:
+        """All records, in the order of their ids."""
+        with explained(self.path):
+            for row in self.db.execute("SELECT record FROM document ORDER BY id"):
+                yield json.loads(row["record"])
+
+    def count(self) -> int:
+        """The number of records."""
+        with explained(self.path):
+            return int(self.db.execute("SELECT count(*) FROM document").fetchone()[0])
+
+    def find(self, name: str) -> Record:
+        """The record meant by `name`: an id, the unique start of one (with or without `sha256:`),
+        or a document number. Raises RecordNotFound; UsageError where several are meant.
+        """
+        with explained(self.path):
+            found = self._by_id(name) or self._by_number(name)
+        if not found:
+            raise RecordNotFound(name=name)
+        if len(found) > 1:
+            listed = "\n".join(f"  {row['id']}  {row['number'] or ''}  {row['title'] or ''}" for row in found)
+            raise UsageError(message=say("search.ambiguous", name=name, listed=listed))
+        record: Record = json.loads(found[0]["record"])
+        return record
+
+    def _by_id(self, name: str) -> list[sqlite3.Row]:
+        prefix = name.lower().removeprefix("sha256:")
+        if len(prefix) < 4 or not set(prefix) <= set("0123456789abcdef"):
+            return []
+        query = "SELECT id, number, title, record FROM document WHERE id >= ? AND id < ? ORDER BY id LIMIT 10"
+        return self.db.execute(query, (f"sha256:{prefix}", f"sha256:{prefix}g")).fetchall()
+
+    def _by_number(self, name: str) -> list[sqlite3.Row]:
+        if not (wanted := number_key(name)):
+            return []
+        query = "SELECT id, number, title, record FROM document WHERE number_key = ? ORDER BY id LIMIT 10"
+        return self.db.execute(query, (wanted,)).fetchall()
+
+    def _remove(self, id: str) -> None:
+        old = self.db.execute("SELECT doc, record FROM document WHERE id = ?", (id,)).fetchone()
+        if old is None:
+            return
+        # A contentless index has to be told what it held in order to forget it.
+        held = rows.index_row(json.loads(old["record"]))
+        self.db.execute(
+            f"INSERT INTO words (words, rowid, {', '.join(INDEX)}) VALUES ('delete', ?{', ?' * len(INDEX)})",
+            (old["doc"], *held),
+        )
+        self.db.execute("DELETE FROM document WHERE doc = ?", (old["doc"],))
+
+    def _insert(self, record: Record, attempt: Attempt) -> None:
+        whole = _dump(record)
+        record = json.loads(whole)
+        row = rows.document_row(record) | {
+            "record": whole,
+            "pipeline": attempt.pipeline,
+            "ocr": attempt.ocr,
+        }
+        doc = self._insert_row("document", row)
+        for table, items in rows.detail_rows(record).items():
+            for position, item in enumerate(items):
+                self._insert_row(table, {"doc": doc, "position": position, **item})
+        self.db.execute(
+            f"INSERT INTO words (rowid, {', '.join(INDEX)}) VALUES (?{', ?' * len(INDEX)})",
+            (doc, *rows.index_row(record)),
+        )
+
+    def _insert_row(self, table: str, row: rows.Row) -> int:
+        names = ", ".join(f'"{name}"' for name in row)
+        marks = ", ".join("?" * len(row))
+        cursor = self.db.execute(f"INSERT INTO {table} ({names}) VALUES ({marks})", tuple(row.values()))
+        return cursor.lastrowid or 0
+
+    def _log(self, attempt: Attempt) -> None:
+        values = {name: getattr(attempt, name) for name in _LEDGER}
+        self._insert_row("attempt", {k: _bindable(v) if isinstance(v, str) else v for k, v in values.items()})
+
+    def _link(self, id: str, paths: Iterable[str]) -> None:
+        self.db.executemany(
+            "INSERT INTO file (path, id) VALUES (?, ?) ON CONFLICT (path) DO UPDATE SET id = excluded.id",
+            [(_bindable(path), id) for path in paths],
+        )
+
+
+_LEDGER = (
+    "id", "path", "pipeline", "ocr", "started", "finished", "outcome", "kind", "message", "transient",
+)  # fmt: skip
+
+_DONE = "SELECT id, pipeline, ocr FROM document"
+
+_FAILURES = """
+SELECT * FROM attempt
+WHERE attempt IN (SELECT max(attempt) FROM attempt GROUP BY id) AND outcome = 'failed'
+ORDER BY path, id
+"""
+
+
+def _attempt(row: sqlite3.Row) -> Attempt:
+    values: dict[str, Any] = {name: row[name] for name in _LEDGER if name != "outcome"}
+    return Attempt(**values | {"transient": bool(row["transient"])})
+
+
+def _dump(record: Record) -> str:
+    """As JSON; half surrogates (from odd file names), which are no text, become question marks."""
+    whole = json.dumps(record, ensure_ascii=False, separators=(",", ":"))
+    return whole.encode("utf-8", "replace").decode("utf-8")
+
+
+def _bindable(text: str) -> str:
+    """SQLite takes UTF-8 only: the stray bytes of an odd file name are written as escapes."""
+    return text.encode("utf-8", "backslashreplace").decode("utf-8")
+
+
+def create(path: Path) -> Dataset:
+    """Open the dataset at `path` for writing; make it where there is none. Raises DatasetError."""
+    return Dataset(connect_for_writing(path), path)
+
+
+def open_dataset(path: Path) -> Dataset:
+    """Open the dataset at `path` for reading. Raises DatasetError where there is none."""
+    return Dataset(connect_for_reading(path), path)

@@ -1,0 +1,55 @@
+"""The two written forms that search compares, both as long as the NFC text they come from.
+
+*marked*: lower case, tone marks in one place (hoà is hòa), y and i one letter where spelling
+wavers (kỷ is kỉ). *folded*: the same without any mark, đ as d. Because the lengths agree, a hit
+found in either form can be shown in the original.
+"""
+
+import re
+
+from pipeline.text import fold, lower, nfc, place_tones
+
+TOKEN = re.compile(r"[^\W_]+")
+"""A word as the index knows it: a run of letters and digits."""
+
+_WAVERING = re.compile(r"(?<![^\W_])((?:[hklmst]|qu))([yỳýỷỹỵ])(?![^\W_])")
+_Y_TO_I = str.maketrans("yỳýỷỹỵ", "iìíỉĩị")
+
+
+def marked(text: str) -> str:
+    """The accented form of `text` under which exact search compares.
+
+    >>> marked("Kỷ luật, HOÀ bình") == marked("kỉ luật, hòa bình")
+    True
+    """
+    return _WAVERING.sub(lambda m: m[1] + m[2].translate(_Y_TO_I), place_tones(lower(nfc(text))))
+
+
+def folded(text: str) -> str:
+    """The form of `text` without marks, under which accent-blind search compares.
+
+    >>> folded("Đạt mức KỶ LỤC")
+    'dat muc ki luc'
+    """
+    return fold(marked(text))
+
+
+def tokens(form: str) -> tuple[str, ...]:
+    """The words of an already `marked` or `folded` text."""
+    return tuple(TOKEN.findall(form))
+
+
+def key(text: str | None) -> str:
+    """The folded words of `text` between blanks, so that ` a b ` lies in it where words a, b do.
+
+    >>> key("25/KH-PGDĐT"), key(None)
+    (' 25 kh pgddt ', '')
+    """
+    words = tokens(folded(text or ""))
+    return f" {' '.join(words)} " if words else ""
+
+
+def number_key(text: str | None) -> str:
+    """Like :func:`key` for document numbers: leading zeros do not count (025 is 25)."""
+    words = [word.lstrip("0") or "0" if word.isdigit() else word for word in tokens(folded(text or ""))]
+    return f" {' '.join(words)} " if words else ""
