@@ -129,3 +129,15 @@ class RecordNotFound(KehoachError):
     """The dataset has no record under the given identifier."""
 
     kind = "not-found"
+
+
+class WorkerCrashed(KehoachError):
+    """The process that worked on the file died, twice."""
+
+    kind = "crash"
+
+
+class TimedOut(KehoachError):
+    """The file took so long that the work on it was given up."""
+
+    kind = "timeout"
