@@ -1,0 +1,101 @@
+"""In which condition a text is, with the figures that say so. Nothing is changed here."""
+
+import re
+from typing import NamedTuple
+
+import numpy as np
+
+from pipeline.diacritics.decode import detect_encoding
+from pipeline.diacritics.model import language_model
+from pipeline.diacritics.protect import net_addresses
+from pipeline.diacritics.tokens import unit_name
+from pipeline.text import fold, is_stripped_syllable, is_syllable, lower
+
+ACCENTED, PARTLY, STRIPPED, GARBLED = "accented", "partly-accented", "stripped", "garbled"
+FOREIGN = "not-vietnamese"
+
+WORD = re.compile(r"[^\W\d_]+")
+BARE_SHARE = 0.135
+"""In ordinary Vietnamese this share of the syllables carries no mark (counted on the corpus)."""
+FEW = 8
+"""With fewer words than this, nothing is said against a text."""
+
+
+class Condition(NamedTuple):
+    """A word for the state of a text, and the evidence: shares of its `words` (0..1).
+
+    `legal`: would be Vietnamese syllables if marks were added freely; `exact`: are as they stand;
+    `marked`: carry a mark, among the legal; `dstroke`: contain đ; `score`: mean log probability of
+    a word after the one before it (about -5 for good text, below -9 for others).
+    """
+
+    name: str
+    words: int
+    legal: float
+    exact: float
+    marked: float
+    dstroke: float
+    score: float
+
+    @property
+    def missing(self) -> float:
+        """The estimated share of the syllables that should carry a mark and do not."""
+        return min(1.0, max(0.0, (1 - self.marked - BARE_SHARE) / (1 - BARE_SHARE)))
+
+
+def detect(text: str) -> Condition:
+    """Tell the condition of a text (NFC), one line or many. Raises MissingModel."""
+    words = words_of(text)
+    figures = _figures(words)
+    encoding = detect_encoding(text)
+    if encoding:
+        return Condition(f"legacy:{encoding}", *figures)
+    return Condition(_name(*figures), *figures)
+
+
+def words_of(text: str) -> list[str]:
+    """The runs of letters that say something about the condition: no addresses, no abbreviations."""
+    for start, end in net_addresses(text):
+        text = text[:start] + " " * (end - start) + text[end:]
+    found = WORD.findall(text)
+    return [lower(word) for word in found if len(word) > 1 and not _is_capital_group(word)]
+
+
+def _is_capital_group(word: str) -> bool:
+    return word.isupper() and not is_stripped_syllable(word)
+
+
+def _figures(words: list[str]) -> tuple[int, float, float, float, float, float]:
+    count = len(words)
+    legal = [word for word in words if is_stripped_syllable(word)]
+    exact = sum(map(is_syllable, words))
+    marked = sum(fold(word) != word for word in legal)
+    dstroke = sum("đ" in word for word in words)
+    return (
+        count,
+        len(legal) / max(count, 1),
+        exact / max(count, 1),
+        marked / max(len(legal), 1),
+        dstroke / max(count, 1),
+        _score(words),
+    )
+
+
+def _score(words: list[str]) -> float:
+    model = language_model()
+    numbers = np.array([model.number.get(unit_name(word), 0) for word in words], np.int32)
+    if len(numbers) < 2:
+        return 0.0
+    return float(model.pair(numbers[:-1], numbers[1:])[0].mean())
+
+
+def _name(count: int, legal: float, exact: float, marked: float, dstroke: float, score: float) -> str:
+    if count < FEW:
+        return ACCENTED if marked or not count else STRIPPED
+    if legal < 0.45:
+        return FOREIGN
+    if legal < 0.85 or (marked > 0.1 and exact < 0.75):
+        return GARBLED
+    if marked < 0.06:
+        return STRIPPED
+    return ACCENTED if marked > 0.7 else PARTLY

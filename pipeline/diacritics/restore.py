@@ -1,0 +1,139 @@
+"""Gives stripped syllables their marks; the letters, their case and all offsets stay.
+
+`fold(restored) == fold(text)`, and both are equally long. A syllable that has a mark is evidence
+for its neighbours and is left as it is.
+"""
+
+import bisect
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from pipeline.diacritics.lattice import posteriors
+from pipeline.diacritics.model import MOST, LanguageModel, Numbers, Scores, language_model
+from pipeline.diacritics.protect import codes, net_addresses
+from pipeline.diacritics.tokens import unit_name, units
+from pipeline.document import Edit
+from pipeline.text import lower, upper
+
+CODE_CONFIDENCE = 0.98
+WORTH_NAMING = 0.01
+"""Alternatives less likely than this are not reported."""
+
+
+class Stretch(NamedTuple):
+    """A part of the text in which marks may be missing.
+
+    `missing` is the share of the syllables that lost theirs; `proof` how much likelier (in nats)
+    the restored reading of the whole stretch must be than the text as it stands.
+    """
+
+    start: int
+    end: int
+    missing: float
+    proof: float = 0.0
+
+
+class Syllable(NamedTuple):
+    """A unit of the text, its likeliest form and the chance of each other form."""
+
+    start: int
+    end: int
+    word: str
+    confidence: float
+    alternatives: tuple[tuple[str, float], ...]
+    as_read: float
+
+
+def restore(text: str, stretches: Sequence[Stretch]) -> list[Edit]:
+    """Return the edits that give the `stretches` (sorted) of `text` (NFC) their marks.
+
+    Raises MissingModel.
+    """
+    if not stretches:
+        return []
+    protected = [code for code in codes(text) if _stretch_at(stretches, code.start)]
+    spans = sorted([(c.start, c.end) for c in protected] + list(net_addresses(text)))
+    edits = [
+        Edit(c.start, c.end, text[c.start : c.end], c.restored, CODE_CONFIDENCE)
+        for c in protected
+        if c.restored != text[c.start : c.end]
+    ]
+    chosen = list(choose(text, stretches, spans))
+    for stretch in stretches:
+        inside = [s for s in chosen if stretch.start <= s.start < stretch.end]
+        if stretch.proof and -sum(np.log(max(s.as_read, 1e-6)) for s in inside) < stretch.proof:
+            continue
+        edits += [_edit(text, s) for s in inside if s.word != text[s.start : s.end]]
+    return sorted(edits, key=lambda edit: edit.start)
+
+
+def _edit(text: str, syllable: Syllable) -> Edit:
+    before = text[syllable.start : syllable.end]
+    return Edit(
+        syllable.start, syllable.end, before, syllable.word, syllable.confidence, syllable.alternatives
+    )
+
+
+def _stretch_at(stretches: Sequence[Stretch], offset: int) -> Stretch | None:
+    index = bisect.bisect_right(stretches, offset, key=lambda s: s.start) - 1
+    return stretches[index] if index >= 0 and offset < stretches[index].end else None
+
+
+def _is_inside(spans: Sequence[tuple[int, int]], start: int) -> bool:
+    index = bisect.bisect_right(spans, start, key=lambda s: s[0]) - 1
+    return index >= 0 and start < spans[index][1]
+
+
+def choose(text: str, stretches: Sequence[Stretch], spans: Sequence[tuple[int, int]]) -> Iterator[Syllable]:
+    """Yield the syllables of the stretches that may lack marks, with the likeliest form of each."""
+    model = language_model()
+    found = list(units(text))
+    candidates = np.full((len(found), MOST), -1, np.int32)
+    emission = np.zeros(candidates.shape, np.float32)
+    open_rows = []
+    for row, unit in enumerate(found):
+        stretch = _stretch_at(stretches, unit.start())
+        form = (
+            model.forms.get(unit[0].lower())
+            if stretch and _may_change(text, unit.start(), unit.end())
+            else None
+        )
+        if form is None or stretch is None or _is_inside(spans, unit.start()):
+            candidates[row, 0] = model.number.get(unit_name(unit[0]), 0)
+            continue
+        candidates[row] = model.candidates[form]
+        bare = candidates[row] == model.number.get(unit[0].lower(), -2)
+        emission[row] = np.where(bare, 0, np.log(max(stretch.missing, 1e-4)))
+        open_rows.append(row)
+    chance = posteriors(model, candidates, emission)
+    for row in open_rows:
+        yield _syllable(model, found[row].start(), found[row][0], candidates[row], chance[row])
+
+
+def _may_change(text: str, start: int, end: int) -> bool:
+    """Whether a word may lack marks: ASCII, no initial, no list letter, no part of a class (5A)."""
+    if not text[start:end].isascii() or text[start - 1 : start].isdigit() or text[end : end + 1].isdigit():
+        return False
+    if end - start > 1:
+        return True
+    return text[end : end + 1] not in ".)" or end == len(text)
+
+
+def _syllable(model: LanguageModel, start: int, read: str, candidates: Numbers, chance: Scores) -> Syllable:
+    order = np.argsort(-chance, kind="stable")[:4]
+    options = [
+        (_in_case(model.words[candidates[i]], read), float(chance[i])) for i in order if candidates[i] >= 0
+    ]
+    word, confidence = options[0]
+    named = tuple((other, round(p, 4)) for other, p in options[1:] if p >= WORTH_NAMING)
+    as_read = sum(
+        float(p) for n, p in zip(candidates, chance, strict=True) if n >= 0 and model.words[n] == lower(read)
+    )
+    return Syllable(start, start + len(read), word, round(confidence, 4), named, as_read)
+
+
+def _in_case(word: str, read: str) -> str:
+    """Return lower-case `word` with the capitals of `read`, letter by letter."""
+    return "".join(upper(new) if old.isupper() else new for new, old in zip(word, read, strict=True))
