@@ -86,18 +86,27 @@ def abbreviations() -> dict[str, str]:
 
 
 @functools.cache
-def _abbreviation_pattern() -> re.Pattern[str]:
+def kept_abbreviations() -> frozenset[str]:
+    """Abbreviations that belong to the usual names of bodies: Trường THPT, Hội LHPN."""
+    return frozenset(r["abbreviation"] for r in rows("abbreviations") if r["in_names"] == "kept")
+
+
+@functools.cache
+def _abbreviation_pattern(all_of_them: bool) -> re.Pattern[str]:
     keys = sorted(abbreviations(), key=len, reverse=True)
-    return re.compile(rf"(?<![\w&-])(?:{'|'.join(map(re.escape, keys))})(?![\w&-])")
+    chosen = [re.escape(key) for key in keys if all_of_them or key not in kept_abbreviations()]
+    return re.compile(rf"(?<![\w&-])(?:{'|'.join(chosen)})(?![\w&-])")
 
 
-def expand(name: str) -> str:
-    """`name` with its abbreviations written out.
+def expand(name: str, all_of_them: bool = True) -> str:
+    """`name` with its abbreviations written out; those usual in names of bodies stay on request.
 
     >>> expand("Phòng GD&ĐT quận Long Biên")
     'Phòng Giáo dục và Đào tạo quận Long Biên'
+    >>> expand("Trường THPT, UBND", all_of_them=False)
+    'Trường THPT, Ủy ban nhân dân'
     """
-    written = _abbreviation_pattern().sub(lambda m: abbreviations()[m[0]], name)
+    written = _abbreviation_pattern(all_of_them).sub(lambda m: abbreviations()[m[0]], name)
     return re.sub(r"\s+", " ", re.sub(r"(?<=thành phố)(?=\w)", " ", written)).strip()
 
 

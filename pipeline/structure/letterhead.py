@@ -32,7 +32,9 @@ _STAMP = re.compile(
     r"^(?:den\b|den so|so den|ngay den|chuyen:|ky boi|nguoi ky|gio ky|thoi gian ky|co quan:|email:)|vanthu"
 )
 _NUMBER = re.compile(r"so\s*[:.]?\s*(?:[\d./]|/)|so\s*:")
-_DATE = re.compile(r"ngay\b.{0,12}\bthang\b|,\s*(?:ngay|thang)\s+[\d.…_]|\bthang\s*\d+\s*nam\s*\d{4}")
+_DATE = re.compile(
+    r"ngay\b.{0,12}\bthang\b|,\s*(?:ngay|thang)\s+[\d.…_]|\bthang\s*\d+\s*nam\s*\d{4}|,\s*ngay$"
+)
 _SUBJECT = re.compile(r"(?:v\s*/\s*v|ve viec)\b")
 _OUTLINE = re.compile(r"\s*(?:[IVX]{1,4}|[A-D]|\d{1,2})\s?[.)/]\s|\s*PHAN\s+(?:THU|I|1)|\s*\d+\)\s")
 _BESIDE_TITLE = re.compile(r"[^,]{2,40},\s*(?:ngay|thang)\b|ngay\s+\d+\s+thang|so\s*:|ky boi|gio ky|den\s*so")

@@ -1,0 +1,48 @@
+"""Entities: a spaCy pipeline on our own tokenizer, one component for each kind of value."""
+
+import functools
+from dataclasses import replace
+
+import spacy
+from spacy.language import Language
+
+from pipeline.document import Document, Stage
+from pipeline.entities import heading, issuer, movements, phases, references, signing, targets
+from pipeline.entities.tokenizer import Tokenizer
+from pipeline.structure import Layout, analyse
+
+__all__ = ["COMPONENTS", "nlp", "stage"]
+
+VERSION = "1"
+COMPONENTS = tuple(
+    f"kehoach_{module.__name__.rpartition('.')[2]}"
+    for module in (heading, references, issuer, phases, movements, targets, signing)
+)
+"""In order: later components read what earlier ones found."""
+
+
+@functools.cache
+def nlp() -> Language:
+    """The pipeline: a blank Vietnamese one with our tokenizer and components."""
+    pipe = spacy.blank("vi", config={"nlp": {"tokenizer": {"use_pyvi": False}}})
+    pipe.tokenizer = Tokenizer(pipe.vocab)
+    for name in COMPONENTS:
+        pipe.add_pipe(name)
+    return pipe
+
+
+def _run(document: Document) -> Document:
+    layout = document.layout
+    if not isinstance(layout, Layout) or layout.text != document.text:
+        layout = analyse(document.text)
+    pipe = nlp()
+    doc = pipe.make_doc(document.text)
+    doc._.layout = layout
+    for _, component in pipe.pipeline:
+        doc = component(doc)
+    return replace(document, entities=doc._.entities, layout=layout)
+
+
+def stage() -> Stage:
+    """The stage that finds all kinds of entities of the record."""
+    return Stage("entities", VERSION, _run)

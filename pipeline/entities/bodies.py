@@ -1,0 +1,155 @@
+"""Names of bodies: put together from letterhead lines, written out, in their usual case."""
+
+import functools
+import re
+from dataclasses import dataclass, replace
+
+from pipeline import gazetteer
+from pipeline.entities.findings import collapse
+from pipeline.lexicon import (
+    abbreviations,
+    body_head,
+    body_heads,
+    document_types,
+    expand,
+    kept_abbreviations,
+    rows,
+)
+from pipeline.structure import Cell
+from pipeline.text import fold, lower, search_key, upper
+
+PLACE_TYPE = re.compile(
+    r"\b(?P<type>tỉnh|thành phố|tp\.?|quận|huyện|thị xã|tx\.?|thị trấn|phường|xã|đặc khu)\s+(?=\S)",
+    re.IGNORECASE,
+)
+_SMALL = frozenset(
+    ["và", "của", "về", "các", "cho", "tại", "trong", "theo", "với", "ngành", "cấp", "tỉnh", "quận", "huyện", "phường", "xã", "số", "liên", "khối"]
+)
+_ORGANS = re.compile(
+    r"(?:ban (?:thuong vu|thuong truc|chap hanh|chi dao|to chuc|giam hieu|giam doc)|cong doan co so|chi bo|thuong truc|to\b|van phong$)"
+)
+_BARE_CITY = frozenset({"ha noi", "da nang", "hai phong", "can tho", "hue"})
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """A body as printed at `start:end`, and its full name."""
+
+    start: int
+    end: int
+    name: str
+
+
+def bodies(cells: tuple[Cell, ...]) -> list[Body]:
+    """The bodies that letterhead lines name; a line without a head word goes on with the one above."""
+    groups: list[list[Cell]] = []
+    for cell in cells:
+        name = expand(cell.text)
+        opens = body_head(name) is not None and not PLACE_TYPE.match(name)
+        joined = groups and re.search(r"(?:\b(?:VÀ|CỦA|và|của)|[,-])$", groups[-1][-1].text.strip())
+        if not groups or (opens and not joined):
+            groups.append([cell])
+        else:
+            groups[-1].append(cell)
+    found = [Body(g[0].start, g[-1].end, full_name(" ".join(cell.text for cell in g))) for g in groups]
+    return [body for body in found if body_head(body.name) or len(found) == 1]
+
+
+def full_name(printed: str) -> str:
+    """A body's name with abbreviations written out and capitals only where they belong.
+
+    >>> full_name("UBND TỈNH ĐẮK LẮK")
+    'Ủy ban nhân dân tỉnh Đắk Lắk'
+    """
+    text = collapse(re.sub(r"[*_|]+|^[-–\s]+|[-–\s.,:;]+$", " ", printed))
+    letters = [char for char in text if char.isalpha()]
+    capitals = sum(char.isupper() for char in letters) / max(1, len(letters))
+    text = expand(re.sub(r"\s*&\s*(?=\w{2,}\s)", " và ", text), all_of_them=False)
+    return _usual_case(text) if capitals > 0.55 else text[:1].upper() + text[1:]
+
+
+def _usual_case(text: str) -> str:
+    """Capitals turned into the case of the known phrases; unknown words are names."""
+    low = lower(text)
+    out = list(low)
+    known = [False] * len(low)
+    for match in re.finditer(r"[^\W_]+", text):
+        if match[0] in kept_abbreviations():
+            out[match.start() : match.end()] = match[0]
+            known[match.start() : match.end()] = [True] * len(match[0])
+    for match in _phrases().finditer(low):
+        out[match.start() : match.end()] = _phrase_case()[_spaced(match[0])]
+        known[match.start() : match.end()] = [True] * (match.end() - match.start())
+    for match in re.finditer(r"[^\W_]+", low):
+        numeral = re.fullmatch(r"[ivx]+", match[0]) and match.start() > 0
+        if numeral and not known[match.start()]:
+            out[match.start() : match.end()] = upper(match[0])
+        elif not known[match.start()] and match[0] not in _SMALL:
+            out[match.start()] = upper(match[0][0])
+    for match in re.finditer(r"\bquận (\d)", "".join(out)):
+        out[match.start()] = "Q"
+    out[0] = upper(out[0])
+    return "".join(out)
+
+
+def _spaced(text: str) -> str:
+    return re.sub(r"\s+", " ", text)
+
+
+@functools.cache
+def _phrase_case() -> dict[str, str]:
+    names = [h.head for h in body_heads()] + [t.name for t in document_types()]
+    names += [value for value in abbreviations().values()] + [r["phrase"] for r in rows("body_phrases")]
+    return {lower(name): name for name in sorted(names, key=len)}
+
+
+@functools.cache
+def _phrases() -> re.Pattern[str]:
+    names = sorted(_phrase_case(), key=len, reverse=True)
+    return re.compile(r"(?<!\w)(?:" + "|".join(re.escape(name) for name in names) + r")(?!\w)")
+
+
+def place_in(name: str) -> str | None:
+    """The place that a body's name ends with: "quận Thanh Xuân", "Hà Nội"; None without one."""
+    found = None
+    for match in PLACE_TYPE.finditer(name):
+        found = name[match.start() :]
+        break
+    if found:
+        return found
+    words = name.split()
+    for count in (4, 3, 2):
+        tail = " ".join(words[-count:])
+        if len(words) > count and tail[:1].isupper() and _known_place(tail):
+            return tail
+    return None
+
+
+@functools.cache
+def _known_place(name: str) -> bool:
+    return any(fold(p.name).lower() == search_key(name) for p in gazetteer.find(name) if p.level != "commune")
+
+
+def own_name(name: str) -> bool:
+    """Whether the name is complete: it holds a place, or its kind of body wants none."""
+    head = body_head(name)
+    return bool(place_in(name)) or not (head and head.completed)
+
+
+def completed(body: Body, parent: Body | None, place: str | None) -> Body:
+    """The body with the place of its parent, or with the parent itself where it is its organ."""
+    if parent and _ORGANS.match(search_key(body.name)) and not place_in(body.name):
+        return replace(body, name=f"{body.name} {parent.name}")
+    if own_name(body.name):
+        return body
+    where = (place_in(parent.name) if parent else None) or place
+    if not where:
+        return body
+    bare = search_key(re.sub(PLACE_TYPE, "", where))
+    if (
+        search_key(where).startswith("thanh pho")
+        and bare in _BARE_CITY
+        and search_key(body.name).startswith("so ")
+    ):
+        where = PLACE_TYPE.sub("", where)
+    return replace(body, name=f"{body.name} {where}")

@@ -1,0 +1,231 @@
+"""Number, date, place, type, title and addressees, from the letterhead."""
+
+import re
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from pipeline.entities.bodies import full_name
+from pipeline.entities.dates import PartialDate, valid
+from pipeline.entities.findings import add, collapse, found, layout_of
+from pipeline.lexicon import type_by_code
+from pipeline.structure import Cell, Layout
+from pipeline.text import fold, lower, search_key
+
+CODE = re.compile(
+    r"""\d{1,5}[a-z]{0,2}(?:/(?:19|20)\d\d)?      # the number, with the year in legal documents
+        [/-] (?=[^\W\d_])[\w&]+(?:[-/.&][\w&]+)*  # the symbol""",
+    re.VERBOSE,
+)
+_PRINTED = re.compile(r"\s*S\S{0,2}\s*[:.;]?\s*(?P<code>\d[^\n|]{0,60})", re.IGNORECASE)
+_LOOSE = re.compile(r"\d{1,5}[a-z]?\s*(?:/\s*(?:19|20)\d\d\s*)?[/-]\s*[A-ZĐ][\w&]*(?:\s?[-–/&.]\s?[\w&]+)*")
+_HEAD_DATE = re.compile(
+    r"""(?:(?P<place>[^\n|,;]{2,45}?)\s*,\s*)?
+        ngay\s*(?P<d>\d{1,2})\s*(?:thang\s*(?P<m>\d{1,2})\s*,?\s*nam\s*(?P<y>(?:19|20)\s?\d\s?\d)
+                               |[/.-]\s*(?P<m2>\d{1,2})\s*[/.-]\s*(?P<y2>(?:19|20)\d\d))""",
+    re.VERBOSE,
+)
+_SHORT_DATE = re.compile(
+    r"(?P<place>[^\n|,;\d]{2,45}?)\s*,\s*(?P<d>\d{1,2})\s?[/.-]\s?(?P<m2>\d{1,2})\s?[/.-]\s?(?P<y2>(?:19|20)\d\d)"
+)
+_MONTH_ONLY = re.compile(
+    r"(?P<place>[^\n|,;\d]{2,45}?)\s*,\s*thang\s*(?P<m>\d{1,2})\s*nam\s*(?P<y>(?:19|20)\d\d)"
+)
+_PLACE_ONLY = re.compile(r"(?P<place>[^\n|,;\d]{2,45}?)\s*,\s*(?:ngay|thang)\b")
+
+
+def normalised(code: str) -> str:
+    """A document number as registered: no blanks, plain hyphens.
+
+    >>> normalised("513 /KH – GDĐT")
+    '513/KH-GDĐT'
+    """
+    return re.sub(r"[‐-―−]", "-", re.sub(r"\s+", "", code)).rstrip(".-/,;")
+
+
+@Language.component("kehoach_heading")
+def heading(doc: Doc) -> Doc:
+    """Find the single values that the letterhead and the title hold."""
+    layout = layout_of(doc)
+    _number(doc, layout)
+    _date(doc, layout)
+    _type(doc, layout)
+    _title(doc, layout)
+    _addressees(doc, layout)
+    return doc
+
+
+def _number(doc: Doc, layout: Layout) -> None:
+    for cell in layout.head.numbers:
+        printed = _PRINTED.match(layout.text, cell.start)
+        if not printed:
+            continue
+        start = printed.start("code")
+        within = layout.text[start : max(cell.end, start)]
+        whole = normalised(within)
+        if within.strip() and len(whole) <= 32 and CODE.fullmatch(whole):
+            add(doc, "number", start, cell.end, whole, 0.97, "letterhead")
+            return
+        loose = _LOOSE.match(layout.text, start)
+        if loose and CODE.fullmatch(normalised(loose[0])):
+            add(doc, "number", start, loose.end(), normalised(loose[0]), 0.9, "letterhead")
+            return
+
+
+def _date(doc: Doc, layout: Layout) -> None:
+    """The date line of the letterhead, else the one above the signature."""
+    key = search_key(layout.text)
+    spots = [(cell, "letterhead", 0.97) for cell in layout.head.dates]
+    spots += [(cell, "ending", 0.8) for cell in _closing_cells(layout)]
+    for cell, method, confidence in spots:
+        for pattern in (_HEAD_DATE, _SHORT_DATE, _MONTH_ONLY):
+            match = pattern.match(key, cell.start, cell.start + 120)
+            if match and _add_date(doc, layout, match, confidence, method):
+                return
+        place = _PLACE_ONLY.match(key, cell.start, cell.end)
+        if place and method == "letterhead":
+            _add_place(doc, layout, place, 0.9, method)
+
+
+def _closing_cells(layout: Layout) -> list[Cell]:
+    """Cells near the end that may be a date line: Hà Nội, ngày 5 tháng 9 năm 2020."""
+    floor = layout.ending.start - 400
+    return [
+        cell
+        for line in layout.lines
+        for cell in line.cells
+        if cell.start >= floor and len(cell.text) < 70 and re.search(r",\s*ngay\s+\d", cell.key)
+    ]
+
+
+def _add_date(doc: Doc, layout: Layout, match: re.Match[str], confidence: float, method: str) -> bool:
+    parts = match.groupdict()
+    year = int(re.sub(r"\s", "", parts.get("y") or parts.get("y2") or "0"))
+    month = parts.get("m") or parts.get("m2")
+    day = parts.get("d")
+    date = PartialDate(year, int(month or 0), int(day) if day else None)
+    if not valid(date):
+        return False
+    start = match.start("d") if day else match.start("m")
+    add(doc, "issue_date", start, match.end(), date.iso(), confidence, method)
+    if parts.get("place"):
+        _add_place(doc, layout, match, confidence, method)
+    return True
+
+
+def _add_place(doc: Doc, layout: Layout, match: re.Match[str], confidence: float, method: str) -> None:
+    place = collapse(layout.text[match.start("place") : match.end("place")]).strip(" .*_-")
+    if len(place) > 1 and len(place.split()) <= 7 and not found(doc, "place"):
+        add(doc, "place", match.start("place"), match.end("place"), place, confidence, method)
+
+
+def _type(doc: Doc, layout: Layout) -> None:
+    head = layout.head
+    number = next((e for e in found(doc, "number")), None)
+    if head.doc_type and head.type_cell:
+        known, cell, confidence, method = head.doc_type, head.type_cell, 0.98, "letterhead"
+        name = known.name
+    elif number and (code := _code_in(number.value)):
+        known, cell, confidence, method = code, None, 0.7, "number"
+        name = known.name
+    elif head.subject or (number and _addressee(layout)):
+        spot = head.subject[0] if head.subject else layout.head.numbers[0]
+        add(doc, "doc_type", spot.start, spot.end, "Công văn", 0.95, "form")
+        return
+    else:
+        return
+    start, end = (cell.start, cell.end) if cell else (number.start, number.end)  # type: ignore[union-attr]
+    add(doc, "doc_type", start, end, name, confidence, method)
+    if known.family != "other":
+        add(doc, "doc_type_code", start, end, known.code, confidence, method)
+
+
+def _code_in(number: str):  # type: ignore[no-untyped-def]
+    """The document type whose code stands in a number: 25/KH-PGDĐT, 17-NQ/QU."""
+    match = re.match(r"\d+\w?(?:/\d{4})?[/-]([^-/]+)[-/]", number)
+    return type_by_code().get(fold(match[1]).upper()) if match else None
+
+
+def _title(doc: Doc, layout: Layout) -> None:
+    cells = layout.head.title or layout.head.subject
+    if cells:
+        start, end = cells[0].start, cells[-1].end
+        text = collapse(" ".join(cell.text for cell in cells))
+        if cells is layout.head.title and layout.head.doc_type and cells[0].capitals < 0.5:
+            text = _without_type(text, layout.head.doc_type.name)
+        text = re.sub(r"[\s_*-]+$|\s*/$", "", text)
+        start, text = _from_sentence(doc, layout, start, end, text)
+        if text:
+            add(
+                doc,
+                "title",
+                start,
+                end,
+                text,
+                0.93,
+                "letterhead" if cells is layout.head.subject else "title",
+            )
+            return
+    match = re.search(
+        r"(?:ban hanh|xay dung) (?:ke hoach|huong dan|chuong trinh)\s+([^\n:]{12,300}?)"
+        r"(?:,?\s*(?:cu the|voi (?:cac |nhung )?noi dung|gom)?[^\n:.]{0,30}nhu sau|[:.\n])",
+        layout.key[layout.head.end : layout.head.end + 4000],
+    )
+    if match:
+        start, end = (layout.head.end + offset for offset in match.span(1))
+        add(doc, "title", start, end, collapse(layout.text[start:end]), 0.6, "opening")
+
+
+_SENTENCE = re.compile(
+    rf"""\s*cua\s+(?P<issuer>[^\n,;]{{4,80}}?)\s+so\s*:?\s*(?P<code>{CODE.pattern}
+)\s*,?\s*
+         (?:ngay\s*(?P<d>\d+)\s*(?:thang|/)\s*(?P<m>\d+)\s*(?:nam|/)\s*(?P<y>\d{{4}}))\s*,?\s*(?P<title>)""",
+    re.VERBOSE,
+)
+
+
+def _from_sentence(doc: Doc, layout: Layout, start: int, end: int, title: str) -> tuple[int, str]:
+    """A header in one sentence: Quyết định của <issuer> số <number> ngày <date> về việc <title>."""
+    match = _SENTENCE.match(lower(layout.folded), start, end)
+    if not match or found(doc, "number"):
+        return start, title
+    code = normalised(layout.text[match.start("code") : match.end("code")])
+    add(doc, "number", match.start("code"), match.end("code"), code, 0.9, "sentence")
+    issuer = collapse(layout.text[match.start("issuer") : match.end("issuer")])
+    add(doc, "issuing_body", match.start("issuer"), match.end("issuer"), full_name(issuer), 0.9, "sentence")
+    _add_date(doc, layout, match, 0.9, "sentence")
+    return match.end(), collapse(layout.text[match.end() : end])
+
+
+def _without_type(title: str, name: str) -> str:
+    """A title in the sentence "Quyết định ban hành ...", its type word left out."""
+    same = search_key(title).startswith(search_key(name) + " ")
+    return title[len(name) :].strip() if same else title
+
+
+def _addressee(layout: Layout) -> re.Match[str] | None:
+    return re.search(r"(?m)^[ |]*kinh gui\s*:?", layout.key[: layout.ending.start])
+
+
+def _addressees(doc: Doc, layout: Layout) -> None:
+    """The bodies below Kính gửi: one, or a list with dashes."""
+    opened = _addressee(layout)
+    if not opened or opened.start() > layout.head.end + 1500:
+        return
+    position = opened.end()
+    for match in re.finditer(r"[^\n]*\n?", layout.flow[position : position + 3000]):
+        row = match[0]
+        text = collapse(row).strip(" :")
+        listed = text.startswith(("-", "+", "–"))
+        if not text:
+            if match.start() and found(doc, "addressees"):
+                return
+            continue
+        if found(doc, "addressees") and not listed:
+            return
+        items = re.split(r";\s*(?=[-–+]\s)", text) if listed else [text]
+        offset = position + match.start() + len(row) - len(row.lstrip(" :-+–"))
+        for item in items:
+            value = item.strip(" -–+;.,")
+            if 2 < len(value) < 250:
+                add(doc, "addressees", offset, position + match.end() - 1, value, 0.9, "form")

@@ -1,0 +1,200 @@
+"""Movements: named phong trào thi đua, cuộc vận động; also chương trình and giải thưởng by name.
+
+What a quotation is, the words before it say: phong trào "…" is a movement, khẩu hiệu "…" is none;
+a quotation that only goes on with a list is what its neighbour is.
+"""
+
+import re
+from typing import NamedTuple
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from pipeline.entities.bodies import PLACE_TYPE
+from pipeline.entities.findings import add, collapse, layout_of, value_of
+from pipeline.lexicon import body_head, expand, known_movements, movement_key
+from pipeline.structure import Layout
+from pipeline.text import search_key
+
+DRIVE, APPEAL, PROGRAMME, AWARD = "phong trào thi đua", "cuộc vận động", "chương trình", "giải thưởng"
+_QUOTE = re.compile(r"[“\"«„‟‘](?P<name>[^“”\"«»„‟‘\n]{4,260}?)\s*[”\"»“’]")
+_CUES = re.compile(
+    r"""(?P<drive>\bphong\ trao(?:\ thi\ dua)? | \bptt?d\b | \bdot\ thi\ dua | \bchu\ de\ thi\ dua | \bcao\ trao\ thi\ dua
+           | \bthi\ dua(?=\s*(?:voi\ (?:chu\ de|ten\ goi|noi\ dung)\s*)?:?\s*$))
+      | (?P<appeal>\bcuoc\ van\ dong | \bcvd\b)
+      | (?P<programme>\bchuong\ trinh)
+      | (?P<award>\bgiai\ thuong)
+      | (?P<other>\b(?:chu\ de|khau\ hieu|phuong\ cham|tinh\ than|muc\ tieu|thong\ diep|danh\ hieu|hoi\ thi|cuoc\ thi|cau\ lac\ bo
+           |clb|nhom|mo\ hinh|chuyen\ de|ngay\ hoi|ngay|tuan\ le|thang|de\ an|quy|chu\ truong|tieu\ chi|truyen\ thong|cong\ trinh
+           |bai|tham\ luan|sach|phim|san\ choi|du\ an|ke\ hoach|hoi\ thao|toa\ dam|dien\ dan|le|chuoi|quy\ tac|bo|phong\ le|goc|to
+           |huy\ chuong|ky\ niem\ chuong|bang\ khen|nghi\ quyet|luat|thong\ tu|quyet\ dinh|ten|khai\ niem|hinh\ thuc|loi\ day|cau
+           |duong\ day|app|ung\ dung|phan\ mem|yeu\ cau|noi\ dung|tieu\ de|nguyen\ tac|quan\ diem|bien\ phap|giai\ phap|xep\ loai)\b)""",
+    re.VERBOSE,
+)
+_KIND = {"drive": DRIVE, "appeal": APPEAL, "programme": PROGRAMME, "award": AWARD}
+_LIST = re.compile(r"\s*(?:[,;:&]|\bva\b|\bcung\b|\bhay\b|[-–+])*\s*(?:va\s*)?$")
+_BARE = re.compile(
+    r"(?P<cue>\b(?:[Pp]hong trao(?: thi dua)?|[Cc]uoc van dong))\s*:?\s+(?P<name>(?=[A-Z])[^\n“”\"«».;:(]{8,160})"
+)
+_BARE_END = re.compile(
+    r",\s(?!.{0,40}(?:sang tao|hoc tot|viec tot|sach|dep|tinh thuong))|\s(?:gan (?:voi|lien)|va (?:cac|phong|cuoc)|do |trong |tai |tren "
+    r"|nam \d|giai doan|nham |cua |theo |den |duoc |da |se |voi |cho |o |lan thu|dot )"
+)
+_STOP_WORDS = frozenset(["va", "cac", "la", "mot", "cua", "trong", "ve", "nhung", "voi", "o", "tai", "do"])
+
+
+class _Movement(NamedTuple):
+    start: int
+    end: int
+    name: str
+    kind: str
+    confidence: float
+
+
+@Language.component("kehoach_movements")
+def movements(doc: Doc) -> Doc:
+    """Find the movements, each once, in its longest printed form."""
+    layout = layout_of(doc)
+    place = PLACE_TYPE.sub("", value_of(doc, "place") or "")
+    kept: list[_Movement] = []
+    for found in sorted([*_quoted(layout), *_bare(layout)], key=lambda m: m.start):
+        same = next((i for i, other in enumerate(kept) if _same(found, other)), None)
+        if same is None:
+            kept.append(found)
+        elif len(found.name) > len(kept[same].name) and found.kind == kept[same].kind:
+            kept[same] = found._replace(confidence=max(found.confidence, kept[same].confidence))
+    for item in kept:
+        value = {"name": item.name, "kind": item.kind, "key": key_of(item.name, place)}
+        add(doc, "movements", item.start, item.end, value, item.confidence, "named")
+    return doc
+
+
+def key_of(name: str, place: str = "") -> str:
+    """The key of a movement: that of its usual name, else of its words without the issuer's place.
+
+    >>> key_of("Toàn ngành GDĐT Thanh Xuân đoàn kết", "Thanh Xuân")
+    'toan nganh giao duc va dao tao doan ket'
+    """
+    key = movement_key(name)
+    known = known_movements().get(key)
+    if known:
+        return movement_key(known.name)
+    own = search_key(place)
+    return collapse(re.sub(rf"\b{re.escape(own)}\b", " ", key)) if own else key
+
+
+def _same(a: _Movement, b: _Movement) -> bool:
+    """The same movement, small words aside; or one name goes on where the other stops."""
+    one, two = ([w for w in key_of(m.name).split() if w not in _STOP_WORDS] for m in (a, b))
+    short, long = sorted((one, two), key=len)
+    return one == two or (len(short) >= 6 and long[: len(short)] == short and len(long) - len(short) <= 4)
+
+
+def _quoted(layout: Layout) -> list[_Movement]:
+    found: list[_Movement] = []
+    spans = [(layout.head.letterhead_end, layout.head.end)]
+    spans += [(p.start, p.end) for p in layout.paragraphs if p.start < layout.ending.start]
+    for start, end in spans:
+        last_end, last_kind = start, None
+        for match in _QUOTE.finditer(layout.flow, start, end):
+            lead = layout.key[last_end : match.start()]
+            goes_on = last_end > start and _LIST.fullmatch(lead)
+            kind = last_kind if goes_on else _kind(layout, lead, match.start(), start)
+            name = _clean(match["name"])
+            if kind and not lead.strip(" -–+*1234567890).:") and re.match(r"(?:Ngày|Tuần|Tháng|Năm)\b", name):
+                kind = None
+            known = known_movements().get(movement_key(name))
+            if known and kind is None and not _named_otherwise(lead):
+                kind = known.kind
+            if kind and _is_name(name):
+                found.append(
+                    _Movement(match.start("name"), match.end("name"), name, kind, 0.95 if known else 0.85)
+                )
+            last_end, last_kind = match.end(), kind
+    return found
+
+
+def _clean(name: str) -> str:
+    return collapse(re.sub(r"[*_]+", "", name)).strip(' .,;:-–“”"«»')
+
+
+def _is_name(name: str) -> bool:
+    return 2 <= len(name.split()) <= 45 and sum(char.isalpha() for char in name) > len(name) * 0.5
+
+
+def _kind(layout: Layout, lead: str, offset: int, start: int) -> str | None:
+    """What the words before a quotation say that it is; None for anything but a movement."""
+    clause = re.split(r"[.;]\s", lead)[-1]
+    cues = list(_CUES.finditer(clause.rstrip(" :,(")))
+    if not cues:
+        item = layout.section_of(offset)
+        heading = search_key(item.heading) if item and offset - item.start < 260 else ""
+        cues = list(_CUES.finditer(heading)) if len(clause.strip()) < 12 else []
+    if not cues:
+        return None
+    last = cues[-1]
+    distance = len(clause) - last.end()
+    if last.lastgroup == "other":
+        theme = last[0] in {"chu de", "noi dung", "ten"} and any(c.lastgroup == "drive" for c in cues)
+        theme = theme or (last[0] == "chu de" and _under_drive(layout, offset, start))
+        return DRIVE if theme and distance < 20 else None
+    if distance > 110 or (
+        distance > 45 and ":" not in clause[last.end() :] and last.lastgroup not in {"drive", "appeal"}
+    ):
+        return None
+    return _KIND[last.lastgroup or ""]
+
+
+def _under_drive(layout: Layout, offset: int, start: int) -> bool:
+    """Whether a theme is that of a đợt thi đua: its paragraph or heading names the đợt."""
+    sections = layout.sections_of(offset)
+    around = " ".join(search_key(s.heading) for s in sections) + " " + layout.key[start:offset]
+    return bool(re.search(r"\bdot\s+(?:thi dua|\d|[ivx]+\b)|\bthi dua\b", around)) and not re.search(
+        r"\bnam hoc\s*$", around
+    )
+
+
+def _named_otherwise(lead: str) -> bool:
+    cues = list(_CUES.finditer(re.split(r"[.;]\s", lead)[-1]))
+    strong = {
+        "hoi thi",
+        "cuoc thi",
+        "cau lac bo",
+        "clb",
+        "danh hieu",
+        "chuyen de",
+        "nhom",
+        "hoi thao",
+        "bai",
+        "tham luan",
+    }
+    return bool(cues) and cues[-1][0] in strong
+
+
+def _bare(layout: Layout) -> list[_Movement]:
+    """Names without quotation marks: phong trào Toàn dân bảo vệ an ninh Tổ quốc."""
+    found = []
+    for match in _BARE.finditer(layout.folded, layout.head.letterhead_end, layout.ending.start):
+        start = match.start("name")
+        text = layout.flow[start : match.end("name")]
+        name = _known_prefix(text)
+        confidence = 0.9
+        if name is None:
+            stop = _BARE_END.search(layout.key, start, match.end("name"))
+            name = _clean(layout.flow[start : stop.start() if stop else match.end("name")])
+            confidence = 0.55
+            if not 4 <= len(name.split()) <= 25 or body_head(expand(name)) or name.isupper():
+                continue
+        kind = APPEAL if "van dong" in match["cue"] else DRIVE
+        found.append(_Movement(start, start + len(name), name, kind, confidence))
+    return found
+
+
+def _known_prefix(text: str) -> str | None:
+    """The longest known movement that `text` begins with, as printed."""
+    words = list(re.finditer(r"\w+", text))
+    for count in range(min(len(words), 30), 1, -1):
+        printed = text[: words[count - 1].end()]
+        if movement_key(printed) in known_movements():
+            return printed
+    return None

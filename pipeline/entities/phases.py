@@ -1,0 +1,216 @@
+"""Phases: the dated windows of a campaign (đợt, giai đoạn, cao điểm, tháng, tuần lễ, chiến dịch).
+
+A window is a phase because something names it: its own label before it in the clause, the heading
+it stands under, or "Thời gian thực hiện" in a document that launches a campaign. Contest rounds,
+deadlines of reports, enrolment and courses are dated too, and are no phases.
+"""
+
+import re
+from typing import NamedTuple
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from pipeline.entities.dates import DATE, SPAN, PartialDate, Window, parse, window
+from pipeline.entities.findings import add, collapse, layout_of, value_of
+from pipeline.structure import Layout, Paragraph
+
+_ORDINAL = r"(?:\d{1,2}|[ivx]{1,4}|mot|hai|ba|bon|nam|sau|thu\s(?:nhat|hai|ba|tu|nam))\b"
+LABEL = re.compile(
+    rf"""(?P<numbered>\b(?:dot|giai\ doan|chang|buoc|phase)\s+(?:thi\ dua\s+)?{_ORDINAL}(?!\s*[/.\-]\s*\d))
+       | (?P<named>\b(?:dot\s+(?:thi\ dua|cao\ diem|hoat\ dong|phat\ dong|sinh\ hoat|tuyen\ truyen|ra\ quan)
+            | cao\ diem | thang\s+(?:cao\ diem|hanh\ dong|cong\ nhan|thanh\ nien|an\ toan|khuyen\ hoc|nhan\ dao|tu\ thien)
+            | tuan\ le | chien\ dich)\b)""",
+    re.VERBOSE,
+)
+_TIME = re.compile(
+    r"\bthoi\s+gian(?:\s+(?:thuc\ hien|to\ chuc|phat\ dong|thi\ dua|trien\ khai|dien\ ra|bat\ dau))*"
+)
+_CAMPAIGN = re.compile(
+    r"thi dua|phong trao|cao diem|dot\b|tuan le|thang hanh dong|chien dich|cuoc van dong|huong ung|chao mung"
+)
+_OTHER = re.compile(
+    r"\b(?:hoi thi|cuoc thi|hoi thao|vong|ky thi|chung ket|so khao|khoa|tuyen sinh|dang ky|nop|bao cao|gui\b|kiem tra hoc ky"
+    r"|hop|cham|xet|tap huan|boi duong|diem thi|hoi khoe|thi dau|giai (?:nhat|thuong)|ho so|nghiem thu|lop hoc|ngay sinh|sinh nhat"
+    r"|thanh lap|hoi giang|thao giang|binh xet|tong ket|so ket|nhiem ky|dai hoi)"
+)
+_CONTEST = re.compile(
+    r"hoi thi|cuoc thi|ky thi|hoi khoe|giai dau|thi dau|tuyen sinh|lich (?:hop|thi)|tham dinh"
+)
+
+
+class _Label(NamedTuple):
+    start: int
+    end: int
+    numbered: bool
+
+
+@Language.component("kehoach_phases")
+def phases(doc: Doc) -> Doc:
+    """Find the phases in the body of the document."""
+    layout = layout_of(doc)
+    issued = _issued(doc)
+    campaign = _is_campaign(layout)
+    contest = bool(_CONTEST.search(_title_key(layout)))
+    seen: set[tuple[str | None, str | None]] = set()
+    for item in layout.paragraphs:
+        if item.start >= layout.ending.start:
+            break
+        for label, span in _labelled(layout, item, issued, campaign, contest):
+            start = span.first.first().iso() if span.first else None
+            end = span.last.last().iso() if span.last else None
+            if (start, end) not in seen and (start or end):
+                seen.add((start, end))
+                _leave(doc, layout, item, label, span, (start, end))
+    return doc
+
+
+def _title_key(layout: Layout) -> str:
+    return layout.key[layout.head.letterhead_end : layout.head.end]
+
+
+def _is_campaign(layout: Layout) -> bool:
+    return bool(_CAMPAIGN.search(_title_key(layout)))
+
+
+def _issued(doc: Doc) -> PartialDate | None:
+    iso = value_of(doc, "issue_date")
+    return PartialDate(*map(int, iso.split("-"))) if iso else None
+
+
+def _labelled(
+    layout: Layout, item: Paragraph, issued: PartialDate | None, campaign: bool, contest: bool
+) -> list[tuple[_Label, Window]]:
+    """The windows of a paragraph that a label makes phases, each with it."""
+    windows = _windows(layout, item, issued)
+    if not windows:
+        return []
+    labels = [
+        _Label(m.start(), m.end(), bool(m["numbered"]))
+        for m in LABEL.finditer(layout.key, item.start, item.end)
+    ]
+    if contest:
+        labels = [label for label in labels if not label.numbered]
+    found: list[tuple[_Label, Window]] = []
+    for index, label in enumerate(labels):
+        limit = labels[index + 1].start if index + 1 < len(labels) else item.end
+        near = next((w for w in windows if label.end <= w.start < limit), None)
+        before = next(
+            (w for w in reversed(windows) if w.end <= label.start and label.start - w.end < 4), None
+        )
+        span = near or before
+        if span and all(span is not other for _, other in found) and _belongs(layout, label, span):
+            found.append((label, span))
+    if not found and (label := _above(layout, item, campaign, contest)) and _plain(layout, item, windows[0]):
+        found.append((label, windows[0]))
+    return found
+
+
+def _windows(layout: Layout, item: Paragraph, issued: PartialDate | None) -> list[Window]:
+    found = []
+    for match in SPAN.finditer(layout.key, item.start, item.end):
+        span = window(match, issued)
+        programme = (
+            span
+            and span.precision == "year"
+            and re.search(r"giai doan\s*$", layout.key[item.start : span.start])
+        )
+        if span and not programme and not _anniversary(layout, span):
+            found.append(span)
+    return found or _single(layout, item, issued)
+
+
+def _anniversary(layout: Layout, span: Window) -> bool:
+    """(20/11/1982 - 20/11/2021): decades apart, the same day: no window to act in."""
+    if not (span.first and span.last and span.first.year and span.last.year):
+        return False
+    years = span.last.year - span.first.year
+    return years > 10 or (years >= 3 and span.first[1:] == span.last[1:] and span.first.month is not None)
+
+
+def _single(layout: Layout, item: Paragraph, issued: PartialDate | None) -> list[Window]:
+    """A month or year alone, or a start without an end: "tháng 10/2013", "15 ngày, từ 05/10"."""
+    opened = re.compile(r"\b(?:bat dau|tu|ke tu)\s+(?:ngay\s+)?")
+    for match in DATE.finditer(layout.key, item.start, item.end):
+        date = parse(match)
+        if date is None:
+            continue
+        if date.year is None and issued and date.month:
+            date = date._replace(year=issued.year)
+        if date.day is None and date.month and date.year:
+            return [Window(match.start(), match.end(), date, date, False, "month")]
+        before = list(opened.finditer(layout.key, max(item.start, match.start() - 12), match.start()))
+        if date.day and date.year and before and before[-1].end() == match.start():
+            return [Window(before[-1].start(), match.end(), date, None, False, "day")]
+    return []
+
+
+def _belongs(layout: Layout, label: _Label, span: Window) -> bool:
+    """Whether the label means the window: near it, in the same clause, and nothing else is dated."""
+    if span.end <= label.start:
+        return True
+    between = layout.key[label.end : span.start]
+    before = layout.key[max(0, label.start - 40) : label.start].rpartition("\n")[2]
+    if len(between) > 170 or re.search(r"[.;](?:\s|$)", between.rstrip(" .;:")):
+        return False
+    if not label.numbered and not (span.last or span.first):
+        return False
+    if span.last is None and not span.relative and label.numbered and len(between) > 30:
+        return False
+    if span.first == span.last and span.precision == "month" and len(between) > 90:
+        return False
+    return not _OTHER.search(before.rpartition(";")[2]) and not _OTHER.search(between)
+
+
+def _above(layout: Layout, item: Paragraph, campaign: bool, contest: bool) -> _Label | None:
+    """The label that the paragraph has from its heading, or from "Thời gian thực hiện:"."""
+    time = _TIME.search(layout.key, item.start, min(item.end, item.start + 90))
+    section = layout.section_of(item.start)
+    heading_end = section.start + len(section.label) + len(section.heading) + 4 if section else 0
+    if section and item.start > section.start and item.start - heading_end < 30 and not time:
+        time = _TIME.search(layout.key, section.start, heading_end)
+        label = LABEL.search(layout.key, section.start, heading_end)
+        if label and not contest and not SPAN.search(layout.key, section.start, heading_end):
+            return _Label(label.start(), label.end(), bool(label["numbered"]))
+    if time and campaign and not contest:
+        return _Label(time.start(), time.end(), False)
+    return None
+
+
+def _plain(layout: Layout, item: Paragraph, span: Window) -> bool:
+    """Whether nothing between the paragraph's start and the window speaks of something else."""
+    between = layout.key[item.start : span.start]
+    return len(between) < 120 and not _OTHER.search(between) and (span.last is not None or span.relative)
+
+
+def _leave(
+    doc: Doc,
+    layout: Layout,
+    item: Paragraph,
+    label: _Label,
+    span: Window,
+    days: tuple[str | None, str | None],
+) -> None:
+    name = collapse(layout.flow[label.start : _label_end(layout, label, span, item)]).strip(" :,-–(|*")
+    focus = collapse(layout.flow[span.end : item.end]).strip(" :.;,)-–|*")
+    value = {
+        "label": name[:1].upper() + name[1:],
+        "start": days[0],
+        "end": days[1],
+        "precision": "relative" if span.relative else span.precision,
+        "text": collapse(layout.flow[span.start : span.end]),
+        "focus": focus[:300] or None,
+    }
+    add(doc, "phases", span.start, span.end, value, 0.85 if label.numbered else 0.75, "label")
+
+
+def _label_end(layout: Layout, label: _Label, span: Window, item: Paragraph) -> int:
+    """A named drive keeps its whole name: Tháng cao điểm giúp phụ nữ nghèo."""
+    if label.numbered or span.start < label.end:
+        return label.end
+    stop = re.search(
+        r"[:(.,;|\n]|\s+(?:tu|trong|dien ra|keo dai|bat dau|thuc hien|den|ngay|thang|vao)\b",
+        layout.key[label.end : max(span.start, label.end)],
+    )
+    limit = span.start if label.start >= item.start else item.start
+    return min(label.end + stop.start() if stop else limit, label.end + 90)

@@ -1,0 +1,42 @@
+"""The signer and the recipients."""
+
+import re
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from pipeline.entities.findings import add, collapse, layout_of
+from pipeline.structure import Signature, person_name
+
+_AUTHORITIES = {
+    "tm": "TM.",
+    "kt": "KT.",
+    "tl": "TL.",
+    "tuq": "TUQ.",
+    "q": "Q.",
+    "t/m": "TM.",
+    "k/t": "KT.",
+    "t/l": "TL.",
+}
+
+
+@Language.component("kehoach_signing")
+def signing(doc: Doc) -> Doc:
+    """Find who signed, for whom and in which office; and who receives the document."""
+    layout = layout_of(doc)
+    if layout.ending.signatures:
+        _signer(doc, layout.ending.signatures[0])
+    for start, end in layout.ending.recipients:
+        add(doc, "recipients", start, end, collapse(layout.text[start:end]), 0.93, "recipients")
+    return doc
+
+
+def _signer(doc: Doc, signature: Signature) -> None:
+    title = collapse(" ".join(cell.text for cell in signature.titles)) or None
+    prefix = re.match(r"\s*(t/m|k/t|t/l|tm|kt|tl|tuq|q)\s?[./ ]", title or "", re.IGNORECASE)
+    value = {
+        "name": person_name(signature.name.text),
+        "title": title,
+        "authority": _AUTHORITIES[prefix[1].lower()] if prefix else None,
+    }
+    add(doc, "signer", signature.name.start, signature.name.end, value, 0.93, "signature")

@@ -1,0 +1,198 @@
+"""Targets (chỉ tiêu): quantities that the plan wants reached, with subject, comparator, unit.
+
+A quantity is a goal because of where it stands (under a heading of chỉ tiêu or mục tiêu) or what
+is said of it (phấn đấu, đạt, ít nhất, duy trì). Results of past years, thresholds of scoring and
+voting, quotas of awards and sums of money are quantities too, and are no targets.
+"""
+
+import re
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from pipeline.entities.findings import add, collapse, layout_of
+from pipeline.entities.quantities import Quantity, quantities
+from pipeline.structure import Layout, Paragraph
+from pipeline.text import search_key
+
+_GOALS = re.compile(
+    r"\bchi tieu|\bmuc tieu(?! kep)|\bphan dau|\bcac chi so|ket qua can dat|\bdang ky (?:cac )?(?:chi tieu|thi dua)"
+)
+_NOT_GOALS = re.compile(
+    r"khen thuong|kinh phi|giai thuong|doi tuong|ho tro|dieu kien|tieu chuan|dac diem|tinh hinh|ket qua (?:dat|thuc hien|nam|dau)|ton tai"
+    r"|han che|thuan loi|kho khan|co cau|cham diem|thang diem|xep loai|ho so|quyen loi|can cu|thanh phan|danh gia|boi canh|hien trang"
+)
+_WANTED = re.compile(
+    r"\b(?:phan dau|dat|it nhat|toi thieu|tro len|duy tri|huy dong|dam bao|bao dam|hoan thanh|giam|tang|nang|thu hut|van dong|ket nap"
+    r"|trong moi|xay dung|giu vung|moi\s+\w+(?:\s+\w+){0,6}\s+(?:co|dang ky|thuc hien|giup|viet|to chuc))\b|\b100\s?%"
+)
+_STRONG = re.compile(r"\b(?:phan dau|chi tieu|muc tieu)\b")
+_PAST = re.compile(
+    r"\b(?:da (?:dat|co|ket nap|duoc|hoan thanh|thuc hien|trao|thu|huy dong|giup)|nam (?:hoc )?(?:truoc|ngoai|qua)|so voi|cung ky|ket qua nam"
+    r"|thu duoc|chiem ty le|ty le hien|(?<!thuc )hien (?:nay|co|tai)|nam hoc cu|nam cu|trong do co \d+ (?:nam|nu)\b|tinh den|thuc te|so lieu)\b"
+)
+_THRESHOLD = re.compile(
+    r"\b(?:so phieu|phieu bau|phieu tin nhiem|diem tro len|xep loai xuat sac|duoc xet|dieu kien|tong so (?:nguoi|tap the|don vi) duoc|bieu quyet"
+    r"|du hop|trieu tap|cu tri|co it nhat \S+ nam|xuat sac khong qua|khong qua \S+ tong so)\b"
+)
+_MONEY = re.compile(r"\b(?:giay khen|bang khen|thuong|kinh phi|ho tro|muon|lai suat|vay|phat)\b")
+_CUT = re.compile(r"[;\n]|\.(?=\s)|,(?=\s)|\s(?:va|trong do|dong thoi)\s|(?<=\w):\s|\s[-–]\s")
+_UNIT = re.compile(
+    r"\s*(?P<unit>[a-z]+(?:\s[a-z]+){0,3}?(?:\s?/\s?[\d.]*\s?[a-z]+(?:\s[a-z]+)?)?)"
+    r"(?=[,;.:()\n]|\s(?:tro len|dat|duoc|co|tham gia|trong|cua|o|tai|la|ve|vao|do|theo|cho|moi|nam|va|de|voi|den|hang|hoan thanh|dang ky)\b|$)"
+)
+_DEADLINE = re.compile(r"\b(?:den|vao|trong|het|cuoi)\s+(?:het\s+|cuoi\s+)?(?:nam\s+)(?P<year>20\d\d)")
+_LEAD_NOISE = re.compile(
+    r"^(?:[\s\-–—+*•▪|,;.:)(]|\d{1,2}[.)]\s|[a-zđ][.)]\s|(?i:va|trong đó|đồng thời)\s(?!có\b))+"
+)
+
+
+@Language.component("kehoach_targets")
+def targets(doc: Doc) -> Doc:
+    """Find the targets in the body of the document, in order."""
+    layout = layout_of(doc)
+    goal_list = False
+    for item in layout.paragraphs:
+        if item.start >= layout.ending.start:
+            break
+        own = layout.key[item.start : item.end]
+        if item.kind != "bullet":
+            goal_list = bool(_GOALS.search(own) and len(own) < 90)
+        _paragraph(doc, layout, item, goal_list or _goal_section(layout, item))
+    return doc
+
+
+def _goal_section(layout: Layout, item: Paragraph) -> bool:
+    """Whether the innermost telling heading above the paragraph speaks of goals."""
+    for section in reversed(layout.sections_of(item.start)):
+        heading = search_key(section.heading[:140])
+        if _NOT_GOALS.search(heading) and not _GOALS.search(heading):
+            return False
+        if _GOALS.search(heading) and not re.search(r"muc dich", heading):
+            return True
+    return False
+
+
+def _barred(layout: Layout, item: Paragraph) -> bool:
+    return any(_NOT_GOALS.search(search_key(s.heading[:140])) for s in layout.sections_of(item.start))
+
+
+def _paragraph(doc: Doc, layout: Layout, item: Paragraph, goals: bool) -> None:
+    found = _leading(layout, quantities(layout.key, item.body, item.end))
+    pieces = _pieces(layout, item, found)
+    for quantity, (start, end) in zip(found, pieces, strict=True):
+        if end - start < 6 or not _is_goal(layout, item, quantity, start, end, goals):
+            continue
+        start, end = _trim(layout, start, end)
+        text = collapse(layout.flow[start:end])
+        add(
+            doc,
+            "targets",
+            start,
+            end,
+            _value(layout, item, quantity, start, end, text),
+            0.8 if goals else 0.65,
+            "goal",
+        )
+
+
+def _leading(layout: Layout, found: list[Quantity]) -> list[Quantity]:
+    """Of quantities in one clause the one that is the goal: "70% ... ít nhất 4 loại bệnh" is 70%."""
+    kept: list[Quantity] = []
+    for quantity in found:
+        if kept and not _CUT.search(layout.key, kept[-1].end, quantity.lead + 1):
+            if quantity.percent and not kept[-1].percent:
+                kept[-1] = quantity
+        else:
+            kept.append(quantity)
+    return kept
+
+
+def _pieces(layout: Layout, item: Paragraph, found: list[Quantity]) -> list[tuple[int, int]]:
+    """For each quantity the part of the paragraph that is about it."""
+    cuts = [item.body, *(m.start() for m in _CUT.finditer(layout.key, item.body, item.end)), item.end]
+    strong = [
+        item.body,
+        *(m.start() for m in re.finditer(r"[;\n]|\.(?=\s)", layout.key[item.body : item.end])),
+    ]
+    strong = [strong[0], *(item.body + offset for offset in strong[1:]), item.end]
+    pieces = []
+    for index, quantity in enumerate(found):
+        floor = found[index - 1].end if index else item.body
+        ceiling = found[index + 1].lead if index + 1 < len(found) else item.end
+        left = max((c for c in strong if c <= quantity.lead), default=item.body)
+        right = min((c for c in strong if c >= quantity.end), default=item.end)
+        if left < floor:
+            left = min((c for c in cuts if floor <= c <= quantity.lead), default=floor)
+        if right > ceiling:
+            right = max((c for c in cuts if quantity.end <= c <= ceiling), default=quantity.end)
+            right = min((c for c in cuts if quantity.end <= c <= right), default=right)
+        pieces.append((left, max(right, quantity.end)))
+    return pieces
+
+
+def _is_goal(layout: Layout, item: Paragraph, quantity: Quantity, start: int, end: int, goals: bool) -> bool:
+    piece = layout.key[start:end]
+    sentence = layout.key[_sentence_start(layout, item, start) : end]
+    if _inside_brackets(layout, item, quantity) or _PAST.search(sentence) or _THRESHOLD.search(piece):
+        return False
+    if not goals and _MONEY.search(piece):
+        return False
+    if re.search(
+        r"\bnam (?:hoc )?(?:19|20)\d\d\s*(?:[-–]\s*20\d\d\s*)?:|\bket qua\b.*\bnam\b", sentence
+    ) and not _STRONG.search(sentence):
+        return False
+    if goals:
+        return quantity.percent or bool(re.match(r"\s?[a-z]{2,}", layout.key[quantity.end : item.end]))
+    if _barred(layout, item):
+        return False
+    if quantity.percent:
+        return bool(_WANTED.search(sentence))
+    return bool(_STRONG.search(sentence)) and bool(
+        re.match(r"\s+[a-z]{2,}", layout.key[quantity.end : end + 20])
+    )
+
+
+def _sentence_start(layout: Layout, item: Paragraph, offset: int) -> int:
+    stops = [m.end() for m in re.finditer(r"[.\n]\s", layout.key[item.body : offset])]
+    return item.body + stops[-1] if stops else item.body
+
+
+def _inside_brackets(layout: Layout, item: Paragraph, quantity: Quantity) -> bool:
+    before = layout.key[item.start : quantity.start]
+    return before.count("(") > before.count(")")
+
+
+def _trim(layout: Layout, start: int, end: int) -> tuple[int, int]:
+    noise = _LEAD_NOISE.match(layout.flow[start:end])
+    start += noise.end() if noise else 0
+    while end > start and layout.flow[end - 1] in " ;,.:\n-–|":
+        end -= 1
+    return start, end
+
+
+def _value(
+    layout: Layout, item: Paragraph, quantity: Quantity, start: int, end: int, text: str
+) -> dict[str, object]:
+    unit = "%" if quantity.percent else None
+    if unit is None:
+        match = _UNIT.match(layout.key, quantity.end, end)
+        unit = collapse(layout.flow[match.start("unit") : match.end("unit")]) if match else None
+    before = collapse(layout.flow[start : max(start, quantity.lead)])
+    after = collapse(layout.flow[quantity.end : end])
+    subject = re.sub(
+        r"(?i)\s*\b(?:đạt|là|lên|còn|chiếm|có|được|từ|tỷ lệ|ở mức|bằng|[:=])\s*$", "", before
+    ).strip(" :=,-")
+    years = list(_DEADLINE.finditer(search_key(text)))
+    heading = next(
+        (d for s in reversed(layout.sections_of(start)) if (d := _DEADLINE.search(search_key(s.heading)))),
+        None,
+    )
+    return {
+        "text": text,
+        "subject": re.sub(r"(?i)^(?:phấn đấu|đến năm \d{4},?)\s+", "", subject) or after or None,
+        "comparator": quantity.comparator,
+        "value": quantity.value,
+        "unit": unit,
+        "deadline": years[0]["year"] if years else heading["year"] if heading else None,
+    }
