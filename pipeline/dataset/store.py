@@ -90,7 +90,7 @@ class Dataset:
             return {r["id"]: (r["pipeline"], r["ocr"]) for r in self.db.execute(_DONE)}
 
     def failures(self) -> list[Attempt]:
-        """The last attempt at each content where it failed and no attempt since did better."""
+        """The last attempt at each file that failed, unless its content was read since."""
         with explained(self.path):
             return [_attempt(row) for row in self.db.execute(_FAILURES)]
 
@@ -115,6 +115,13 @@ class Dataset:
         """The number of records."""
         with explained(self.path):
             return int(self.db.execute("SELECT count(*) FROM document").fetchone()[0])
+
+    def faults(self) -> list[str]:
+        """What SQLite's integrity check has to say; nothing where the file is sound."""
+        with explained(self.path):
+            said = [str(row[0]) for row in self.db.execute("PRAGMA integrity_check(10)")]
+            said += [str(tuple(row)) for row in self.db.execute("PRAGMA foreign_key_check")]
+        return [line for line in said if line != "ok"]
 
     def find(self, name: str) -> Record:
         """The record meant by `name`: an id, the unique start of one (with or without `sha256:`),
@@ -196,8 +203,12 @@ _LEDGER = (
 _DONE = "SELECT id, pipeline, ocr FROM document"
 
 _FAILURES = """
-SELECT * FROM attempt
-WHERE attempt IN (SELECT max(attempt) FROM attempt GROUP BY id) AND outcome = 'failed'
+SELECT * FROM attempt AS a
+WHERE outcome = 'failed'
+  AND attempt = (SELECT max(attempt) FROM attempt AS b WHERE b.id = a.id AND b.path = a.path)
+  AND NOT EXISTS (
+    SELECT 1 FROM attempt AS c WHERE c.id = a.id AND c.attempt > a.attempt AND c.outcome = 'ok'
+  )
 ORDER BY path, id
 """
 

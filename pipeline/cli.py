@@ -1,0 +1,281 @@
+"""The command line: the verbs and their options; what they do is in the modules they call.
+
+Nothing heavy is imported here, so that `kehoach --help` is there at once.
+"""
+
+import enum
+import sys
+from collections.abc import Callable
+from typing import Annotated, Any, TypeVar
+
+import typer
+
+from pipeline.cli_frame import Verb, Verbs, choose_language, run_app
+from pipeline.messages import say
+
+ARGUMENTS = choose_language(sys.argv[1:])
+
+app = typer.Typer(
+    cls=Verbs,
+    help=say("cli.about"),
+    epilog=say("cli.epilog"),
+    rich_markup_mode=None,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+def main() -> None:
+    """Run the command line of this process."""
+    sys.exit(run_app(app, ARGUMENTS))
+
+
+Command = TypeVar("Command", bound=Callable[..., int])
+
+
+class Ocr(enum.StrEnum):
+    """When pages are read by OCR."""
+
+    auto = "auto"
+    force = "force"
+    never = "never"
+
+
+class RecordFormat(enum.StrEnum):
+    """How `extract` prints."""
+
+    json = "json"
+    jsonl = "jsonl"
+    table = "table"
+
+
+class ShowFormat(enum.StrEnum):
+    """How `show` prints."""
+
+    table = "table"
+    json = "json"
+    text = "text"
+
+
+class ListFormat(enum.StrEnum):
+    """How lists are printed."""
+
+    table = "table"
+    json = "json"
+
+
+class TextFormat(enum.StrEnum):
+    """How `restore` prints."""
+
+    text = "text"
+    json = "json"
+
+
+class Mode(enum.StrEnum):
+    """What `restore` may change."""
+
+    auto = "auto"
+    restore = "restore"
+    repair = "repair"
+
+
+class ExportFormat(enum.StrEnum):
+    """What `export` writes."""
+
+    jsonl = "jsonl"
+    csv = "csv"
+
+
+def _option(key: str, *names: str, **more: Any) -> Any:
+    return typer.Option(*names, help=say(f"cli.option.{key}"), show_default=False, **more)
+
+
+def _argument(key: str, metavar: str) -> Any:
+    return typer.Argument(help=say(f"cli.argument.{key}"), metavar=metavar, show_default=False)
+
+
+def _verb(name: str) -> Callable[[Command], Command]:
+    settings = {"help_option_names": ["-h", "--help"]}
+    return app.command(name, cls=Verb, help=say(f"cli.verb.{name}"), context_settings=settings)
+
+
+Db = Annotated[str | None, _option("db", "--db", metavar="PATH|URL")]
+OcrMode = Annotated[Ocr, _option("ocr", "--ocr")]
+Jobs = Annotated[int | None, _option("jobs", "--jobs", "-j", min=1, max=256, metavar="N")]
+Query = Annotated[str, _argument("query", "QUERY")]
+Issuer = Annotated[str | None, _option("issuer", "--issuer", metavar="TEXT")]
+Area = Annotated[str | None, _option("area", "--area", metavar="TEXT")]
+Level = Annotated[str | None, _option("level", "--level", metavar="TEXT")]
+Type = Annotated[str | None, _option("type", "--type", metavar="TEXT")]
+Year = Annotated[str | None, _option("year", "--year", metavar="YEAR|A..B")]
+From = Annotated[str | None, _option("from", "--from", metavar="DATE")]
+To = Annotated[str | None, _option("to", "--to", metavar="DATE")]
+Movement = Annotated[str | None, _option("movement", "--movement", metavar="TEXT")]
+PhaseOn = Annotated[str | None, _option("phase-on", "--phase-on", metavar="DATE")]
+Number = Annotated[str | None, _option("number", "--number", metavar="TEXT")]
+
+
+def _filters(**given: str | None) -> dict[str, str]:
+    return {name.rstrip("_"): value for name, value in given.items() if value is not None}
+
+
+@app.callback()
+def _root(
+    lang: Annotated[str | None, _option("lang", "--lang", metavar="vi|en")] = None,
+    version: Annotated[bool, _option("version", "--version", is_eager=True)] = False,
+) -> None:
+    """`--lang` was obeyed by choose_language already; it stands here for the help."""
+    if version:
+        from importlib.metadata import version as installed
+
+        print(f"kehoach {installed('kehoach')}")
+        raise typer.Exit
+
+
+@_verb("extract")
+def extract(
+    files: Annotated[list[str], _argument("files", "FILE…|-")],
+    format: Annotated[RecordFormat | None, _option("extract-format", "--format", "-f")] = None,
+    ocr: OcrMode = Ocr.auto,
+    jobs: Jobs = None,
+) -> int:
+    """Files to plan records on stdout."""
+    from pipeline.cli_extract import extract_files
+
+    return extract_files(files, format and str(format), str(ocr), jobs)
+
+
+@_verb("restore")
+def restore(
+    file: Annotated[str, _argument("restore-file", "FILE|-")] = "-",
+    mode: Annotated[Mode, _option("mode", "--mode", "-m")] = Mode.auto,
+    format: Annotated[TextFormat, _option("restore-format", "--format", "-f")] = TextFormat.text,
+) -> int:
+    """Text in, accented text out, line for line."""
+    from pipeline.cli_extract import restore_text
+
+    return restore_text(file, str(mode), str(format))
+
+
+@_verb("ingest")
+def ingest(
+    paths: Annotated[list[str], _argument("paths", "PATH…")],
+    db: Db = None,
+    jobs: Jobs = None,
+    ocr: OcrMode = Ocr.auto,
+    retry: Annotated[bool, _option("retry", "--retry")] = False,
+    refresh: Annotated[str | None, _option("refresh", "--refresh", metavar="STAGE")] = None,
+) -> int:
+    """Files and folders into the dataset."""
+    from pipeline.cli_ingest import Wish, ingest_paths
+
+    return ingest_paths(paths, db, Wish(str(ocr), jobs, retry, refresh))
+
+
+@_verb("search")
+def search(
+    query: Query = "",
+    db: Db = None,
+    format: Annotated[ListFormat, _option("format", "--format", "-f")] = ListFormat.table,
+    exact: Annotated[bool, _option("exact", "--exact")] = False,
+    limit: Annotated[int, _option("limit", "--limit", "-n", min=1, max=1_000_000, metavar="N")] = 20,
+    issuer: Issuer = None,
+    area: Area = None,
+    level: Level = None,
+    type: Type = None,
+    year: Year = None,
+    from_: From = None,
+    to: To = None,
+    movement: Movement = None,
+    phase_on: PhaseOn = None,
+    number: Number = None,
+) -> int:
+    """Find documents."""
+    from pipeline.cli_show import search_dataset
+
+    filters = _filters(
+        issuer=issuer, area=area, level=level, type=type, year=year, from_=from_, to=to,
+        movement=movement, phase=phase_on, number=number,
+    )  # fmt: skip
+    return search_dataset(query, db, filters, str(format), exact, limit)
+
+
+@_verb("show")
+def show(
+    id: Annotated[str, _argument("id", "ID")],
+    db: Db = None,
+    format: Annotated[ShowFormat, _option("format", "--format", "-f")] = ShowFormat.table,
+) -> int:
+    """One record."""
+    from pipeline.cli_show import show_record
+
+    return show_record(id, db, str(format))
+
+
+@_verb("export")
+def export(
+    format: Annotated[ExportFormat, _argument("export-format", "jsonl|csv")],
+    out: Annotated[str, _argument("out", "OUT|-")],
+    query: Query = "",
+    db: Db = None,
+    issuer: Issuer = None,
+    area: Area = None,
+    level: Level = None,
+    type: Type = None,
+    year: Year = None,
+    from_: From = None,
+    to: To = None,
+    movement: Movement = None,
+    phase_on: PhaseOn = None,
+    number: Number = None,
+) -> int:
+    """Records into a file."""
+    from pipeline.cli_show import export_records
+
+    filters = _filters(
+        issuer=issuer, area=area, level=level, type=type, year=year, from_=from_, to=to,
+        movement=movement, phase=phase_on, number=number,
+    )  # fmt: skip
+    return export_records(str(format), out, query, db, filters)
+
+
+@_verb("status")
+def status(
+    db: Db = None,
+    format: Annotated[ListFormat, _option("format", "--format", "-f")] = ListFormat.table,
+) -> int:
+    """What is in the dataset, and what failed."""
+    from pipeline.cli_status import show_status
+
+    return show_status(db, str(format))
+
+
+@_verb("schema")
+def schema() -> int:
+    """The record's JSON Schema."""
+    from pipeline.cli_show import print_json
+    from pipeline.record import json_schema
+
+    print_json(json_schema())
+    return 0
+
+
+@_verb("evaluate")
+def evaluate(
+    gold: Annotated[str, _argument("gold", "GOLD")],
+    records: Annotated[str | None, _option("records", "--records", metavar="FILE")] = None,
+    errors: Annotated[bool, _option("errors", "--errors")] = False,
+) -> int:
+    """Quality against labelled documents."""
+    from pipeline.cli_evaluate import evaluate_folder
+
+    return evaluate_folder(gold, records, errors)
+
+
+@_verb("doctor")
+def doctor(db: Db = None) -> int:
+    """Is everything here that is needed?"""
+    from pipeline.cli_doctor import examine
+
+    return examine(db)

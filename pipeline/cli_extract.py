@@ -1,0 +1,137 @@
+"""`extract` and `restore`: from files or standard input to standard output."""
+
+import contextlib
+import json
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from pipeline.cli_frame import complain
+from pipeline.cli_progress import Progress, default_jobs
+from pipeline.cli_show import print_json, print_record
+from pipeline.errors import (
+    ExitCode,
+    KehoachError,
+    MissingPath,
+    UnreadableFile,
+    UnsupportedType,
+)
+from pipeline.messages import say
+from pipeline.run import Input, Options, Result, in_order, process_all
+
+Record = dict[str, Any]
+
+
+def extract_files(names: list[str], format: str | None, ocr: str, jobs: int | None) -> int:
+    """Print the records of files, folders and (`-`) standard input; return the exit code."""
+    items, errors = _inputs(names)
+    for error in errors:
+        complain(str(error))
+    format = format or ("json" if len(items) + len(errors) == 1 else "jsonl")
+    options = Options(ocr, jobs or default_jobs())
+    with contextlib.closing(process_all(items, options)) as results, Progress(len(items)) as progress:
+        finished = _watched(in_order(results), progress, errors)
+        _PRINTERS[format](result.record for result in finished if result.record)
+    return failure_code(errors)
+
+
+def failure_code(errors: Iterable[KehoachError]) -> int:
+    """What the process returns after `errors`: a missing program outweighs a bad file."""
+    return int(max((error.exit_code for error in errors), default=ExitCode.OK))
+
+
+def _inputs(names: list[str]) -> tuple[list[Input], list[KehoachError]]:
+    from pipeline.ingest import find_files
+
+    items: list[Input] = []
+    errors: list[KehoachError] = []
+    for name in names:
+        if name == "-":
+            try:
+                items.append(_standard_input())
+            except KehoachError as error:
+                errors.append(error)
+            continue
+        found, wrong = find_files([Path(name)])
+        items += [path for path in found if path not in items]
+        errors += wrong
+    return items, errors
+
+
+def _standard_input() -> str:
+    """The text on standard input. Raises UnsupportedType where it is not UTF-8 text."""
+    try:
+        return sys.stdin.buffer.read().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        remedy = say("cli.stdin-remedy")
+        raise UnsupportedType(name="-", found=say("cli.not-utf8"), remedy=remedy) from error
+
+
+def _watched(results: Iterator[Result], progress: Progress, errors: list[KehoachError]) -> Iterator[Result]:
+    for result in results:
+        progress.advance()
+        if result.error:
+            errors.append(result.error)
+            complain(str(result.error))
+        yield result
+
+
+def _print_json(records: Iterator[Record]) -> None:
+    """One object for one file; for several an array."""
+    held = list(records)
+    if held:
+        print_json(held[0] if len(held) == 1 else held)
+
+
+def _print_jsonl(records: Iterator[Record]) -> None:
+    for record in records:
+        print(json.dumps(record, ensure_ascii=False), flush=True)
+
+
+def _print_tables(records: Iterator[Record]) -> None:
+    for record in records:
+        print_record(record)
+
+
+_PRINTERS = {"json": _print_json, "jsonl": _print_jsonl, "table": _print_tables}
+
+
+def restore_text(name: str, mode: str, format: str) -> int:
+    """Print the accented form of a text file or of standard input."""
+    from pipeline.diacritics import restore
+
+    restored = restore(_text_of(name), mode)
+    if format == "text":
+        sys.stdout.write(restored.text)
+        if restored.text and not restored.text.endswith("\n"):
+            sys.stdout.write("\n")
+        return ExitCode.OK
+    changes = [
+        {
+            "start": edit.start,
+            "end": edit.end,
+            "before": edit.before,
+            "after": edit.after,
+            "confidence": edit.confidence,
+            "alternatives": [{"text": text, "confidence": value} for text, value in edit.alternatives],
+        }
+        for edit in restored.edits
+    ]
+    print_json({"text": restored.text, "condition": restored.condition.name, "changes": changes})
+    return ExitCode.OK
+
+
+def _text_of(name: str) -> str:
+    if name == "-":
+        return _standard_input()
+    path = Path(name)
+    try:
+        return path.read_text("utf-8-sig")
+    except FileNotFoundError as error:
+        raise MissingPath(name=name) from error
+    except OSError as error:
+        raise UnreadableFile(name=name, reason=error.strerror or error) from error
+    except UnicodeDecodeError as error:
+        remedy = say("cli.restore-remedy")
+        raise UnsupportedType(name=name, found=say("cli.not-utf8"), remedy=remedy) from error

@@ -1,0 +1,180 @@
+"""`ingest`: what is new comes into the dataset, what is there or failed for good is skipped."""
+
+import contextlib
+import datetime
+import hashlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from pipeline.cli_extract import failure_code
+from pipeline.cli_frame import complain
+from pipeline.cli_progress import Progress, default_jobs
+from pipeline.dataset import Attempt, Dataset, create, dataset_path
+from pipeline.errors import ExitCode, KehoachError, UnreadableFile, UsageError
+from pipeline.messages import say
+from pipeline.run import STAGES, TRANSIENT, Options, Result, pipeline_version, process_all
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What the user asked for beside the paths."""
+
+    ocr: str = "auto"
+    jobs: int | None = None
+    retry: bool = False
+    refresh: str | None = None
+
+
+@dataclass
+class Plan:
+    """Contents by what is to be done with them: id -> the paths that hold it, in order."""
+
+    todo: dict[str, list[Path]] = field(default_factory=dict)
+    known: dict[str, list[Path]] = field(default_factory=dict)
+    failed: dict[str, list[Path]] = field(default_factory=dict)
+
+
+def ingest_paths(names: list[str], db: str | None, wish: Wish) -> int:
+    """Take files and folders in; print a summary; return the exit code."""
+    from pipeline.ingest import find_files
+
+    if wish.refresh is not None and wish.refresh not in (*STAGES, "all"):
+        raise UsageError(
+            message=say("ingest.bad-stage", name=wish.refresh, stages=", ".join((*STAGES, "all")))
+        )
+    location = dataset_path(db)
+    files, errors = find_files(map(Path, names))
+    contents, unreadable = _by_content(files)
+    errors += unreadable
+    for error in errors:
+        complain(str(error))
+    if not contents:
+        return failure_code(errors)
+    with create(location) as dataset:
+        plan = make_plan(dataset, contents, wish)
+        skipped = _skip(dataset, plan)
+        stored, failures = _work(dataset, plan.todo, wish)
+        errors += failures
+        _summary(dataset, plan, stored, len(errors) + skipped)
+    return max(failure_code(errors), ExitCode.SOME_FAILED if skipped else ExitCode.OK)
+
+
+def make_plan(dataset: Dataset, contents: dict[str, list[Path]], wish: Wish) -> Plan:
+    """Decide for each content what to do, from the records and the ledger."""
+    done = dataset.done()
+    failed = {attempt.id: attempt for attempt in dataset.failures()}
+    plan = Plan()
+    for id, paths in contents.items():
+        if wish.refresh or not (_is_current(done.get(id), wish) or _is_hopeless(failed.get(id), wish)):
+            plan.todo[id] = paths
+        elif _is_current(done.get(id), wish):
+            plan.known[id] = paths
+        else:
+            plan.failed[id] = paths
+    return plan
+
+
+def _is_current(made: tuple[str, str] | None, wish: Wish) -> bool:
+    """A record by this very pipeline; one made by --ocr force satisfies the default, too."""
+    return made is not None and made[0] == pipeline_version() and wish.ocr in {"auto", made[1]}
+
+
+def _is_hopeless(attempt: Attempt | None, wish: Wish) -> bool:
+    """It failed by this very pipeline for a reason that lies in the file."""
+    if attempt is None or wish.retry or attempt.transient:
+        return False
+    return attempt.pipeline == pipeline_version() and wish.ocr in {"auto", attempt.ocr}
+
+
+def _by_content(files: Iterable[Path]) -> tuple[dict[str, list[Path]], list[KehoachError]]:
+    """The files by the hash of their bytes: the same content under two names is one record."""
+    contents: dict[str, list[Path]] = {}
+    errors: list[KehoachError] = []
+    for path in files:
+        try:
+            with path.open("rb") as stream:
+                digest = hashlib.file_digest(stream, "sha256").hexdigest()
+        except OSError as error:
+            errors.append(UnreadableFile(name=path, reason=error.strerror or error))
+        else:
+            contents.setdefault(f"sha256:{digest}", []).append(path)
+    return contents, errors
+
+
+def _skip(dataset: Dataset, plan: Plan) -> int:
+    """Note new names of known contents, and name again what failed before; return how many did."""
+    held = dataset.paths()
+    for id, paths in plan.known.items():
+        if fresh := [str(path.absolute()) for path in paths if held.get(str(path.absolute())) != id]:
+            dataset.link(id, fresh)
+    reasons = {attempt.id: attempt for attempt in dataset.failures()}
+    for id, paths in plan.failed.items():
+        for path in paths:
+            attempt = reasons[id]
+            message = (attempt.message or "").replace(Path(attempt.path).name, path.name)
+            complain(f"{message} {say('ingest.failed-before')}")
+    return sum(map(len, plan.failed.values()))
+
+
+def _work(dataset: Dataset, todo: dict[str, list[Path]], wish: Wish) -> tuple[int, list[KehoachError]]:
+    """Process what is to be done and store each result as it comes.
+
+    Return how many files have a record now, and what went wrong.
+    """
+    groups = list(todo.items())
+    firsts = [paths[0] for _, paths in groups]
+    options = Options(wish.ocr, wish.jobs or default_jobs())
+    errors: list[KehoachError] = []
+    stored = 0
+    with contextlib.closing(process_all(firsts, options)) as results, Progress(len(groups)) as progress:
+        for index, result in results:
+            id, paths = groups[index]
+            for error in _store(dataset, id, paths, result, options):
+                errors.append(error)
+                complain(str(error))
+            stored += len(paths) if result.record else 0
+            progress.advance()
+    return stored, errors
+
+
+def _store(
+    dataset: Dataset, id: str, paths: list[Path], result: Result, options: Options
+) -> Iterator[KehoachError]:
+    """Write one result; yield its error once for each name of the file."""
+    if result.record is not None:
+        attempt = _attempt(result.record["id"], paths[0], result, options, None)
+        dataset.add(result.record, attempt, [str(path.absolute()) for path in paths[1:]])
+        return
+    assert result.error is not None
+    for path in paths:
+        error = result.error
+        if "name" in error.values:
+            error = type(error)(**{**error.values, "name": path.name})
+        dataset.log(_attempt(id, path, result, options, error))
+        yield error
+
+
+def _attempt(id: str, path: Path, result: Result, options: Options, error: KehoachError | None) -> Attempt:
+    finished = datetime.datetime.now(datetime.UTC)
+    started = finished - datetime.timedelta(seconds=result.seconds)
+    return Attempt(
+        id=id,
+        path=str(path.absolute()),
+        pipeline=pipeline_version(),
+        ocr=options.ocr,
+        started=started.isoformat(timespec="milliseconds"),
+        finished=finished.isoformat(timespec="milliseconds"),
+        kind=error.kind if error else None,
+        message=str(error) if error else None,
+        transient=error is not None and error.kind in TRANSIENT,
+    )
+
+
+def _summary(dataset: Dataset, plan: Plan, stored: int, failed: int) -> None:
+    known = sum(map(len, plan.known.values()))
+    if not (stored or failed):
+        print(say("ingest.nothing", total=known))
+        return
+    counts = {"new": stored, "known": known, "failed": failed}
+    print(say("ingest.summary", **counts, path=dataset.path, records=dataset.count()))

@@ -1,0 +1,227 @@
+"""Records and hits for reading: tables on a terminal, the same plain elsewhere, or JSON."""
+
+import json
+import sys
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+from rich.box import SIMPLE_HEAD
+from rich.console import Console, Group
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from pipeline.cli_frame import complain
+from pipeline.dataset import Found, Hit, Piece, dataset_path, open_dataset, search, select
+from pipeline.dataset.export import export
+from pipeline.errors import ExitCode
+from pipeline.messages import say
+
+Record = dict[str, Any]
+
+HIT_STYLE = "bold yellow"
+
+
+def print_json(value: Any) -> None:
+    """Print `value` as JSON that people can read."""
+    print(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def console() -> Console:
+    """A console on stdout: colour and the real width on a terminal, plain 80 columns elsewhere."""
+    return Console(file=sys.stdout, highlight=False, emoji=False, markup=False, soft_wrap=False)
+
+
+def show_record(name: str, db: str | None, format: str) -> int:
+    """Print one record of the dataset."""
+    with open_dataset(dataset_path(db)) as dataset:
+        record = dataset.find(name)
+        paths = dataset.paths_of(record["id"])
+    if format == "json":
+        print_json(record)
+    elif format == "text":
+        print(record["text"])
+    else:
+        print_record(record, paths)
+    return ExitCode.OK
+
+
+def search_dataset(
+    query: str, db: str | None, filters: dict[str, str], format: str, exact: bool, limit: int
+) -> int:
+    """Print what a query finds. Finding nothing is no failure."""
+    with open_dataset(dataset_path(db)) as dataset:
+        found = search(dataset, query, filters, exact=exact, limit=limit)
+    if format == "json":
+        print_json({"query": query, "total": found.total, "hits": [_hit_json(hit) for hit in found.hits]})
+        return ExitCode.OK
+    if found.hits:
+        console().print(_hit_table(found.hits))
+    complain(_verdict(found, exact))
+    return ExitCode.OK
+
+
+def export_records(format: str, out: str, query: str, db: str | None, filters: dict[str, str]) -> int:
+    """Write the records that a query and filters let through to a file or stdout."""
+    location = dataset_path(db)
+    with open_dataset(location) as dataset:
+        _forbid_overwriting(location, out)
+        count = export(select(dataset, query, filters), format, out)
+    complain(say("export.done", count=count, path=out))
+    return ExitCode.OK
+
+
+def _forbid_overwriting(location: Path, out: str) -> None:
+    from pipeline.errors import UsageError
+
+    if out != "-" and Path(out).exists() and Path(out).samefile(location):
+        raise UsageError(message=say("export.onto-dataset", path=out))
+
+
+def _verdict(found: Found, exact: bool) -> str:
+    if not found.total:
+        return say("search.none-exact" if exact else "search.none")
+    return say("search.count", shown=len(found.hits), total=found.total)
+
+
+def _hit_json(hit: Hit) -> Record:
+    """The header fields of a hit and its passages, with the offsets of what was found in them."""
+    record = hit.record
+    names = ("id", "number", "doc_type", "issuing_body", "level", "area", "issue_date", "title")
+    return {
+        **{name: record.get(name) for name in names},
+        "file": record["source"]["file"],
+        "movements": [item["name"] for item in record.get("movements", [])],
+        "exact": hit.exact,
+        "score": hit.score,
+        "title_hits": _passage_json(hit.title)["hits"],
+        "snippet": _passage_json(hit.passage),
+    }
+
+
+def _passage_json(pieces: Sequence[Piece]) -> Record:
+    hits, at = [], 0
+    for piece in pieces:
+        if piece.hit:
+            hits.append([at, at + len(piece.text)])
+        at += len(piece.text)
+    return {"text": "".join(piece.text for piece in pieces), "hits": hits}
+
+
+def _hit_table(hits: Iterable[Hit]) -> Table:
+    table = Table(box=SIMPLE_HEAD, show_edge=False, pad_edge=False, expand=False, show_lines=False)
+    table.add_column(say("search.column.document"), width=26, overflow="fold")
+    table.add_column(say("search.column.content"), ratio=1, overflow="fold")
+    for hit in hits:
+        passage = [_styled(hit.passage)] if hit.passage else []
+        content = Group(_styled(hit.title, "bold"), *passage)
+        table.add_row(_origin(hit.record), Padding(content, (0, 0, 1, 0)))
+    return table
+
+
+def _origin(record: Record) -> Text:
+    """Number, date, issuer and the start of the id: enough to recognise a document and to show it."""
+    lines = [
+        record.get("number") or say("show.no-number"),
+        local_date(record.get("issue_date")),
+        record.get("issuing_body"),
+        record["source"]["file"],
+        record["id"].removeprefix("sha256:")[:12],
+    ]
+    return Text("\n".join(line for line in lines if line))
+
+
+def _styled(pieces: Sequence[Piece], base: str = "") -> Text:
+    """Hits in colour on a terminal, between « » elsewhere."""
+    text = Text(style=base)
+    terminal = sys.stdout.isatty()
+    for piece in pieces:
+        if piece.hit and not terminal:
+            text.append(f"«{piece.text}»")
+        else:
+            text.append(piece.text, HIT_STYLE if piece.hit else "")
+    return text
+
+
+def local_date(date: str | None) -> str:
+    """A date as Vietnam writes it: 09/10/2021, 10/2021, 2021."""
+    return "/".join(reversed(date.split("-"))) if date else ""
+
+
+def print_record(record: Record, paths: Sequence[str] = ()) -> None:
+    """Print one record as a two-column table, empty fields left out."""
+    table = Table(box=None, show_header=False, pad_edge=False, padding=(0, 2, 0, 0))
+    table.add_column(width=16, style="bold", overflow="fold")
+    table.add_column(ratio=1, overflow="fold")
+    for key, value in _lines(record, paths):
+        if value:
+            table.add_row(say(f"show.{key}"), Text("\n".join(value)))
+    out = console()
+    out.print(table)
+    out.print()
+
+
+def _lines(record: Record, paths: Sequence[str]) -> list[tuple[str, list[str]]]:
+    signer = record.get("signer") or {}
+    area = record.get("area") or {}
+    parts = [area.get(part) for part in ("commune", "district", "province")]
+    level = record.get("level")
+    return [
+        ("number", _some(record.get("number"))),
+        ("title", _some(" ".join(filter(None, (record.get("doc_type"), _one_line(record.get("title"))))))),
+        ("issuer", _some(record.get("issuing_body"), *record.get("co_issuers", []))),
+        ("parent", _some(record.get("parent_body"))),
+        ("level", _some(say(f"level.{level}") if level else None)),
+        ("area", _some(", ".join(filter(None, parts)), _since_2025(area))),
+        ("date", _some(", ".join(filter(None, (record.get("place"), local_date(record.get("issue_date"))))))),
+        ("addressees", record.get("addressees", [])),
+        ("movements", [f"{m['name']} ({m['kind']})" for m in record.get("movements", [])]),
+        ("phases", [_phase(phase) for phase in record.get("phases", [])]),
+        ("targets", [_one_line(target["text"]) for target in record.get("targets", [])]),
+        ("references", [_reference(item) for item in record.get("references", [])]),
+        ("signer", _some(", ".join(filter(None, (signer.get("name"), _authority(signer)))))),
+        ("recipients", record.get("recipients", [])),
+        ("source", _some(_source(record["source"]), *paths)),
+        ("problems", [problem["message"] for problem in record.get("problems", [])]),
+        ("id", _some(record["id"])),
+    ]
+
+
+def _some(*values: str | None) -> list[str]:
+    return [value for value in values if value]
+
+
+def _one_line(text: str | None) -> str:
+    return " ".join((text or "").split())
+
+
+def _since_2025(area: Record) -> str | None:
+    now = area.get("since_2025")
+    return say("show.since-2025", name=now) if now and now != area.get("province") else None
+
+
+def _authority(signer: Record) -> str:
+    return " ".join(filter(None, (signer.get("authority"), _one_line(signer.get("title")))))
+
+
+def _phase(phase: Record) -> str:
+    days = " – ".join(local_date(phase.get(end)) or "…" for end in ("start", "end"))
+    return ": ".join(filter(None, (phase.get("label"), days)))
+
+
+def _reference(item: Record) -> str:
+    date = local_date(item.get("date"))
+    parts = (item.get("type"), item.get("number"), f"({date})" if date else "", item.get("issuer"))
+    return " ".join(part for part in parts if part)
+
+
+def _source(source: Record) -> str:
+    kinds = ", ".join(dict.fromkeys(source["text_from"]))
+    return say(
+        "show.source-line",
+        file=source["file"],
+        pages=source["pages"],
+        kinds=kinds,
+        condition=source["text_condition"],
+    )

@@ -1,0 +1,146 @@
+"""A pool of worker processes that outlives what its workers do not: crashes and endless loops.
+
+Unlike `concurrent.futures`, a dead worker costs only the item it worked on, a deadline ends one
+item and not the pool, and nothing is left running when this process ends, however it ends.
+"""
+
+import collections
+import contextlib
+import enum
+import os
+import signal
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from multiprocessing import connection, get_context, parent_process
+from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
+from typing import Generic, TypeVar
+
+Item = TypeVar("Item")
+Value = TypeVar("Value")
+
+ATTEMPTS = 2
+"""An item whose worker died is tried once more, in a fresh worker."""
+
+# Spawned, not forked: this process may hold threads (a progress bar) and an open database.
+_CONTEXT = get_context("spawn")
+
+
+class Failure(enum.Enum):
+    """Why an item has no value."""
+
+    CRASHED = "crash"
+    TIMED_OUT = "timeout"
+
+
+@dataclass
+class _Worker:
+    """A process, the pipe to it, and what it works on until when."""
+
+    process: BaseProcess
+    pipe: Connection
+    index: int = -1
+    deadline: float = 0.0
+
+    def kill(self) -> None:
+        """End the worker and whatever it started; it leads a process group of its own."""
+        self.pipe.close()
+        if self.process.is_alive():
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                os.killpg(self.process.pid or 0, signal.SIGKILL)
+            self.process.kill()
+        self.process.join()
+
+
+def run_pool(
+    function: Callable[[Item], Value], items: Sequence[Item], jobs: int, seconds: float
+) -> Iterator[tuple[int, Value | Failure]]:
+    """Yield (index of the item, its value or why there is none) as the items get done.
+
+    `function`, items and values must be picklable; at most `jobs` run at once, each item for at
+    most `seconds`. Closing the iterator ends all workers at once.
+    """
+    pool = _Pool(function, items, min(jobs, len(items)), seconds)
+    try:
+        yield from pool.run()
+    finally:
+        pool.close()
+
+
+class _Pool(Generic[Item, Value]):
+    def __init__(
+        self, function: Callable[[Item], Value], items: Sequence[Item], jobs: int, seconds: float
+    ) -> None:
+        self.function, self.items, self.jobs, self.seconds = function, items, jobs, seconds
+        self.waiting = collections.deque(range(len(items)))
+        self.attempts: collections.Counter[int] = collections.Counter()
+        self.idle: list[_Worker] = []
+        self.busy: dict[Connection, _Worker] = {}
+
+    def run(self) -> Iterator[tuple[int, Value | Failure]]:
+        while self.waiting or self.busy:
+            while self.waiting and len(self.busy) < self.jobs:
+                self._assign(self.waiting.popleft())
+            patience = min(worker.deadline for worker in self.busy.values()) - time.monotonic()
+            for pipe in connection.wait(list(self.busy), timeout=max(0.0, patience)):
+                assert isinstance(pipe, Connection)
+                yield from self._receive(self.busy.pop(pipe))
+            yield from self._overdue()
+
+    def close(self) -> None:
+        for worker in (*self.idle, *self.busy.values()):
+            worker.kill()
+
+    def _assign(self, index: int) -> None:
+        worker = self.idle.pop() if self.idle else _start(self.function)
+        worker.index, worker.deadline = index, time.monotonic() + self.seconds
+        self.attempts[index] += 1
+        self.busy[worker.pipe] = worker
+        with contextlib.suppress(BrokenPipeError):  # it died idle; _receive will notice
+            worker.pipe.send(self.items[index])
+
+    def _receive(self, worker: _Worker) -> Iterator[tuple[int, Value | Failure]]:
+        try:
+            value: Value = worker.pipe.recv()
+        except (EOFError, OSError):
+            worker.kill()
+            if self.attempts[worker.index] < ATTEMPTS:
+                self.waiting.append(worker.index)
+            else:
+                yield worker.index, Failure.CRASHED
+        else:
+            self.idle.append(worker)
+            yield worker.index, value
+
+    def _overdue(self) -> Iterator[tuple[int, Value | Failure]]:
+        now = time.monotonic()
+        for worker in [worker for worker in self.busy.values() if worker.deadline <= now]:
+            del self.busy[worker.pipe]
+            worker.kill()
+            yield worker.index, Failure.TIMED_OUT
+
+
+def _start(function: Callable[[Item], Value]) -> _Worker:
+    ours, theirs = _CONTEXT.Pipe()
+    process = _CONTEXT.Process(target=_work, args=(function, theirs))
+    process.start()
+    theirs.close()
+    return _Worker(process, ours)
+
+
+def _work(function: Callable[[Item], Value], pipe: Connection) -> None:
+    """The life of a worker, in its own session: Ctrl-C reaches the parent only, which then kills."""
+    os.setsid()
+    threading.Thread(target=_die_with_parent, daemon=True).start()
+    with contextlib.suppress(EOFError, OSError):
+        while True:
+            pipe.send(function(pipe.recv()))
+
+
+def _die_with_parent() -> None:
+    parent = parent_process()
+    if parent is not None:
+        parent.join()
+    os.killpg(0, signal.SIGKILL)
