@@ -120,17 +120,20 @@ def _filters(**given: str | None) -> dict[str, str]:
     return {name.rstrip("_"): value for name, value in given.items() if value is not None}
 
 
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
+
+        print(f"kehoach {version('kehoach')}")
+        raise typer.Exit
+
+
 @app.callback()
 def _root(
     lang: Annotated[str | None, _option("lang", "--lang", metavar="vi|en")] = None,
-    version: Annotated[bool, _option("version", "--version", is_eager=True)] = False,
+    version: Annotated[bool, _option("version", "--version", is_eager=True, callback=_print_version)] = False,
 ) -> None:
     """`--lang` was obeyed by choose_language already; it stands here for the help."""
-    if version:
-        from importlib.metadata import version as installed
-
-        print(f"kehoach {installed('kehoach')}")
-        raise typer.Exit
 
 
 @_verb("extract")
@@ -175,7 +178,7 @@ def ingest(
 
 @_verb("search")
 def search(
-    query: Query = "",
+    query: Annotated[list[str] | None, _argument("query", "[QUERY]…")] = None,
     db: Db = None,
     format: Annotated[ListFormat, _option("format", "--format", "-f")] = ListFormat.table,
     exact: Annotated[bool, _option("exact", "--exact")] = False,
@@ -198,7 +201,7 @@ def search(
         issuer=issuer, area=area, level=level, type=type, year=year, from_=from_, to=to,
         movement=movement, phase=phase_on, number=number,
     )  # fmt: skip
-    return search_dataset(query, db, filters, str(format), exact, limit)
+    return search_dataset(query or [], db, filters, str(format), exact, limit)
 
 
 @_verb("show")

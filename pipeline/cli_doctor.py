@@ -93,9 +93,8 @@ def _models() -> Iterator[Finding]:
     try:
         names = list(json.loads(manifest.read_text("utf-8")))
     except (OSError, ValueError):
-        yield Finding(
-            say("doctor.models"), say("doctor.no-manifest", path=manifest), say("doctor.run-models")
-        )
+        found = say("doctor.no-manifest", path=manifest)
+        yield Finding(say("doctor.models"), found, say("doctor.run-models"))
         return
     for name in names:
         try:

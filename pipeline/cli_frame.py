@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import re
 import signal
 import sys
 from collections.abc import Iterator, Sequence
@@ -149,20 +150,35 @@ def _explain(error: typer.TyperException) -> str:
     if kind == "NoArgsIsHelpError":
         return error.message
     ctx = getattr(error, "ctx", None)
+    command = ctx.command_path if ctx is not None else "kehoach"
+    return f"{_fault(kind, error, ctx)}\n{say('cli.see-help', command=command)}"
+
+
+def _fault(kind: str, error: Any, ctx: Any) -> str:
     param = getattr(error, "param", None)
-    name = param.get_error_hint().strip("'\"") if param is not None else ""
-    choices = getattr(getattr(param, "type", None), "choices", None)
     if kind == "NoSuchOption":
-        text = say("cli.no-such-option", name=getattr(error, "option_name", ""))
-    elif kind == "MissingParameter":
-        text = say("cli.missing", name=name)
-    elif param is not None and choices:
-        text = say("cli.bad-choice", name=name, choices=", ".join(map(str, choices)))
-    elif param is not None:
-        text = say("cli.bad-value", name=name, reason=error.message)
-    elif ctx is not None and isinstance(ctx.command, Verbs):
-        text = say("cli.no-such-verb", verbs=", ".join(ctx.command.commands))
-    else:
-        text = error.format_message()
-    path = ctx.command_path if ctx is not None else "kehoach"
-    return f"{text}\n{say('cli.see-help', command=path)}"
+        hint = f" {say('cli.minus-hint')}" if ctx is not None and ctx.info_name == "search" else ""
+        return say("cli.no-such-option", name=error.option_name) + hint
+    if kind == "BadOptionUsage":
+        return say("cli.no-value", name=error.option_name)
+    if kind == "MissingParameter" and param is not None:
+        return say("cli.missing", name=param.metavar or param.opts[0])
+    if kind == "BadParameter" and param is not None:
+        return say(
+            "cli.bad-value",
+            name=param.metavar or "" if not param.opts else param.opts[0],
+            wanted=_wanted(param, error.message),
+        )
+    if ctx is not None and isinstance(ctx.command, Verbs):
+        return say("cli.no-such-verb", verbs=", ".join(ctx.command.commands))
+    if extra := re.search(r"extra argument.*\((.*)\)", error.message):
+        return say("cli.extra", found=extra[1])
+    return str(error.format_message())
+
+
+def _wanted(param: Any, message: str) -> str:
+    """What a parameter takes: the choices that typer lists, or the bounds of a number."""
+    choices = message.partition("is not one of ")[2].strip(" .").replace("'", "")
+    if choices:
+        return say("cli.one-of", choices=choices)
+    return say("cli.whole-number", min=param.min, max=param.max)

@@ -39,10 +39,9 @@ def ingest_paths(names: list[str], db: str | None, wish: Wish) -> int:
     """Take files and folders in; print a summary; return the exit code."""
     from pipeline.ingest import find_files
 
-    if wish.refresh is not None and wish.refresh not in (*STAGES, "all"):
-        raise UsageError(
-            message=say("ingest.bad-stage", name=wish.refresh, stages=", ".join((*STAGES, "all")))
-        )
+    stages = (*STAGES, "all")
+    if wish.refresh is not None and wish.refresh not in stages:
+        raise UsageError(message=say("ingest.bad-stage", name=wish.refresh, stages=", ".join(stages)))
     location = dataset_path(db)
     files, errors = find_files(map(Path, names))
     contents, unreadable = _by_content(files)

@@ -8,7 +8,6 @@ from typing import Any
 
 from rich.box import SIMPLE_HEAD
 from rich.console import Console, Group
-from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
@@ -28,9 +27,15 @@ def print_json(value: Any) -> None:
     print(json.dumps(value, ensure_ascii=False, indent=2))
 
 
-def console() -> Console:
-    """A console on stdout: colour and the real width on a terminal, plain 80 columns elsewhere."""
-    return Console(file=sys.stdout, highlight=False, emoji=False, markup=False, soft_wrap=False)
+def print_table(table: Table) -> None:
+    """Print in colour and in full width on a terminal; plain in 80 columns elsewhere."""
+    console = Console(file=sys.stdout, highlight=False, emoji=False, markup=False)
+    if console.is_terminal:
+        console.print(table)
+        return
+    with console.capture() as capture:
+        console.print(table)
+    print("\n".join(line.rstrip() for line in capture.get().splitlines()))
 
 
 def show_record(name: str, db: str | None, format: str) -> int:
@@ -48,18 +53,27 @@ def show_record(name: str, db: str | None, format: str) -> int:
 
 
 def search_dataset(
-    query: str, db: str | None, filters: dict[str, str], format: str, exact: bool, limit: int
+    words: list[str], db: str | None, filters: dict[str, str], format: str, exact: bool, limit: int
 ) -> int:
     """Print what a query finds. Finding nothing is no failure."""
+    query = words[0] if len(words) == 1 else " ".join(map(_requoted, words))
     with open_dataset(dataset_path(db)) as dataset:
         found = search(dataset, query, filters, exact=exact, limit=limit)
     if format == "json":
         print_json({"query": query, "total": found.total, "hits": [_hit_json(hit) for hit in found.hits]})
         return ExitCode.OK
     if found.hits:
-        console().print(_hit_table(found.hits))
+        print_table(_hit_table(found.hits))
     complain(_verdict(found, exact))
     return ExitCode.OK
+
+
+def _requoted(word: str) -> str:
+    """One of several arguments: the shell took the quotes from `"thi đua"` and `issuer:"phòng …"`."""
+    if " " not in word or '"' in word:
+        return word
+    field, colon, value = word.rpartition(":")
+    return f'{field}{colon}"{value}"'
 
 
 def export_records(format: str, out: str, query: str, db: str | None, filters: dict[str, str]) -> int:
@@ -110,13 +124,13 @@ def _passage_json(pieces: Sequence[Piece]) -> Record:
 
 
 def _hit_table(hits: Iterable[Hit]) -> Table:
-    table = Table(box=SIMPLE_HEAD, show_edge=False, pad_edge=False, expand=False, show_lines=False)
+    table = Table(box=SIMPLE_HEAD, show_edge=False, pad_edge=False, leading=1)
     table.add_column(say("search.column.document"), width=26, overflow="fold")
     table.add_column(say("search.column.content"), ratio=1, overflow="fold")
     for hit in hits:
         passage = [_styled(hit.passage)] if hit.passage else []
         content = Group(_styled(hit.title, "bold"), *passage)
-        table.add_row(_origin(hit.record), Padding(content, (0, 0, 1, 0)))
+        table.add_row(_origin(hit.record), content)
     return table
 
 
@@ -157,9 +171,8 @@ def print_record(record: Record, paths: Sequence[str] = ()) -> None:
     for key, value in _lines(record, paths):
         if value:
             table.add_row(say(f"show.{key}"), Text("\n".join(value)))
-    out = console()
-    out.print(table)
-    out.print()
+    print_table(table)
+    print()
 
 
 def _lines(record: Record, paths: Sequence[str]) -> list[tuple[str, list[str]]]:

@@ -5,7 +5,7 @@ import collections
 from rich.box import SIMPLE_HEAD
 from rich.table import Table
 
-from pipeline.cli_show import console, print_json
+from pipeline.cli_show import print_json, print_table
 from pipeline.dataset import Attempt, Dataset, dataset_path, open_dataset
 from pipeline.errors import ExitCode
 from pipeline.messages import say
@@ -59,9 +59,8 @@ def _print_failures(failures: list[Attempt]) -> None:
     table.add_column(say("status.column.next"))
     for kind, count in kinds.most_common():
         table.add_row(kind, str(count), say("status.transient" if kind in transient else "status.permanent"))
-    out = console()
-    out.print()
-    out.print(table)
-    out.print()
+    print()
+    print_table(table)
+    print()
     for attempt in failures:
         print(f"- {attempt.message}")

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from typing import NamedTuple, NoReturn
 
 from pipeline.dataset.filters import FIELDS, NAMES, Condition, condition
-from pipeline.dataset.words import marked, tokens
+from pipeline.dataset.words import begun, marked, tokens
 from pipeline.errors import UsageError
 from pipeline.messages import say
 from pipeline.text import has_marks, nfc
@@ -225,7 +225,9 @@ def _pointer(query: str, at: int) -> str:
 def _term(lexeme: _Lexeme) -> Term | None:
     """Punctuation alone is nothing to look for: None."""
     words = tokens(marked(lexeme.text))
-    return Term(words, prefix=lexeme.text.endswith("*")) if words else None
+    if words and lexeme.text.endswith("*"):
+        return Term((*words[:-1], tokens(begun(lexeme.text))[-1]), prefix=True)
+    return Term(words) if words else None
 
 
 def _joined(kind: type[And] | type[Or], children: list[Node | None]) -> Node | None:

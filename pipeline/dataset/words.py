@@ -16,13 +16,18 @@ _WAVERING = re.compile(r"(?<![^\W_])((?:[hklmst]|qu))([yỳýỷỹỵ])(?![^\W_
 _Y_TO_I = str.maketrans("yỳýỷỹỵ", "iìíỉĩị")
 
 
+def begun(text: str) -> str:
+    """Like :func:`marked` for the beginning of a word, of which y may not be the whole rime yet."""
+    return place_tones(lower(nfc(text)))
+
+
 def marked(text: str) -> str:
     """The accented form of `text` under which exact search compares.
 
     >>> marked("Kỷ luật, HOÀ bình") == marked("kỉ luật, hòa bình")
     True
     """
-    return _WAVERING.sub(lambda m: m[1] + m[2].translate(_Y_TO_I), place_tones(lower(nfc(text))))
+    return _WAVERING.sub(lambda m: m[1] + m[2].translate(_Y_TO_I), begun(text))
 
 
 def folded(text: str) -> str:
