@@ -23,11 +23,32 @@ PLACE_TYPE = re.compile(
     re.IGNORECASE,
 )
 _SMALL = frozenset(
-    ["và", "của", "về", "các", "cho", "tại", "trong", "theo", "với", "ngành", "cấp", "tỉnh", "quận", "huyện", "phường", "xã", "số", "liên", "khối"]
+    [
+        "và",
+        "của",
+        "về",
+        "các",
+        "cho",
+        "tại",
+        "trong",
+        "theo",
+        "với",
+        "ngành",
+        "cấp",
+        "tỉnh",
+        "quận",
+        "huyện",
+        "phường",
+        "xã",
+        "số",
+        "liên",
+        "khối",
+    ]
 )
 _ORGANS = re.compile(
     r"(?:ban (?:thuong vu|thuong truc|chap hanh|chi dao|to chuc|giam hieu|giam doc)|cong doan co so|chi bo|thuong truc|to\b|van phong$)"
 )
+_COMMITTEE = re.compile(r"(?:tinh|thanh|quan|huyen|thi) uy\b")
 _BARE_CITY = frozenset({"ha noi", "da nang", "hai phong", "can tho", "hue"})
 
 
@@ -52,7 +73,7 @@ def bodies(cells: tuple[Cell, ...]) -> list[Body]:
         else:
             groups[-1].append(cell)
     found = [Body(g[0].start, g[-1].end, full_name(" ".join(cell.text for cell in g))) for g in groups]
-    return [body for body in found if body_head(body.name) or len(found) == 1]
+    return [body for body in found if body_head(expand(body.name)) or len(found) == 1]
 
 
 def full_name(printed: str) -> str:
@@ -132,17 +153,20 @@ def _known_place(name: str) -> bool:
 
 def own_name(name: str) -> bool:
     """Whether the name is complete: it holds a place, or its kind of body wants none."""
-    head = body_head(name)
+    head = body_head(expand(name))
     return bool(place_in(name)) or not (head and head.completed)
 
 
 def completed(body: Body, parent: Body | None, place: str | None) -> Body:
     """The body with the place of its parent, or with the parent itself where it is its organ."""
-    if parent and _ORGANS.match(search_key(body.name)) and not place_in(body.name):
+    organ = parent and (
+        _ORGANS.match(search_key(expand(body.name))) or _COMMITTEE.match(search_key(parent.name))
+    )
+    if parent and organ and not place_in(body.name):
         return replace(body, name=f"{body.name} {parent.name}")
     if own_name(body.name):
         return body
-    where = (place_in(parent.name) if parent else None) or place
+    where = place_in(parent.name) if parent else place
     if not where:
         return body
     bare = search_key(re.sub(PLACE_TYPE, "", where))

@@ -31,7 +31,7 @@ _SHORT_DATE = re.compile(
 _MONTH_ONLY = re.compile(
     r"(?P<place>[^\n|,;\d]{2,45}?)\s*,\s*thang\s*(?P<m>\d{1,2})\s*nam\s*(?P<y>(?:19|20)\d\d)"
 )
-_PLACE_ONLY = re.compile(r"(?P<place>[^\n|,;\d]{2,45}?)\s*,\s*(?:ngay|thang)\b")
+_PLACE_ONLY = re.compile(r"(?P<place>[^\n|,;\d]{2,45}?)\s*,\s*(?:ngay|thang)")
 
 
 def normalised(code: str) -> str:
@@ -147,11 +147,11 @@ def _code_in(number: str):  # type: ignore[no-untyped-def]
 
 
 def _title(doc: Doc, layout: Layout) -> None:
-    cells = layout.head.title or layout.head.subject
+    cells = _without_holder(layout.head.title) or layout.head.subject
     if cells:
         start, end = cells[0].start, cells[-1].end
         text = collapse(" ".join(cell.text for cell in cells))
-        if cells is layout.head.title and layout.head.doc_type and cells[0].capitals < 0.5:
+        if layout.head.title and layout.head.doc_type:
             text = _without_type(text, layout.head.doc_type.name)
         text = re.sub(r"[\s_*-]+$|\s*/$", "", text)
         start, text = _from_sentence(doc, layout, start, end, text)
@@ -199,8 +199,16 @@ def _from_sentence(doc: Doc, layout: Layout, start: int, end: int, title: str) -
 
 def _without_type(title: str, name: str) -> str:
     """A title in the sentence "Quyết định ban hành ...", its type word left out."""
+    rest = title[len(name) :].strip(" :")
     same = search_key(title).startswith(search_key(name) + " ")
-    return title[len(name) :].strip() if same else title
+    return rest if same and len(rest.split()) > 2 else title
+
+
+def _without_holder(cells: tuple[Cell, ...]) -> tuple[Cell, ...]:
+    """The title without the line in capitals that names who gives the directive: CỦA BỘ TRƯỞNG ..."""
+    later = next((i for i, cell in enumerate(cells) if re.match(r"ve viec\b|v/v", cell.key)), 0)
+    held = later and all(cell.capitals > 0.8 for cell in cells[:later]) and cells[0].key.startswith("cua ")
+    return cells[later:] if held else cells
 
 
 def _addressee(layout: Layout) -> re.Match[str] | None:

@@ -20,7 +20,9 @@ DRIVE, APPEAL, PROGRAMME, AWARD = "phong trào thi đua", "cuộc vận động"
 _QUOTE = re.compile(r"[“\"«„‟‘](?P<name>[^“”\"«»„‟‘\n]{4,260}?)\s*[”\"»“’]")
 _CUES = re.compile(
     r"""(?P<drive>\bphong\ trao(?:\ thi\ dua)? | \bptt?d\b | \bdot\ thi\ dua | \bchu\ de\ thi\ dua | \bcao\ trao\ thi\ dua
-           | \bthi\ dua(?=\s*(?:voi\ (?:chu\ de|ten\ goi|noi\ dung)\s*)?:?\s*$))
+           | \bdot\s(?:\d{1,2}|[ivx]{1,4})\b(?=[^“”.;]{0,60}:?\s*$)
+           | (?<!danh\ hieu\ )(?<!cong\ tac\ )(?<!hinh\ thuc\ )(?<!khen\ )(?<!cum\ )(?<!khoi\ )(?<!tieu\ chi\ )(?<!giao\ uoc\ )
+             \bthi\ dua(?=\s*(?:voi\ (?:chu\ de|ten\ goi|noi\ dung)|theo\ \w+|\w+)?\s*:?\s*$))
       | (?P<appeal>\bcuoc\ van\ dong | \bcvd\b)
       | (?P<programme>\bchuong\ trinh)
       | (?P<award>\bgiai\ thuong)
@@ -40,6 +42,10 @@ _BARE_END = re.compile(
     r",\s(?!.{0,40}(?:sang tao|hoc tot|viec tot|sach|dep|tinh thuong))|\s(?:gan (?:voi|lien)|va (?:cac|phong|cuoc)|do |trong |tai |tren "
     r"|nam \d|giai doan|nham |cua |theo |den |duoc |da |se |voi |cho |o |lan thu|dot )"
 )
+_TITLED = re.compile(
+    r"\b(?:phong trao thi dua|dot thi dua(?: cao diem| dac biet)?)\s+(?P<name>(?:lap thanh tich|chao mung|lam|xay dung|ky niem"
+    r"|phan dau|chung suc|day manh|bao ve|thuc hien|huong toi|hoan thanh|san xuat|hoc tap|giup|phong chong)\s\S+\s\S+)"
+)
 _STOP_WORDS = frozenset(["va", "cac", "la", "mot", "cua", "trong", "ve", "nhung", "voi", "o", "tai", "do"])
 
 
@@ -57,7 +63,9 @@ def movements(doc: Doc) -> Doc:
     layout = layout_of(doc)
     place = PLACE_TYPE.sub("", value_of(doc, "place") or "")
     kept: list[_Movement] = []
-    for found in sorted([*_quoted(layout), *_bare(layout)], key=lambda m: m.start):
+    for found in sorted(
+        [*_quoted(layout), *_bare(layout), *_titled(layout), *_tabulated(layout)], key=lambda m: m.start
+    ):
         same = next((i for i, other in enumerate(kept) if _same(found, other)), None)
         if same is None:
             kept.append(found)
@@ -188,6 +196,35 @@ def _bare(layout: Layout) -> list[_Movement]:
         kind = APPEAL if "van dong" in match["cue"] else DRIVE
         found.append(_Movement(start, start + len(name), name, kind, confidence))
     return found
+
+
+def _tabulated(layout: Layout) -> list[_Movement]:
+    """The themes in a table of đợt thi đua: a column Chủ điểm, Chủ đề or Tên phong trào."""
+    found = []
+    for table in layout.tables:
+        drives = any(re.match(r"(?:cac )?dot\b", cell.key) for cell in table.header)
+        for index, cell in enumerate(table.header):
+            named = re.match(r"ten (?:phong trao|dot)|phong trao", cell.key)
+            if not (named or (drives and re.match(r"chu (?:diem|de)", cell.key))):
+                continue
+            for row in table.rows:
+                entry = table.column(row, index)
+                name = _clean(entry.text) if entry else ""
+                if entry and _is_name(name):
+                    found.append(_Movement(entry.start, entry.end, name, DRIVE, 0.8))
+    return found
+
+
+def _titled(layout: Layout) -> list[_Movement]:
+    """A drive that the title names without quotation marks: đợt thi đua lập thành tích chào mừng ..."""
+    cells = layout.head.title
+    if not cells or _QUOTE.search(layout.text, cells[0].start, cells[-1].end):
+        return []
+    match = _TITLED.search(layout.key.replace("\n", " "), cells[0].start, cells[-1].end)
+    if not match:
+        return []
+    name = _clean(layout.text[match.start("name") : cells[-1].end])
+    return [_Movement(match.start("name"), cells[-1].end, name, DRIVE, 0.6)] if _is_name(name) else []
 
 
 def _known_prefix(text: str) -> str | None:

@@ -27,10 +27,10 @@ _TIME = re.compile(
     r"\bthoi\s+gian(?:\s+(?:thuc\ hien|to\ chuc|phat\ dong|thi\ dua|trien\ khai|dien\ ra|bat\ dau))*"
 )
 _CAMPAIGN = re.compile(
-    r"thi dua|phong trao|cao diem|dot\b|tuan le|thang hanh dong|chien dich|cuoc van dong|huong ung|chao mung"
+    r"thi dua|phong trao|cao diem|dot\b|tuan le|thang hanh dong|chien dich|cuoc van dong|huong ung|chao mung|chuong trinh [“\"]"
 )
 _OTHER = re.compile(
-    r"\b(?:hoi thi|cuoc thi|hoi thao|vong|ky thi|chung ket|so khao|khoa|tuyen sinh|dang ky|nop|bao cao|gui\b|kiem tra hoc ky"
+    r"\b(?:thi (?!dua)|hoi thi|cuoc thi|hoi thao|vong|ky thi|chung ket|so khao|khoa|tuyen sinh|dang ky|nop|bao cao|gui\b|kiem tra hoc ky"
     r"|hop|cham|xet|tap huan|boi duong|diem thi|hoi khoe|thi dau|giai (?:nhat|thuong)|ho so|nghiem thu|lop hoc|ngay sinh|sinh nhat"
     r"|thanh lap|hoi giang|thao giang|binh xet|tong ket|so ket|nhiem ky|dai hoi)"
 )
@@ -53,6 +53,8 @@ def phases(doc: Doc) -> Doc:
     campaign = _is_campaign(layout)
     contest = bool(_CONTEST.search(_title_key(layout)))
     seen: set[tuple[str | None, str | None]] = set()
+    if not contest:
+        _tabulated(doc, layout, issued, seen)
     for item in layout.paragraphs:
         if item.start >= layout.ending.start:
             break
@@ -63,6 +65,39 @@ def phases(doc: Doc) -> Doc:
                 seen.add((start, end))
                 _leave(doc, layout, item, label, span, (start, end))
     return doc
+
+
+def _tabulated(
+    doc: Doc, layout: Layout, issued: PartialDate | None, seen: set[tuple[str | None, str | None]]
+) -> None:
+    """Phases in a table with a column of đợt or giai đoạn and one of their time."""
+    for table in layout.tables:
+        names = [
+            i
+            for i, cell in enumerate(table.header)
+            if re.match(r"(?:cac )?(?:dot|giai doan|chang)\b", cell.key)
+        ]
+        times = [i for i, cell in enumerate(table.header) if re.match(r"thoi gian|tu ngay|ngay", cell.key)]
+        if not names or not times:
+            continue
+        for row in table.rows:
+            name, time = table.column(row, names[0]), table.column(row, times[0])
+            match = SPAN.search(layout.key, time.start, time.end) if time else None
+            span = window(match, issued) if match else None
+            if not (name and span and span.first and span.last):
+                continue
+            days = (span.first.first().iso(), span.last.last().iso())
+            if days in seen:
+                continue
+            seen.add(days)
+            label = (
+                name.text
+                if LABEL.match(name.key)
+                else f"{table.header[names[0]].text.split()[0]} {name.text}"
+            )
+            value = {"label": label, "start": days[0], "end": days[1], "precision": span.precision}
+            value |= {"text": collapse(layout.flow[span.start : span.end]), "focus": None}
+            add(doc, "phases", span.start, span.end, value, 0.85, "table")
 
 
 def _title_key(layout: Layout) -> str:

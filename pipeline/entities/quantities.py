@@ -32,16 +32,17 @@ _BEFORE = re.compile(
 )
 _SIGNS = {"ge": ">=", "le": "<=", "gt": ">", "lt": "<", "about": "≈"}
 
-# what stands before a number that counts nothing: an ordinal, a date, a document, a place in a text
+# what stands before a number that counts nothing: an ordinal, a date, a document, a place in a text;
+# with its marks, for tăng 5 is no tầng 5
 _ORDINAL = re.compile(
-    r"(?:\b(?:so|dieu|khoan|muc|diem|lop|khoi|khoa|dot|giai doan|quy|thang|ngay|nam|nam hoc|vong|tap|trang|muc do|cap|cap do|loai"
-    r"|nhom|phan|chuong|bieu|mau|phu luc|hoc ky|ky|tuan|tiet|cau|bai|quyen|buoc|quan|phuong|to|cum|tuoi tu|lan thu|thu|ky niem"
-    r"|luc|vao luc|tang|phong|duong|quoc lo|kenh|du|q|p|version|nd|qd|vung|khu|doi|lo|mang|5k|covid|covid-|khong de)"
-    r"|[./:-]|\d)\s*$"
+    r"(?:\b(?:số|điều|khoản|mục|điểm|lớp|khối|khóa|khoá|đợt|giai đoạn|quý|tháng|ngày|năm|năm học|vòng|tập|trang|mức độ|cấp|cấp độ|loại"
+    r"|nhóm|phần|chương|biểu|mẫu|phụ lục|học kỳ|học kì|kỳ|tuần|tiết|câu|bài|quyển|bước|quận|phường|tổ|cụm|lần thứ|thứ|kỷ niệm"
+    r"|lúc|tầng|phòng|đường|quốc lộ|kênh|q|p|version|nđ|qđ|vùng|khu|đội|lô|mạng|covid|covid-|nghị định|thông tư|quyết định)"
+    r"|[./-]|\d)\s*$"
 )
 _NO_UNIT = re.compile(
-    r"\s*(?:tuoi\b|gio\b|h\d|h\b|phut\b|dong\b|d\b|d/|trieu\b|ty\b|nghin\b|ngan dong|vnd\b|usd|diem\b|km\b|m\b|m2\b|kg\b"
-    r"|ngay\b|thang\b|nam\b|tuan\b|lan thu|gb|mb|buoi\b|tiet\b|khoa\b|dot\b|giai doan\b|quy\b|nhiem vu\b|noi dung\b|muc tieu\b"
+    r"\s*(?:tuoi\b|gio\b|h\d|h\b|phut\b|dong\b|d\b(?!/c)|d/(?!c)|(?:trieu|ty|nghin|ngan)(?:\s*(?:dong|vnd|d)\b|\s*(?:[,;.)/]|$))|vnd\b|usd|diem\b"
+    r"|ngay\b|thang\b|nam\b|tuan\b|lan thu|gb|mb|buoi\b(?!\s?/)|tiet\b(?!\s?/)|khoa\b|dot\b|giai doan\b|quy\b|nhiem vu\b|noi dung\b|muc tieu\b"
     r"|giai phap\b|buoc\b|phan\b|chuong\b|dieu\b|khoan\b|van de\b|phieu\b|ban\b(?!\s*(?:sach|tre))|cap\b|/\d|[-–]\s?\d|[.)](?:\s|$)|\s*$)"
 )
 
@@ -69,17 +70,18 @@ def number(text: str) -> float:
     return float(text.replace(",", "."))
 
 
-def quantities(key: str, start: int, end: int) -> list[Quantity]:
-    """The quantities in `key[start:end]` that count something; dates, ordinals, ages, money left out."""
+def quantities(key: str, marked: str, start: int, end: int) -> list[Quantity]:
+    """The quantities in `key[start:end]` that count something; dates, ordinals, ages, money left out.
+
+    `key` is the folded lower-case text, `marked` the same with its marks.
+    """
     found = []
     for match in QUANTITY.finditer(key, start, end):
         percent = bool(match["pct0"] or match["pct1"] or match["pct2"])
         before = key[max(start, match.start() - 40) : match.start()]
-        if (
-            not percent
-            and not match["half"]
-            and _counts_nothing(key[: match.end()], before, match, key[match.end() : end])
-        ):
+        printed = marked[max(start, match.start() - 40) : match.start()]
+        counted = percent or match["half"]
+        if not counted and _counts_nothing(printed, before, match, key[match.end() : end]):
             continue
         sign = _BEFORE.search(before)
         comparator = _SIGNS[sign.lastgroup or ""] if sign else "="
@@ -101,8 +103,8 @@ def quantities(key: str, start: int, end: int) -> list[Quantity]:
     return found
 
 
-def _counts_nothing(_: str, before: str, match: re.Match[str], after: str) -> bool:
-    ordinal = _ORDINAL.search(before)
+def _counts_nothing(printed: str, before: str, match: re.Match[str], after: str) -> bool:
+    ordinal = _ORDINAL.search(printed)
     each = re.search(r"\b(?:moi|tung)\s+\w+\s*$", before)
     if ordinal and not each and not (match["part"] and re.match(r"\s+\w", after)):
         return True

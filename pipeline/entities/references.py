@@ -19,8 +19,8 @@ from pipeline.structure import Layout
 from pipeline.text import fold, search_key
 
 _NUMBER = r"""\d{1,5}[a-z]?
-    (?: \s?/\s?(?:19|20)\d\d (?:\s?/\s?|\s?-\s?(?=[A-Z]{2})) [A-Z][\w&]* (?:\s?[-–/&]\s?(?=[A-Z])[\w&]+)*
-      | \s?/\s? [A-Z][\w&]* (?:\s[A-Z]{2,6}(?=\s?-\s?[A-Z]))? (?:\s?[-–/&]\s?(?=[A-Z])[\w&]+)*
+    (?: \s?/\s?(?:19|20)\d\d (?:\s?/\s?|\s?-\s?(?=[A-Z]{2})) [A-Z][\w&]* (?:\s?[-–/&_]\s?(?=[A-Z])[\w&]+)*
+      | \s?/\s? [A-Z][\w&]* (?:\s[A-Z]{2,6}(?=\s?-\s?[A-Z]))? (?:\s?[-–/&_]\s?(?=[A-Z])[\w&]+)*
       | \s?[-–]\s? [A-Z][A-Za-z]{0,5} \s?/\s? [A-Z][\w&]* (?:\s?[-–]\s?(?=[A-Z])[\w&]+)*
     )"""  # 30/2020/NĐ-CP, 25/KH-PGDĐT, 17-NQ/QU
 _DATE_AFTER = re.compile(
@@ -30,7 +30,7 @@ _ISSUER = re.compile(r"\s*[,(]?\s*(?:cua|do)\s+")
 _ISSUER_END = re.compile(
     r"""[;:.\n(“"«]|,(?!\s*(?:bo|so|ban|uy\sban|hoi|tong)\b)|\s(?:
         ve|v/v|ban\shanh|huong\sdan|quy\sdinh|phe\sduyet|sua\sdoi|trien\skhai|thuc\shien|to\schuc|tai|khoa\s[xivlc]+|lan\sthu
-      | ngay|nam\s\d|so\s\d|nham|trong|tren|va\s(?:cac|ke|cong|quyet|huong|nghi|chi|thong|van)|de\s|quan\striet|thong\squa|cong\sbo
+      | ngay|nam\s\d|so\s\d|nham|trong|tren|va\s(?:cac|ke\shoach|cong\s(?:van|dien)|quyet|huong|nghi\s(?:quyet|dinh)|chi\sthi|thong\s(?:tu|bao)|van\sban)|de\s|quan\striet|thong\squa|cong\sbo
       | phat\sdong|giao|tang\scuong|dieu\schinh|bo\ssung|thanh\slap|chi\sdao|gui|da|duoc|dang|se|la|nhu|co|theo|xay\sdung|cu\sthe)\b""",
     re.VERBOSE,
 )
@@ -103,7 +103,7 @@ def _merge(first: _Cited, again: _Cited) -> _Cited:
 def _numbered(layout: Layout) -> list[_Cited]:
     found = []
     for match in _pattern().finditer(layout.folded, layout.head.letterhead_end):
-        number = normalised(layout.text[match.start("number") : match.end("number")])
+        number = normalised(layout.text[match.start("number") : match.end("number")]).replace("_", "-")
         if not (match["type"] or match["so"] or _known_symbol(number)) or _is_quantity(number):
             continue
         if not match["type"] and re.search(r"\b(?:mau|bieu|phu luc)\s*$", layout.key[: match.start()][-12:]):

@@ -28,14 +28,17 @@ _WANTED = re.compile(
 )
 _STRONG = re.compile(r"\b(?:phan dau|chi tieu|muc tieu)\b")
 _PAST = re.compile(
-    r"\b(?:da (?:dat|co|ket nap|duoc|hoan thanh|thuc hien|trao|thu|huy dong|giup)|nam (?:hoc )?(?:truoc|ngoai|qua)|so voi|cung ky|ket qua nam"
-    r"|thu duoc|chiem ty le|ty le hien|(?<!thuc )hien (?:nay|co|tai)|nam hoc cu|nam cu|trong do co \d+ (?:nam|nu)\b|tinh den|thuc te|so lieu)\b"
+    r"\b(?:da (?:dat|co|ket nap|duoc|hoan thanh|thuc hien|trao|thu|huy dong|giup)|(?<!so voi )(?<!voi )nam (?:hoc )?(?:truoc|ngoai|qua)|ket qua nam"
+    r"|thu duoc|chiem ty le|ty le hien|(?<!thuc )hien (?:nay|co|tai)|nam hoc cu|nam cu|trong do co \d+ (?:nam|nu)\b|tinh den|thuc te|so lieu|vua qua|vua roi)\b"
 )
 _THRESHOLD = re.compile(
     r"\b(?:so phieu|phieu bau|phieu tin nhiem|diem tro len|xep loai xuat sac|duoc xet|dieu kien|tong so (?:nguoi|tap the|don vi) duoc|bieu quyet"
     r"|du hop|trieu tap|cu tri|co it nhat \S+ nam|xuat sac khong qua|khong qua \S+ tong so)\b"
 )
-_MONEY = re.compile(r"\b(?:giay khen|bang khen|thuong|kinh phi|ho tro|muon|lai suat|vay|phat)\b")
+_RESULTS = re.compile(r"\bnam (?:hoc )?(?:19|20)\d\d\s*(?:[-–]\s*20\d\d\s*)?:|\bket qua\b.*\bnam\b")
+_MONEY = re.compile(
+    r"\b(?:giấy khen|bằng khen|tiền thưởng|mức thưởng|kinh phí|hỗ trợ|mượn|lãi suất|vay|mức phạt|xử phạt)\b"
+)
 _CUT = re.compile(r"[;\n]|\.(?=\s)|,(?=\s)|\s(?:va|trong do|dong thoi)\s|(?<=\w):\s|\s[-–]\s")
 _UNIT = re.compile(
     r"\s*(?P<unit>[a-z]+(?:\s[a-z]+){0,3}?(?:\s?/\s?[\d.]*\s?[a-z]+(?:\s[a-z]+)?)?)"
@@ -78,7 +81,7 @@ def _barred(layout: Layout, item: Paragraph) -> bool:
 
 
 def _paragraph(doc: Doc, layout: Layout, item: Paragraph, goals: bool) -> None:
-    found = _leading(layout, quantities(layout.key, item.body, item.end))
+    found = _leading(layout, quantities(layout.key, layout.marked, item.body, item.end))
     pieces = _pieces(layout, item, found)
     for quantity, (start, end) in zip(found, pieces, strict=True):
         if end - start < 6 or not _is_goal(layout, item, quantity, start, end, goals):
@@ -136,7 +139,7 @@ def _is_goal(layout: Layout, item: Paragraph, quantity: Quantity, start: int, en
     sentence = layout.key[_sentence_start(layout, item, start) : end]
     if _inside_brackets(layout, item, quantity) or _PAST.search(sentence) or _THRESHOLD.search(piece):
         return False
-    if not goals and _MONEY.search(piece):
+    if not goals and _MONEY.search(layout.marked[start:end]):
         return False
     if re.search(
         r"\bnam (?:hoc )?(?:19|20)\d\d\s*(?:[-–]\s*20\d\d\s*)?:|\bket qua\b.*\bnam\b", sentence

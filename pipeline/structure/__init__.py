@@ -7,10 +7,22 @@ from pipeline.document import Document, Section, Stage
 from pipeline.structure.ending import Ending, Signature, person_name, read_ending
 from pipeline.structure.letterhead import Head, read_head
 from pipeline.structure.lines import Cell, Line, split_lines
+from pipeline.structure.tables import Table, read_tables
 from pipeline.structure.paragraphs import Paragraph, flow, outline, paragraphs
 from pipeline.text import fold, lower
 
-__all__ = ["Cell", "Head", "Layout", "Line", "Paragraph", "Signature", "analyse", "person_name", "stage"]
+__all__ = [
+    "Cell",
+    "Head",
+    "Layout",
+    "Line",
+    "Paragraph",
+    "Signature",
+    "Table",
+    "analyse",
+    "person_name",
+    "stage",
+]
 
 VERSION = "1"
 
@@ -32,6 +44,11 @@ class Layout:
     sections: tuple[Section, ...]
 
     @functools.cached_property
+    def tables(self) -> tuple[Table, ...]:
+        """The tables of the body."""
+        return read_tables(self.lines, self.head.end, self.ending.start)
+
+    @functools.cached_property
     def folded(self) -> str:
         """The flow without marks, case kept: what the patterns of the entities are run on."""
         return fold(self.flow)
@@ -40,6 +57,11 @@ class Layout:
     def key(self) -> str:
         """The flow without marks in lower case."""
         return lower(self.folded)
+
+    @functools.cached_property
+    def marked(self) -> str:
+        """The flow in lower case, its marks kept."""
+        return lower(self.flow)
 
     def section_of(self, offset: int) -> Section | None:
         """The innermost section around `offset`."""

@@ -14,7 +14,7 @@ _DEGREE = re.compile(
     r"|trung ta|thieu ta|dai uy|thuong uy|trung uy|thieu tuong|trung tuong|luong y|cu nhan|thac si|tien si)\b[.\s/]*)+"
 )
 _NAME_WORD = re.compile(r"[A-ZÀ-ỸĐ][a-zà-ỹđ']*|[A-ZÀ-ỸĐ]{2,}")
-_DEAR = re.compile(r"n[o0]i\s*nh[aâ]n|n\W?o\W?i\s?nh[aâ]?n", re.IGNORECASE)
+_DEAR = re.compile(r"n\W?[o0]\W?i\s*nh\W?[ai]\W?[nmu]", re.IGNORECASE)
 _SIGNED = re.compile(r"\(?\s*(?:da ky|ky ten|ky, (?:ghi ro|dong dau).*|da ky,? .*)\s*\)?\W*")
 
 
@@ -43,7 +43,7 @@ def _office() -> re.Pattern[str]:
 
 def is_office(cell: Cell) -> bool:
     """Tell whether a cell is a line of authority (TM. ỦY BAN NHÂN DÂN) or office (CHỦ TỊCH)."""
-    key = cell.key
+    key = re.sub(r"^(?:phe )?duyet cua |^xac nhan cua ", "", cell.key)
     if len(key) > 90 or _DEAR.match(fold(cell.text)):
         return False
     if re.match(rf"{_AUTHORITY}\s?[.]\s*\w|t/m\s|k/t\s|t/l\s", key):
@@ -51,7 +51,7 @@ def is_office(cell: Cell) -> bool:
     match = _office().match(key)
     if not match:
         return False
-    rest = cell.text[match.end() :].strip(" -:,")
+    rest = key[match.end() :].strip(" -:,")
     return cell.capitals > 0.75 or not rest
 
 

@@ -70,6 +70,8 @@ def role(cell: Cell) -> str:
         return "stamp"
     if len(key) > 8 and _like(key, _PARTY, 90) and len(key) < 30:
         return "party"
+    if re.fullmatch(r"doan (?:tncs|thanh nien cong san) ho chi minh", key):
+        return "union"
     if (_like(key, _NATION, 80) and len(key) <= 45) or re.fullmatch(r"(?:chu )?nghia viet ?nam", key):
         return "nation"
     if _like(key, _MOTTO, 78) and len(key) <= 40:

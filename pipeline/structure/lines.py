@@ -63,9 +63,9 @@ def _cells(row: str, offset: int, number: int) -> list[Cell]:
     gaps = [*((m.start(), m.end()) for m in _GAP.finditer(row)), (len(row), len(row))]
     for gap_start, gap_end in gaps:
         piece = row[left:gap_start]
-        core = piece.strip()
+        core = piece.strip(" \u00a0\t\f*_")
         if core:
-            column = left + len(piece) - len(piece.lstrip())
+            column = left + piece.index(core)
             cells.append(Cell(offset + column, offset + column + len(core), column, number, core))
         left = gap_end
     return cells
