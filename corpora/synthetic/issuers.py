@@ -1,0 +1,32 @@
+"""All the kinds of bodies that issue plans, by name."""
+
+from collections.abc import Callable
+from random import Random
+
+from corpora.synthetic import organisations, state
+from corpora.synthetic.bodies import Issuer
+from corpora.synthetic.localities import REFORM, Day
+
+MAKERS: dict[str, Callable[[Random, Day], Issuer]] = {
+    "ministry": state.ministry,
+    "province": state.province,
+    "department": state.department,
+    "district": state.district,
+    "office": state.office,
+    "commune": state.commune,
+    "school": organisations.school,
+    "party": organisations.party,
+    "union": organisations.union,
+    "youth": organisations.youth,
+    "women": organisations.women,
+    "joint": organisations.joint,
+}
+WEIGHTS = (3, 10, 12, 12, 16, 10, 10, 8, 7, 5, 4, 4)
+
+
+def issuer(rng: Random, day: Day, kind: str | None = None) -> Issuer:
+    """A body of that kind (any if None) as it was on `day`; a commune for a district since July 2025."""
+    kind = kind or rng.choices(list(MAKERS), WEIGHTS)[0]
+    if day >= REFORM and kind in {"district", "office"}:
+        kind = "commune"
+    return MAKERS[kind](rng, day)
