@@ -78,14 +78,14 @@ def degrade(page: Image.Image, rng: random.Random) -> Image.Image:
     return Image.open(buffer)
 
 
-def read(page: Image.Image, language: str) -> list[str]:
-    """Return the words that Tesseract reads on `page`, in order."""
+def read_text(page: Image.Image, language: str) -> str:
+    """Return what Tesseract reads on `page`."""
     buffer = io.BytesIO()
     page.save(buffer, "PNG")
     command = ["tesseract", "-", "-", "-l", language, "--psm", "6"]
     environment = {**os.environ, "OMP_THREAD_LIMIT": "1"}
     done = subprocess.run(command, input=buffer.getvalue(), capture_output=True, env=environment, check=True)
-    return nfc(done.stdout.decode("utf-8", "replace")).split()
+    return nfc(done.stdout.decode("utf-8", "replace"))
 
 
 def align(printed: list[str], found: list[str]) -> Iterator[tuple[str, str]]:
@@ -122,6 +122,20 @@ def align(printed: list[str], found: list[str]) -> Iterator[tuple[str, str]]:
             yield left, right
 
 
+def write_pairs(corpus: Path, out: Path, pages: int, language: str, seed: int) -> None:
+    """Render, degrade, read and align `pages` pages; write the pairs to `out`."""
+    rng = random.Random(seed)
+    source = sentences(corpus, seed)
+    with out.open("w", encoding="utf-8") as stream:
+        for number in range(pages):
+            lines = [next(source) for _ in range(LINES)]
+            words = read_text(degrade(render(lines, rng), rng), language).split()
+            for left, right in align(" ".join(lines).split(), words):
+                stream.write(f"{left}\t{right}\n")
+            show(f"{language}: page {number + 1} of {pages}")
+    show("\n")
+
+
 def main() -> None:
     """Write the pairs of `--pages` pages."""
     parser = argparse.ArgumentParser(
@@ -133,15 +147,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--out", type=Path, required=True)
     options = parser.parse_args()
-    rng = random.Random(options.seed)
-    source = sentences(options.corpus, options.seed)
-    with options.out.open("w", encoding="utf-8") as out:
-        for number in range(options.pages):
-            lines = [next(source) for _ in range(LINES)]
-            words = read(degrade(render(lines, rng), rng), options.lang)
-            for left, right in align(" ".join(lines).split(), words):
-                out.write(f"{left}\t{right}\n")
-            show(f"page {number + 1} of {options.pages}")
+    write_pairs(options.corpus, options.out, options.pages, options.lang, options.seed)
 
 
 if __name__ == "__main__":

@@ -2,19 +2,23 @@
 
     .venv/bin/python models/restorer/train.py --corpus FOLDER [--weight legal=3] [--hold-out 200]
 
-Reads every .txt and .txt.xz of the folder (UTF-8, a paragraph a line) and writes `lm.npz` and
-`metrics.json` beside this file, and the checksums into `models/manifest.json`. The same folder gives
-the same files. Memory: about 4 GB for 140 million words; disk: 2 GB in the temporary folder.
+Reads every .txt and .txt.xz of the folder (UTF-8, a paragraph a line), renders some of it and reads
+it with Tesseract (`eng`, `vie`), and writes `lm.npz`, `confusions.npz` and `metrics.json` beside
+this file, and the checksums into `models/manifest.json`. The same folder gives the same files.
+Memory: about 4 GB for 140 million words; disk: 2 GB in the temporary folder.
 """
 
 import argparse
 import hashlib
 import json
+import tempfile
 from pathlib import Path
 
 import lm
 import numpy as np
+from confusions import learn, read_pairs
 from corpus import CHUNK, Counter, Words, names_of, read_numbers, show, text_files
+from noise import write_pairs
 
 HERE = Path(__file__).resolve().parent
 DISCOUNTS = (0.75, 0.75)
@@ -31,6 +35,7 @@ def parse() -> argparse.Namespace:
         "--weight", action="append", default=[], metavar="NAME=N", help="count a file N times"
     )
     parser.add_argument("--hold-out", type=int, default=200, help="keep back every Nth line (0: none)")
+    parser.add_argument("--pairs", type=Path, help="folder with eng.tsv and vie.tsv of noise.py; else made")
     return parser.parse_args()
 
 
@@ -63,6 +68,23 @@ def count(options: argparse.Namespace) -> tuple[list[str], np.ndarray, np.ndarra
     return vocabulary, *counter.merged(), {name: len(sequence) for name, sequence in sequences.items()}
 
 
+PAGES = {"eng": (160, 1), "vie": (100, 2)}
+"""Pages to render and read for the confusions of each engine language, and the seed."""
+
+
+def confusions(options: argparse.Namespace) -> dict[str, np.ndarray]:
+    """Return the arrays of `confusions.npz`; renders and reads pages unless the pairs are given."""
+    folder = options.pairs or Path(tempfile.mkdtemp(prefix="pairs-"))
+    arrays = {}
+    for language, (pages, seed) in PAGES.items():
+        path = folder / f"{language}.tsv"
+        if not path.exists():
+            write_pairs(options.corpus, path, pages, language, seed)
+        learned = learn(read_pairs(path))
+        arrays |= {f"{language}_{key}": value for key, value in learned.items()}
+    return arrays
+
+
 def register(path: Path) -> None:
     """Write the checksum of a model file into the manifest."""
     manifest = HERE.parent / "manifest.json"
@@ -81,6 +103,8 @@ def main() -> None:
     arrays["vocabulary"] = np.frombuffer("\n".join(vocabulary).encode("utf-8"), np.uint8)
     np.savez(HERE / "lm.npz", **arrays)
     register(HERE / "lm.npz")
+    np.savez_compressed(HERE / "confusions.npz", **confusions(options))
+    register(HERE / "confusions.npz")
     metrics = {
         "units": sizes,
         "weights": weights(options),

@@ -17,6 +17,8 @@ FOREIGN = "not-vietnamese"
 WORD = re.compile(r"[^\W\d_]+")
 BARE_SHARE = 0.135
 """In ordinary Vietnamese this share of the syllables carries no mark (counted on the corpus)."""
+NOISY_BARE, NOISY = 0.035, 0.12
+"""From this share of strange words on, text without, or with marks counts as garbled."""
 FEW = 8
 """With fewer words than this, nothing is said against a text."""
 
@@ -26,7 +28,8 @@ class Condition(NamedTuple):
 
     `legal`: would be Vietnamese syllables if marks were added freely; `exact`: are as they stand;
     `marked`: carry a mark, among the legal; `dstroke`: contain đ; `score`: mean log probability of
-    a word after the one before it (about -5 for good text, below -9 for others).
+    a word after the one before it (about -4.5 for good text, -8 for stripped); `noise`: are neither
+    legal nor known words of other languages.
     """
 
     name: str
@@ -36,6 +39,7 @@ class Condition(NamedTuple):
     marked: float
     dstroke: float
     score: float
+    noise: float
 
     @property
     def missing(self) -> float:
@@ -65,7 +69,7 @@ def _is_capital_group(word: str) -> bool:
     return word.isupper() and not is_stripped_syllable(word)
 
 
-def _figures(words: list[str]) -> tuple[int, float, float, float, float, float]:
+def _figures(words: list[str]) -> tuple[int, float, float, float, float, float, float]:
     count = len(words)
     legal = [word for word in words if is_stripped_syllable(word)]
     exact = sum(map(is_syllable, words))
@@ -78,7 +82,12 @@ def _figures(words: list[str]) -> tuple[int, float, float, float, float, float]:
         marked / max(len(legal), 1),
         dstroke / max(count, 1),
         _score(words),
+        sum(map(_is_strange, words)) / max(count, 1),
     )
+
+
+def _is_strange(word: str) -> bool:
+    return not is_stripped_syllable(word) and unit_name(word) not in language_model().number
 
 
 def _score(words: list[str]) -> float:
@@ -89,12 +98,14 @@ def _score(words: list[str]) -> float:
     return float(model.pair(numbers[:-1], numbers[1:])[0].mean())
 
 
-def _name(count: int, legal: float, exact: float, marked: float, dstroke: float, score: float) -> str:
+def _name(
+    count: int, legal: float, exact: float, marked: float, dstroke: float, score: float, noise: float
+) -> str:
     if count < FEW:
         return ACCENTED if marked or not count else STRIPPED
     if legal < 0.45:
         return FOREIGN
-    if legal < 0.85 or (marked > 0.1 and exact < 0.75):
+    if noise > (NOISY_BARE if marked < 0.3 else NOISY) or (marked > 0.1 and exact < 0.75):
         return GARBLED
     if marked < 0.06:
         return STRIPPED

@@ -2,16 +2,10 @@
 
 import re
 from collections.abc import Sequence
+from typing import NamedTuple
 
-from pipeline.diacritics.condition import (
-    ACCENTED,
-    FOREIGN,
-    GARBLED,
-    PARTLY,
-    STRIPPED,
-    Condition,
-    words_of,
-)
+from pipeline.diacritics.condition import ACCENTED, FOREIGN, GARBLED, PARTLY, STRIPPED, Condition, words_of
+from pipeline.diacritics.repair import Noise
 from pipeline.diacritics.restore import Stretch
 from pipeline.text import has_marks, is_stripped_syllable
 
@@ -19,35 +13,57 @@ PROOF = 12.0
 """A line without marks in accented text is restored if that makes it e^12 times likelier."""
 LEAST = 3
 """A line of fewer words is not judged alone."""
-FOREIGN_SHARE = 0.6
+FOREIGN_SHARE = 0.55
+FOREIGN_SHARE_NOISY = 0.3
 LEAST_FOREIGN = 5
 
 _LINE = re.compile(r"[^\n]+")
 
 
-def stretches(text: str, condition: Condition, mode: str = "auto") -> list[Stretch]:
-    """Return the stretches of `text` in which marks are missing, one a line."""
+class Plan(NamedTuple):
+    """What to do: lines to give marks to, or lines to repair and the noise expected there."""
+
+    stretches: list[Stretch]
+    repairs: list[tuple[int, int]]
+    noise: Noise
+
+
+def plan(text: str, condition: Condition, mode: str = "auto") -> Plan:
+    """Return what is to be done with `text`, which is in `condition`."""
+    marked = condition.marked > 0.7
+    noise = Noise("vie", 0.01, 0.99) if marked else Noise("eng", min(0.5, 0.05 + 1.5 * condition.noise))
     if mode == "auto" and condition.name == FOREIGN:
-        return []
-    found = []
+        return Plan([], [], noise)
+    if mode == "repair" or (mode == "auto" and condition.name == GARBLED):
+        lines = [
+            span for span, words, legal in _lines(text) if not _is_foreign(words, legal, FOREIGN_SHARE_NOISY)
+        ]
+        return Plan([], lines, noise)
+    found = [
+        _stretch(span, legal, condition)
+        for span, words, legal in _lines(text)
+        if not _is_foreign(words, legal, FOREIGN_SHARE)
+    ]
+    return Plan([stretch for stretch in found if stretch], [], noise)
+
+
+def _lines(text: str):  # type: ignore[no-untyped-def]
     for match in _LINE.finditer(text):
         words = words_of(match[0])
-        legal = [word for word in words if is_stripped_syllable(word)]
-        if len(words) >= LEAST_FOREIGN and len(legal) < FOREIGN_SHARE * len(words):
-            continue
-        stretch = _stretch(match.start(), match.end(), legal, condition)
-        if stretch:
-            found.append(stretch)
-    return found
+        yield match.span(), words, [word for word in words if is_stripped_syllable(word)]
 
 
-def _stretch(start: int, end: int, legal: Sequence[str], condition: Condition) -> Stretch | None:
+def _is_foreign(words: Sequence[str], legal: Sequence[str], share: float) -> bool:
+    return len(words) >= LEAST_FOREIGN and len(legal) < share * len(words)
+
+
+def _stretch(span: tuple[int, int], legal: Sequence[str], condition: Condition) -> Stretch | None:
     marked = sum(map(has_marks, legal))
     if condition.name == STRIPPED or (condition.name == GARBLED and condition.marked < 0.3):
-        return Stretch(start, end, 1.0)
+        return Stretch(*span, 1.0)
     if condition.name == PARTLY and marked < 0.7 * len(legal):
         share = max(0.05, 1 - marked / max(1, len(legal)) / 0.865)
-        return Stretch(start, end, min(1.0, share), PROOF if not marked and len(legal) < LEAST else 0.0)
+        return Stretch(*span, min(1.0, share), PROOF if not marked and len(legal) < LEAST else 0.0)
     if condition.name in (ACCENTED, PARTLY, GARBLED) and not marked and len(legal) >= LEAST:
-        return Stretch(start, end, 1.0, PROOF)
+        return Stretch(*span, 1.0, PROOF)
     return None

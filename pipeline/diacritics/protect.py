@@ -60,8 +60,11 @@ def net_addresses(text: str) -> Iterator[tuple[int, int]]:
     return (match.span() for match in NET.finditer(text))
 
 
-def codes(text: str) -> Iterator[Code]:
-    """Yield the document codes and abbreviations of `text`, with the marks that are certain."""
+def codes(text: str, noisy: bool = False) -> Iterator[Code]:
+    """Yield the document codes and abbreviations of `text`, with the marks that are certain.
+
+    In `noisy` text a Đ may have been read as B: HBTDKT is HĐTĐKT.
+    """
     for match in CODE.finditer(text):
         start = match.start() + len(match[0]) - len(match[0].lstrip())
         numbered = _NUMBERED.match(match[0])
@@ -71,7 +74,7 @@ def codes(text: str) -> Iterator[Code]:
         head = match[0].lstrip()[: len(match[0].lstrip()) - len(groups)]
         before = fold(lower(text[max(0, start - 60) : start]))
         coded = bool(numbered) or _starts_with_type(groups)
-        yield Code(start, match.end(), head + _restored(groups, coded, before))
+        yield Code(start, match.end(), head + _restored(groups, coded, before, noisy))
 
 
 def _in_capitals(text: str, offset: int) -> bool:
@@ -85,7 +88,7 @@ def _in_capitals(text: str, offset: int) -> bool:
 def _is_abbreviation(groups: str, capital_line: bool) -> bool:
     """Whether capital groups are no words: GD&DT, THCS, VI; but not KE HOACH, nor DUA-KHEN."""
     words = _WORD.findall(groups)
-    if len(groups) < 2 or not all(_CAPITALS.fullmatch(word) for word in words):
+    if sum(map(len, words)) < 2 or not all(_CAPITALS.fullmatch(word) for word in words):
         return groups in code_parts()
     if groups in code_parts() or (_ROMAN.fullmatch(groups) and not capital_line):
         return True
@@ -106,7 +109,7 @@ def _starts_with_type(groups: str) -> bool:
     return bool(dash) and any(part.where == "type" for part in code_parts().get(first, ()))
 
 
-def _restored(groups: str, numbered: bool, before: str) -> str:
+def _restored(groups: str, numbered: bool, before: str, noisy: bool = False) -> str:
     """Give the groups of a code their marks: at each place the longest run that the lexicon knows."""
     pieces = re.split(r"([-/.,&])", groups)
     result: list[str] = []
@@ -116,11 +119,22 @@ def _restored(groups: str, numbered: bool, before: str) -> str:
         for length in (5, 3, 1):
             run = "".join(pieces[index : index + length])
             form = _lookup(run, slots, before) if index + length <= len(pieces) else None
+            if noisy and not form and index and "B" in run:
+                form = _lookup_misread(run, slots, before)
             if form or length == 1:
                 result += [form or run, *pieces[index + length : index + length + 1]]
                 index += length + 1
                 break
     return "".join(result)
+
+
+def _lookup_misread(group: str, slots: set[str], before: str) -> str | None:
+    """The marked form of a group in which one Đ was read as B."""
+    for match in re.finditer("B", group):
+        form = _lookup(group[: match.start()] + "D" + group[match.end() :], slots, before)
+        if form and form[match.start()] == "Đ":
+            return form
+    return None
 
 
 def _lookup(group: str, slots: set[str], before: str) -> str | None:

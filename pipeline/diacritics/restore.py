@@ -18,7 +18,7 @@ from pipeline.document import Edit
 from pipeline.text import lower, upper
 
 CODE_CONFIDENCE = 0.98
-WORTH_NAMING = 0.01
+WORTH_NAMING = 0.002
 """Alternatives less likely than this are not reported."""
 
 

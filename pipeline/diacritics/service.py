@@ -9,7 +9,8 @@ from pipeline.diacritics import condition as conditions
 from pipeline.diacritics.condition import Condition
 from pipeline.diacritics.decode import decode
 from pipeline.diacritics.edits import apply, compose
-from pipeline.diacritics.plan import stretches
+from pipeline.diacritics.plan import plan
+from pipeline.diacritics.repair import repair
 from pipeline.diacritics.restore import restore as give_marks
 from pipeline.document import Document, Edit, Problem, Stage
 from pipeline.messages import say
@@ -74,7 +75,10 @@ def _unjoined(text: str, condition: Condition, mode: str) -> list[Edit]:
 
 
 def _restored(text: str, condition: Condition, mode: str) -> list[Edit]:
-    return give_marks(text, stretches(text, condition, mode))
+    todo = plan(text, condition, mode)
+    if todo.repairs:
+        return repair(text, todo.repairs, todo.noise)
+    return give_marks(text, todo.stretches)
 
 
 def stage() -> Stage:

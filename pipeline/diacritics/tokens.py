@@ -24,9 +24,14 @@ def unit_name(unit: str) -> str:
     return place_tones(lower(unit))
 
 
+def unwrapped(text: str) -> str:
+    """Return `text` with blanks for the line ends inside sentences; the length is kept."""
+    return _WRAP.sub(_blank, text)
+
+
 def units(text: str) -> Iterator[re.Match[str]]:
     """Yield the units of a page; a line end is a pause only where a sentence may end."""
-    return UNIT.finditer(_WRAP.sub(_blank, text))
+    return UNIT.finditer(unwrapped(text))
 
 
 def _blank(match: re.Match[str]) -> str:
