@@ -66,14 +66,28 @@ def bodies(cells: tuple[Cell, ...]) -> list[Body]:
     groups: list[list[Cell]] = []
     for cell in cells:
         name = expand(cell.text)
-        opens = body_head(name) is not None and not PLACE_TYPE.match(name)
+        opens = body_head(name) is not None
         joined = groups and re.search(r"(?:\b(?:VÀ|CỦA|và|của)|[,-])$", groups[-1][-1].text.strip())
         if not groups or (opens and not joined):
             groups.append([cell])
         else:
             groups[-1].append(cell)
-    found = [Body(g[0].start, g[-1].end, full_name(" ".join(cell.text for cell in g))) for g in groups]
+    found = [
+        body for g in groups for body in _partners(Body(g[0].start, g[-1].end, " ".join(c.text for c in g)))
+    ]
     return [body for body in found if body_head(expand(body.name)) or len(found) == 1]
+
+
+def _partners(printed: Body) -> list[Body]:
+    """The bodies of a joint line: PHÒNG GIÁO DỤC VÀ ĐÀO TẠO - CÔNG ĐOÀN GIÁO DỤC."""
+    for match in re.finditer(r"\s+[-–]\s+", printed.name):
+        right = printed.name[match.end() :]
+        head = body_head(expand(right))
+        if head and " " in head.head and len(right.split()) > 2:
+            cut = printed.start + match.start()
+            left = Body(printed.start, cut, full_name(printed.name[: match.start()]))
+            return [left, Body(cut + 3, printed.end, full_name(right))]
+    return [replace(printed, name=full_name(printed.name))]
 
 
 def full_name(printed: str) -> str:

@@ -98,9 +98,9 @@ class Window(NamedTuple):
     precision: str
 
 
-_NOW = r"""(?:nay | ngay\s+(?:ban\s+hanh|ky|phat\s+dong)(?:\s+(?:ke\s+hoach|van\s+ban|huong\s+dan))?(?:\s+nay)?
+_NOW = r"""(?:nay | ngay\s+(?:ky\s+ban\s+hanh|ban\s+hanh|ky|phat\s+dong)(?:\s+(?:ke\s+hoach|van\s+ban|huong\s+dan|chi\s+thi|quyet\s+dinh|cong\s+van|thong\s+bao))?(?:\s+nay)?
   | khi\s+(?:ban\s+hanh|phat\s+dong)(?:\s+ke\s+hoach)?)"""
-_UNTIL = r"""\s*(?:(?:cho\s+)?(?:den|toi)(?:\s+het)? | va(?=\s+thang) | [-–—→]+\s*(?:den\s+)?(?:het\s+)?)\s*(?:ngay\s+(?=\d+\s?[/.\-]))?"""
+_UNTIL = r"""\s*(?:,?\s*(?:va\s+)?ket\s+thuc(?:\s+vao)?|(?:cho\s+)?(?:den|toi)(?:\s+het)? | va(?=\s+thang) | [-–—→]+\s*(?:den\s+)?(?:het\s+)?)\s*(?:ngay\s+(?=\d+\s?[/.\-]))?"""
 
 
 def _sided(side: str) -> str:
@@ -108,9 +108,7 @@ def _sided(side: str) -> str:
     return re.sub(r"\(\?P<(\w)(\d)>", rf"(?P<\g<1>{side}\g<2>>", _POINT)
 
 
-_SHORT_START = (
-    r"(?<![\d/.,])(?P<sd>[0-3]?\d)(?=\s*(?:den|[-–])\s*(?:ngay\s+)?[0-3]?\d\s?[/.]\s?(?:1[0-2]|0?[1-9])\b)"
-)
+_SHORT_START = r"(?<![\d/.,])(?P<sd>[0-3]?\d)(?=\s*(?:den|[-–])\s*(?:het\s+)?(?:ngay\s+)?[0-3]?\d(?:\s?[/.]\s?|\s*thang\s*)(?:1[0-2]|0?[1-9])\b)"
 _SHORT_MONTH = r"(?:thang\s*)(?P<sm>1[0-2]|0?[1-9])(?=\s*(?:den|[-–]|va)\s*(?:het\s+)?(?:thang\s*)?(?:1[0-2]|0?[1-9])\s*(?:[/\-.]|nam))"
 SPAN = re.compile(
     rf"""(?P<from>\b(?:ke\s+)?tu\s+(?:dau\s+)?)? (?:(?P<now>{_NOW}) | (?:ngay\s+(?=\d+\s?(?:[/.\-]|den\b)))?

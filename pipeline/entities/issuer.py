@@ -1,6 +1,7 @@
 """The issuing body, its parent, its level and area: from the letterhead, or else from the text."""
 
 import re
+from dataclasses import replace
 from typing import Any
 
 from spacy.language import Language
@@ -36,7 +37,10 @@ def issuer(doc: Doc) -> Doc:
         _leave(doc, holder, printed[-1] if printed else None, [], 0.85, "decision")
     elif printed:
         own, parent, others = _own(printed)
-        _leave(doc, completed(own, parent, place), parent, others, 0.93, "letterhead")
+        own, *others = (completed(body, parent, place) for body in (own, *others))
+        if others:
+            own = replace(own, name=" và ".join(body.name for body in (own, *others)))
+        _leave(doc, own, parent, others, 0.93, "letterhead")
     elif self_named := _self_mention(doc, layout, place):
         _leave(doc, self_named, None, [], 0.75, "opening")
     _level_and_area(doc)
@@ -48,20 +52,19 @@ def _own(printed: list[Body]) -> tuple[Body, Body | None, list[Body]]:
     if len(printed) == 1:
         return printed[0], None, []
     first, last = printed[-2], printed[-1]
-    joint = len(printed) > 2 and _rank(printed[-2]) == _rank(last) != 9
-    if joint:
-        return printed[1], printed[0], printed[2:]
+    if _union(last) and not _union(first) and (len(printed) > 2 or _same_rank(first, last)):
+        return first, printed[-3] if len(printed) > 2 else None, [last]
     return last, first, []
 
 
-def _rank(body: Body) -> int:
-    key = search_key(body.name)
-    for rank, start in enumerate(
-        ("bo ", "so ", "phong ", "truong ", "cong doan", "lien doan", "hoi ", "doan ")
-    ):
-        if key.startswith(start):
-            return min(rank, 2) if rank < 3 else 9
-    return 9
+def _union(body: Body) -> bool:
+    """Whether the body is a union or association, which issues jointly with the agency it belongs to."""
+    return bool(re.match(r"(?:cong doan (?!co so)|lien doan|hoi (?!dong)|doan )", search_key(body.name)))
+
+
+def _same_rank(first: Body, last: Body) -> bool:
+    """An agency and the union of its branch stand side by side; a school's union stands below it."""
+    return bool(re.match(r"(?:so|phong|bo) ", search_key(first.name))) and "giao duc" in search_key(last.name)
 
 
 def _leave(

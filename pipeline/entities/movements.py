@@ -17,7 +17,7 @@ from pipeline.structure import Layout
 from pipeline.text import search_key
 
 DRIVE, APPEAL, PROGRAMME, AWARD = "phong trào thi đua", "cuộc vận động", "chương trình", "giải thưởng"
-_QUOTE = re.compile(r"[“\"«„‟‘](?P<name>[^“”\"«»„‟‘\n]{4,260}?)\s*[”\"»“’]")
+_QUOTE = re.compile(r"(?:[“\"«„‟‘]|'')(?P<name>(?!')[^“”\"«»„‟‘\n]{4,260}?)\s*(?:[”\"»“’]|'')")
 _CUES = re.compile(
     r"""(?P<drive>\bphong\ trao(?:\ thi\ dua)? | \bptt?d\b | \bdot\ thi\ dua | \bchu\ de\ thi\ dua | \bcao\ trao\ thi\ dua
            | \bdot\s(?:\d{1,2}|[ivx]{1,4})\b(?=[^“”.;]{0,60}:?\s*$)

@@ -14,8 +14,9 @@ from spacy.tokens import Doc
 from pipeline.entities.dates import DATE, SPAN, PartialDate, Window, parse, window
 from pipeline.entities.findings import add, collapse, layout_of, value_of
 from pipeline.structure import Layout, Paragraph
+from pipeline.text import search_key as section_key
 
-_ORDINAL = r"(?:\d{1,2}|[ivx]{1,4}|mot|hai|ba|bon|nam|sau|thu\s(?:nhat|hai|ba|tu|nam))\b"
+_ORDINAL = r"(?:\d{1,2}|[ivx]{1,4}|mot|hai|ba|bon|nam(?!\s*(?:hoc|\d))|sau|thu\s(?:nhat|hai|ba|tu|nam))\b"
 LABEL = re.compile(
     rf"""(?P<numbered>\b(?:dot|giai\ doan|chang|buoc|phase)\s+(?:thi\ dua\s+)?{_ORDINAL}(?!\s*[/.\-]\s*\d))
        | (?P<named>\b(?:dot\s+(?:thi\ dua|cao\ diem|hoat\ dong|phat\ dong|sinh\ hoat|tuyen\ truyen|ra\ quan)
@@ -105,7 +106,7 @@ def _title_key(layout: Layout) -> str:
 
 
 def _is_campaign(layout: Layout) -> bool:
-    return bool(_CAMPAIGN.search(_title_key(layout)))
+    return bool(_CAMPAIGN.search(_title_key(layout))) or layout.key.count("thi dua") >= 6
 
 
 def _issued(doc: Doc) -> PartialDate | None:
@@ -173,7 +174,8 @@ def _single(layout: Layout, item: Paragraph, issued: PartialDate | None) -> list
         if date.year is None and issued and date.month:
             date = date._replace(year=issued.year)
         if date.day is None and date.month and date.year:
-            return [Window(match.start(), match.end(), date, date, False, "month")]
+            last = date._replace(month=date.month + 2) if match["q4"] else date
+            return [Window(match.start(), match.end(), date, last, False, "month")]
         before = list(opened.finditer(layout.key, max(item.start, match.start() - 12), match.start()))
         if date.day and date.year and before and before[-1].end() == match.start():
             return [Window(before[-1].start(), match.end(), date, None, False, "day")]
@@ -207,7 +209,11 @@ def _above(layout: Layout, item: Paragraph, campaign: bool, contest: bool) -> _L
         label = LABEL.search(layout.key, section.start, heading_end)
         if label and not contest and not SPAN.search(layout.key, section.start, heading_end):
             return _Label(label.start(), label.end(), bool(label["numbered"]))
-    if time and campaign and not contest:
+    drive = any(
+        re.search(r"\bdot thi dua|\bphong trao", section_key(s.heading))
+        for s in layout.sections_of(item.start)
+    )
+    if time and not contest and (campaign or drive or "phat dong" in time[0] or "thi dua" in time[0]):
         return _Label(time.start(), time.end(), False)
     return None
 

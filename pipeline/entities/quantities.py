@@ -18,7 +18,7 @@ QUANTITY = re.compile(
       | (?P<part>\d+)/(?P<whole>\d+)(?![/\d])
       | (?P<num>{_NUM})(?:\s?(?P<pct2>%|phan\s+tram)|(?!\w))
       | (?P<half>mot\s+nua)
-      | (?:(?<=it\snhat\s)|(?<=toi\sthieu\s))(?P<word>{"|".join(WORDS)})(?=\s[a-z])
+      | (?:(?<=it\snhat\s)|(?<=toi\sthieu\s)|(?<=them\s))(?P<word>{"|".join(WORDS)})(?=\s[a-z])
     )(?![/\d])""",
     re.VERBOSE,
 )
@@ -41,8 +41,8 @@ _ORDINAL = re.compile(
     r"|[./-]|\d)\s*$"
 )
 _NO_UNIT = re.compile(
-    r"\s*(?:tuoi\b|gio\b|h\d|h\b|phut\b|dong\b|d\b(?!/c)|d/(?!c)|(?:trieu|ty|nghin|ngan)(?:\s*(?:dong|vnd|d)\b|\s*(?:[,;.)/]|$))|vnd\b|usd|diem\b"
-    r"|ngay\b|thang\b|nam\b|tuan\b|lan thu|gb|mb|buoi\b(?!\s?/)|tiet\b(?!\s?/)|khoa\b|dot\b|giai doan\b|quy\b|nhiem vu\b|noi dung\b|muc tieu\b"
+    r"\s*(?:tuoi\b|gio\b|h\d|h\b|phut\b|dong\b|d\b(?!/c)|d/(?!c)|(?:trieu|ty|nghin|ngan)(?:\s*(?:dong|vnd|d)\b|\s*(?:[,;.)/]|$))|vnd\b|usd|diem(?=\s*(?:[,;.)/]|$|tro len|xep|so voi))"
+    r"|ngay\b|thang\b|nam\b|tuan\b|lan thu|gb|mb|khoa\b|dot\b|giai doan\b|quy\b|nhiem vu\b|noi dung\b|muc tieu\b"
     r"|giai phap\b|buoc\b|phan\b|chuong\b|dieu\b|khoan\b|van de\b|phieu\b|ban\b(?!\s*(?:sach|tre))|cap\b|/\d|[-–]\s?\d|[.)](?:\s|$)|\s*$)"
 )
 

@@ -10,7 +10,7 @@ import re
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from pipeline.entities.findings import add, collapse, layout_of
+from pipeline.entities.findings import add, collapse, layout_of, value_of
 from pipeline.entities.quantities import Quantity, quantities
 from pipeline.structure import Layout, Paragraph
 from pipeline.text import search_key
@@ -28,7 +28,7 @@ _WANTED = re.compile(
 )
 _STRONG = re.compile(r"\b(?:phan dau|chi tieu|muc tieu)\b")
 _PAST = re.compile(
-    r"\b(?:da (?:dat|co|ket nap|duoc|hoan thanh|thuc hien|trao|thu|huy dong|giup)|(?<!so voi )(?<!voi )nam (?:hoc )?(?:truoc|ngoai|qua)|ket qua nam"
+    r"\b(?:da (?:dat|co|ket nap|duoc|hoan thanh|thuc hien|trao|thu|huy dong|giup)|(?<!so voi )nam (?:hoc )?(?:truoc|ngoai|qua)|ket qua nam"
     r"|thu duoc|chiem ty le|ty le hien|(?<!thuc )hien (?:nay|co|tai)|nam hoc cu|nam cu|trong do co \d+ (?:nam|nu)\b|tinh den|thuc te|so lieu|vua qua|vua roi)\b"
 )
 _THRESHOLD = re.compile(
@@ -54,6 +54,7 @@ _LEAD_NOISE = re.compile(
 def targets(doc: Doc) -> Doc:
     """Find the targets in the body of the document, in order."""
     layout = layout_of(doc)
+    year = int((value_of(doc, "issue_date") or "0")[:4])
     goal_list = False
     for item in layout.paragraphs:
         if item.start >= layout.ending.start:
@@ -61,7 +62,7 @@ def targets(doc: Doc) -> Doc:
         own = layout.key[item.start : item.end]
         if item.kind != "bullet":
             goal_list = bool(_GOALS.search(own) and len(own) < 90)
-        _paragraph(doc, layout, item, goal_list or _goal_section(layout, item))
+        _paragraph(doc, layout, item, goal_list or _goal_section(layout, item), year)
     return doc
 
 
@@ -80,11 +81,13 @@ def _barred(layout: Layout, item: Paragraph) -> bool:
     return any(_NOT_GOALS.search(search_key(s.heading[:140])) for s in layout.sections_of(item.start))
 
 
-def _paragraph(doc: Doc, layout: Layout, item: Paragraph, goals: bool) -> None:
+def _paragraph(doc: Doc, layout: Layout, item: Paragraph, goals: bool, year: int) -> None:
     found = _leading(layout, quantities(layout.key, layout.marked, item.body, item.end))
     pieces = _pieces(layout, item, found)
     for quantity, (start, end) in zip(found, pieces, strict=True):
         if end - start < 6 or not _is_goal(layout, item, quantity, start, end, goals):
+            continue
+        if _achieved(layout, item, quantity, year):
             continue
         start, end = _trim(layout, start, end)
         text = collapse(layout.flow[start:end])
@@ -137,7 +140,11 @@ def _pieces(layout: Layout, item: Paragraph, found: list[Quantity]) -> list[tupl
 def _is_goal(layout: Layout, item: Paragraph, quantity: Quantity, start: int, end: int, goals: bool) -> bool:
     piece = layout.key[start:end]
     sentence = layout.key[_sentence_start(layout, item, start) : end]
-    if _inside_brackets(layout, item, quantity) or _PAST.search(sentence) or _THRESHOLD.search(piece):
+    if (
+        _inside_brackets(layout, item, quantity)
+        or _PAST.search(re.sub(r"\([^)]*\)?", "", sentence))
+        or _THRESHOLD.search(piece)
+    ):
         return False
     if not goals and _MONEY.search(layout.marked[start:end]):
         return False
@@ -154,6 +161,16 @@ def _is_goal(layout: Layout, item: Paragraph, quantity: Quantity, start: int, en
     return bool(_STRONG.search(sentence)) and bool(
         re.match(r"\s+[a-z]{2,}", layout.key[quantity.end : end + 20])
     )
+
+
+def _achieved(layout: Layout, item: Paragraph, quantity: Quantity, year: int) -> bool:
+    """Results: "trang bị được 557 bình", or a sentence on a year before that of the document."""
+    before = layout.marked[item.body : quantity.lead]
+    if re.search(r"(?<!phấn đấu )\bđược\s*$", before) and not quantity.percent:
+        return True
+    said = layout.key[_sentence_start(layout, item, quantity.lead) : quantity.lead]
+    years = [int(y) for y in re.findall(r"\bnam (?:hoc )?((?:19|20)\d\d)", said)]
+    return bool(years) and max(years) < year and not _STRONG.search(said) and "giai doan" not in said
 
 
 def _sentence_start(layout: Layout, item: Paragraph, offset: int) -> int:

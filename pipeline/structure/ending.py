@@ -14,7 +14,7 @@ _DEGREE = re.compile(
     r"|trung ta|thieu ta|dai uy|thuong uy|trung uy|thieu tuong|trung tuong|luong y|cu nhan|thac si|tien si)\b[.\s/]*)+"
 )
 _NAME_WORD = re.compile(r"[A-ZÀ-ỸĐ][a-zà-ỹđ']*|[A-ZÀ-ỸĐ]{2,}")
-_DEAR = re.compile(r"n\W?[o0]\W?i\s*nh\W?[ai]\W?[nmu]", re.IGNORECASE)
+_DEAR = re.compile(r"n\W?[o0]\W?i\s*(?:nh\W?[ai]\W?[nmu]|gui\s*:)", re.IGNORECASE)
 _SIGNED = re.compile(r"\(?\s*(?:da ky|ky ten|ky, (?:ghi ro|dong dau).*|da ky,? .*)\s*\)?\W*")
 
 
@@ -67,7 +67,7 @@ def person_name(text: str) -> str | None:
     if search_key(words[0]) not in family_names() or len({w.isupper() for w in words if len(w) > 1}) > 1:
         return None
     head = body_head(expand(clean))
-    if head and same_words(head.head, " ".join(words[: len(head.head.split())])):
+    if head and " " in head.head and same_words(head.head, " ".join(words[: len(head.head.split())])):
         return None
     return " ".join(words)
 
@@ -128,16 +128,22 @@ def _below(cells: list[Cell], index: int) -> tuple[list[Cell], Cell | None]:
     """The office lines from `index` on in one column, and the first name under them."""
     first = cells[index]
     titles = [first]
+    rivals = [c for c in cells if c.line == first.line and c is not first and is_office(c)]
     for cell in cells[index + 1 :]:
         if cell.line - titles[-1].line > 25:
             break
-        if not _same_column(first, cell):
+        if not _same_column(first, cell) or any(_middle(cell, r) < _middle(cell, first) for r in rivals):
             continue
         if (is_office(cell) and cell.line - titles[-1].line <= 3) or _continues_title(cell, titles[-1]):
             titles.append(cell)
         elif person_name(cell.text) and not _is_item(cell):
             return titles, cell
     return titles, None
+
+
+def _middle(a: Cell, b: Cell) -> float:
+    """How far the middles of two cells stand apart, in characters."""
+    return abs(a.column + len(a.text) / 2 - b.column - len(b.text) / 2)
 
 
 def _continues_title(cell: Cell, title: Cell) -> bool:

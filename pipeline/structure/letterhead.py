@@ -20,7 +20,7 @@ OPENER = re.compile(
       |thong|cong\ dien|ket\ luan|chuong\ trinh|su\ chi\ dao|nhiem\ vu|van\ ban|luat|nghi\ dinh|de\ an|chu\ truong)
       |thi\ hanh|xet\ |theo\ de\ nghi|de\ (?:thuc\ hien|tiep\ tuc|nang\ cao|dam\ bao|bao\ dam|kip|trien\ khai|ghi|phat\ huy|chu\ dong)
       |nham\ |nam\ hoc\ \d{4}\s*[-–]\s*\d{4}\s*(?:,|la|toan)|quan\ triet|tiep\ tuc\ thuc\ hien|phat\ huy
-      |chao\ mung\ .*,|sau\ |trong\ |hien\ nay|ngay\ \d|kinh\ (?:gui|thua|trinh)|phan\ |chuong\ |dieu\ 1\b|uy\ ban\ nhan\ dan\s|duoc\ su)""",
+      |chao\ mung\ .*,|sau\ |trong\ |hien\ nay|ngay\ \d|kinh\ (?:gui|thua|trinh)|phan\ (?:thu|[ivx\d])|chuong\ (?:thu|[ivx\d]+\b)|dieu\ 1\b|uy\ ban\ nhan\ dan\s|duoc\ su)""",
     re.VERBOSE,
 )
 _ANCHOR = re.compile(

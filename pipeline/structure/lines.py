@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pipeline.text import fold, search_key
 
 _GAP = re.compile(
-    r"""(?<![\s])(?<![Ss]ố:)(?<![Ss]o:)(?<!ngày)(?<!ngay)(?<!tháng)(?<!thang)(?<!năm)  # to be filled in: no gap
+    r"""(?<![\s])(?<![Ss]ố:)(?<![Ss]o:)(?<!ngày)(?<!ngay)(?<!tháng)(?<!thang)  # a blank to fill in: no gap
         (?:[ \u00a0]{3,}+ | [ ]*+\t[\s]*+)(?!/|tháng|thang|năm)
       | [ ]*\|[ ]*""",
     re.VERBOSE,

@@ -84,6 +84,9 @@ def _soft(before: Line, after: Line, text: str, width: int) -> bool:
         return False
     if "|" in left or "|" in right:
         return False
+    heading = before.cells[0].capitals > 0.8 and len(before.cells[0].text) > 3
+    if heading and after.cells[0].capitals < 0.5 and not left.endswith((",", "-", "–")):
+        return False
     first = next((char for char in right if char.isalpha()), "")
     if first.islower() or left.endswith((",", "-", "–", "“", "(", "và")):
         return True
