@@ -63,32 +63,35 @@ class PageText(NamedTuple):
 Row = list[Piece]
 
 
-def rows(pieces: Iterable[Piece]) -> list[Row]:
-    """Group words into lines from top to bottom, each from left to right.
+def rows(runs: Iterable[Sequence[Piece]]) -> list[Row]:
+    """Group runs of words (at least one each, left to right) into lines from top to bottom.
 
-    Each word joins the line whose right end lies best at its own height, so that lines may slope
-    or bend a little, and small raised marks stay with their line.
+    A run joins the line whose right end lies best at the height of the run's beginning, so that
+    lines may slope or bend a little, and small raised marks stay with their line.
     """
     found: list[Row] = []
-    for piece in sorted(pieces, key=lambda p: (p.x0, p.top)):
-        best = max(found, key=lambda row: _fit(row, piece), default=None)
-        if best is not None and _fit(best, piece) >= SAME_LINE:
-            best.append(piece)
+    for run in sorted((list(run) for run in runs if run), key=lambda r: (r[0].x0, r[0].top)):
+        best = max(found, key=lambda row: (_fit(row, run), row[-1].x1), default=None)
+        if best is not None and _fit(best, run) >= SAME_LINE:
+            best.extend(run)
         else:
-            found.append([piece])
-    return sorted(found, key=lambda row: (median(p.middle for p in row), row[0].x0))
+            found.append(run)
+    return sorted(found, key=lambda row: (_middle(row), row[0].x0))
 
 
-def _fit(row: Row, piece: Piece) -> float:
-    """How well `piece` continues `row`: the share of height in common, 0 where they collide."""
-    last = row[-1]
-    if piece.x0 < last.x1 - 0.5 * min(last.height, piece.height) and piece.x0 < last.x1 - 0.3 * (
-        last.x1 - last.x0
-    ):
+def _fit(row: Row, run: Row) -> float:
+    """How well `run` continues `row`: the share of height in common, 0 where they collide."""
+    last, first = row[-1], run[0]
+    if first.x0 < last.x1 - 0.3 * max(last.x1 - last.x0, last.height):
         return 0.0
-    top, bottom = min(p.top for p in row[-2:]), max(p.bottom for p in row[-2:])
-    shared = min(bottom, piece.bottom) - max(top, piece.top)
-    return max(0.0, shared) / min(bottom - top or 1e-6, piece.height)
+    (top, bottom), (upper, lower) = _band(row[-3:]), _band(run[:3])
+    return max(0.0, min(bottom, lower) - max(top, upper)) / min(bottom - top, lower - upper)
+
+
+def _band(pieces: Row) -> tuple[float, float]:
+    """The heights between which most of these words lie."""
+    top = float(median(p.top for p in pieces))
+    return top, max(float(median(p.bottom for p in pieces)), top + 1e-6)
 
 
 class _Frame(NamedTuple):
@@ -99,14 +102,14 @@ class _Frame(NamedTuple):
     letter: float
 
 
-def compose(pieces: Iterable[Piece]) -> PageText:
-    """Lay the words of one page out as text.
+def compose(runs: Iterable[Sequence[Piece]]) -> PageText:
+    """Lay the words of one page out as text; `runs` are words known to follow one another.
 
     >>> left, right = Piece("SỞ", 10, 10, 30, 20), Piece("CỘNG", 200, 10, 240, 20)
-    >>> compose([right, left]).text.split()
+    >>> compose([[right], [left]]).text.split()
     ['SỞ', 'CỘNG']
     """
-    lines = rows(p for p in pieces if p.text.strip())
+    lines = rows(runs)
     if not lines:
         return PageText("", ())
     frame = _frame(lines)
@@ -130,8 +133,12 @@ def compose(pieces: Iterable[Piece]) -> PageText:
 
 def _frame(lines: Sequence[Row]) -> _Frame:
     pieces = [piece for row in lines for piece in row]
-    left, right = min(p.x0 for p in pieces), max(p.x1 for p in pieces)
-    return _Frame(left, max(right - left, 1e-6), _letter_width(pieces))
+    letter = _letter_width(pieces)
+    starts = [row[0].x0 for row in lines]
+    # A speck in the margin must not indent the whole page: the edge is where several lines begin.
+    shared = [x for x in starts if sum(abs(x - other) < 2 * letter for other in starts) > len(lines) // 10]
+    left, right = min(shared or starts), max(p.x1 for p in pieces)
+    return _Frame(left, max(right - left, 1e-6), letter)
 
 
 def _letter_width(pieces: Sequence[Piece]) -> float:

@@ -1,13 +1,13 @@
 """Reads the pages that ingest left to OCR. Public: :func:`stage`."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
 from multiprocessing import get_context
 from statistics import fmean
 
 from pipeline.document import Document, OcrInfo, Page, Problem, Stage
-from pipeline.layout import PageText, compose, join_pages, page_text
+from pipeline.layout import compose, join_pages, page_text
 from pipeline.messages import say
 from pipeline.ocr.reading import Job, Reading, read_page
 from pipeline.ocr.tesseract import Tesseract
@@ -15,7 +15,6 @@ from pipeline.ocr.tesseract import Tesseract
 __all__ = ["stage"]
 
 VERSION = "1"
-LOW_CONFIDENCE = 0.6
 
 OnPage = Callable[[int, int], None]
 
@@ -64,7 +63,7 @@ def _filled(document: Document, readings: dict[int, Reading], engine: Tesseract)
             pages.append((page, page_text(document.read, page)))
         else:
             done = replace(page, needs_ocr=False, text_from="ocr")
-            pages.append((done, compose(reading.pieces)))
+            pages.append((done, compose(reading.lines)))
     read, placed = join_pages(pages)
     return replace(
         document,
@@ -75,14 +74,14 @@ def _filled(document: Document, readings: dict[int, Reading], engine: Tesseract)
     )
 
 
-def _problems(readings: Iterator[Reading], read: str) -> Iterator[Problem]:
+def _problems(readings: Iterable[Reading], read: str) -> Iterator[Problem]:
     for reading in readings:
         yield from reading.problems
     if not read.strip():
         yield Problem("ocr", "no-text", say("problem.no-text"))
 
 
-def _info(readings: Sequence[Reading], engine: Tesseract) -> OcrInfo:
-    sure = [p.confidence for r in readings for p in r.pieces if p.confidence is not None]
+def _info(readings: Collection[Reading], engine: Tesseract) -> OcrInfo:
+    sure = [p.confidence for r in readings for line in r.lines for p in line if p.confidence is not None]
     dpi = max((reading.dpi for reading in readings), default=0)
     return OcrInfo(engine.name, engine.languages, dpi, round(fmean(sure), 4) if sure else None)

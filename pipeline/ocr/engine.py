@@ -16,6 +16,10 @@ Matrix = npt.NDArray[np.floating[Any]]
 """A 2 x 3 affine map from pixels of the page as it came to pixels of the cleaned image."""
 
 
+Line = Sequence[Piece]
+"""Words that the engine read as one line (of one column), from left to right."""
+
+
 class OcrTimeout(Exception):
     """The engine took longer than it was given."""
 
@@ -30,8 +34,8 @@ class Engine(Protocol):
     name: str
     languages: tuple[str, ...]
 
-    def read(self, image: Gray, dpi: int, timeout: float) -> Sequence[Piece]:
-        """Return the words in pixels of `image`. Raises OcrTimeout or OcrFailure."""
+    def read(self, image: Gray, dpi: int, timeout: float) -> Sequence[Line]:
+        """Return the lines with places in pixels of `image`. Raises OcrTimeout or OcrFailure."""
 
     def orientation(self, image: Gray, dpi: int) -> int:
         """By how many degrees (0, 90, 180, 270) to turn the image clockwise to set it upright."""

@@ -1,6 +1,6 @@
 """One page: draw it, clean it, read it, keep what was printed, say where it stood."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from statistics import fmean
 from typing import NamedTuple
@@ -11,7 +11,7 @@ import numpy as np
 from pipeline.document import Box, Problem
 from pipeline.layout import Piece
 from pipeline.messages import say
-from pipeline.ocr.engine import Engine, Matrix, OcrFailure, OcrTimeout, Picture
+from pipeline.ocr.engine import Engine, Line, Matrix, OcrFailure, OcrTimeout, Picture
 from pipeline.ocr.noise import without_noise
 from pipeline.ocr.preprocess import clean, turn_matrix, turned
 from pipeline.ocr.render import render
@@ -33,10 +33,10 @@ class Job(NamedTuple):
 
 
 class Reading(NamedTuple):
-    """What was read on page `number`: words in reading frame, with boxes on the original page."""
+    """What was read on page `number`: lines in the reading frame, with boxes on the original page."""
 
     number: int
-    pieces: tuple[Piece, ...]
+    lines: tuple[Line, ...]
     dpi: int
     problems: tuple[Problem, ...] = ()
 
@@ -61,14 +61,14 @@ def _problem(kind: str, number: int, **values: object) -> Problem:
 
 
 class _Attempt(NamedTuple):
-    pieces: Sequence[Piece]
+    lines: Sequence[Line]
     matrix: Matrix
     dpi: int
     degrees: int
 
     @property
     def confidence(self) -> float:
-        sure = [p.confidence or 0.0 for p in self.pieces if len(p.text) > 1]
+        sure = [p.confidence or 0.0 for line in self.lines for p in line if len(p.text) > 1]
         return fmean(sure) if len(sure) >= 5 else 0.0
 
 
@@ -78,15 +78,19 @@ def _read(engine: Engine, picture: Picture, dpi: int, number: int) -> Reading:
     attempt = _attempt(engine, picture, dpi, 0)
     if attempt.confidence < UNREADABLE:
         attempt = _upright(engine, picture, dpi, attempt)
-    kept = without_noise(attempt.pieces)
-    pieces = tuple(p._replace(box=_box(p, attempt.matrix, picture.shape)) for p in kept)
-    problems = []
-    if attempt.degrees:
-        problems.append(_problem("turned", number, degrees=attempt.degrees))
-    mean = fmean(p.confidence or 0.0 for p in pieces) if pieces else 0.0
-    if pieces and mean < UNSURE:
-        problems.append(_problem("low-confidence", number, confidence=f"{mean:.2f}"))
-    return Reading(number, pieces, attempt.dpi, tuple(problems))
+    lines = tuple(
+        [p._replace(box=_box(p, attempt.matrix, picture.shape)) for p in line]
+        for line in without_noise(attempt.lines)
+    )
+    return Reading(number, lines, attempt.dpi, tuple(_doubts(number, lines, attempt.degrees)))
+
+
+def _doubts(number: int, lines: Sequence[Line], degrees: int) -> Iterator[Problem]:
+    if degrees:
+        yield _problem("turned", number, degrees=degrees)
+    sure = [p.confidence or 0.0 for line in lines for p in line]
+    if sure and fmean(sure) < UNSURE:
+        yield _problem("low-confidence", number, confidence=f"{fmean(sure):.2f}")
 
 
 def _is_blank(picture: Picture) -> bool:
@@ -97,8 +101,8 @@ def _is_blank(picture: Picture) -> bool:
 
 def _attempt(engine: Engine, picture: Picture, dpi: int, degrees: int) -> _Attempt:
     page = clean(turned(picture, degrees), dpi)
-    pieces = engine.read(page.image, page.dpi, TIMEOUT)
-    return _Attempt(pieces, _chained(turn_matrix(picture.shape, degrees), page.matrix), page.dpi, degrees)
+    lines = engine.read(page.image, page.dpi, TIMEOUT)
+    return _Attempt(lines, _chained(turn_matrix(picture.shape, degrees), page.matrix), page.dpi, degrees)
 
 
 def _upright(engine: Engine, picture: Picture, dpi: int, first: _Attempt) -> _Attempt:
@@ -112,7 +116,8 @@ def _upright(engine: Engine, picture: Picture, dpi: int, first: _Attempt) -> _At
 
 def _chained(first: Matrix, second: Matrix) -> Matrix:
     lift = [[0.0, 0.0, 1.0]]
-    return (np.vstack([second, lift]) @ np.vstack([first, lift]))[:2]
+    chained: Matrix = (np.vstack([second, lift]) @ np.vstack([first, lift]))[:2]
+    return chained
 
 
 def _box(piece: Piece, matrix: Matrix, shape: tuple[int, ...]) -> Box:

@@ -14,6 +14,8 @@ from pipeline.ocr.engine import OcrFailure, Picture
 DPI = 300
 MAX_PIXELS = 40_000_000
 """A page of A2 at 300 dpi has 35 million; what is larger is rendered more coarsely."""
+SCANNED = (140, 400)
+"""Scans between these resolutions are read as they are; others are rendered at DPI."""
 A4_INCHES = (8.27, 11.69)
 PLAUSIBLE = range(72, 1201)
 """Resolutions that a scanner writes; others in a file's header mean nothing."""
@@ -47,11 +49,22 @@ def _document(path: Path) -> Any:
 def _pdf_page(path: Path, number: int) -> Render:
     page = _document(path)[number - 1]
     width, height = page.get_size()
-    dpi = min(DPI, int(72 * (MAX_PIXELS / max(1.0, width * height)) ** 0.5))
+    dpi = min(_scan_dpi(page) or DPI, int(72 * (MAX_PIXELS / max(1.0, width * height)) ** 0.5))
     bitmap = page.render(scale=dpi / 72, rev_byteorder=True)
     image = np.array(bitmap.to_numpy())[:, :, :3]
     page.close()
     return Render(image, dpi)
+
+
+def _scan_dpi(page: Any) -> int:
+    """The resolution at which a scan was put on its page, so that no pixel is invented; or 0."""
+    width, _ = page.get_size()
+    for item in page.get_objects(filter=[pypdfium2.raw.FPDF_PAGEOBJ_IMAGE], max_depth=3):
+        left, _, right, _ = item.get_bounds()
+        if right - left >= 0.6 * width:
+            dpi = round(72 * item.get_px_size()[0] / (right - left))
+            return dpi if SCANNED[0] <= dpi <= SCANNED[1] else 0
+    return 0
 
 
 def _image_page(path: Path, number: int) -> Render:

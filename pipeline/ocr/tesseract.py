@@ -5,15 +5,16 @@ import os
 import re
 import tempfile
 from collections.abc import Sequence
+from itertools import groupby
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import cv2
 import pytesseract
 
 from pipeline.errors import MissingProgram
 from pipeline.layout import Piece
-from pipeline.ocr.engine import Gray, OcrFailure, OcrTimeout
+from pipeline.ocr.engine import Gray, Line, OcrFailure, OcrTimeout
 from pipeline.text import nfc
 
 LANGUAGE = "vie"
@@ -56,11 +57,11 @@ class Tesseract:
         # One thread a process: Tesseract's own threads only get in each other's way.
         os.environ["OMP_THREAD_LIMIT"] = "1"
         self.name = f"tesseract {found.version}"
-        self.languages = (LANGUAGE,)
+        self.languages: tuple[str, ...] = (LANGUAGE,)
         self._can_turn = "osd" in found.languages
 
-    def read(self, image: Gray, dpi: int, timeout: float) -> Sequence[Piece]:
-        """Return the words of `image` with confidences, in its pixels."""
+    def read(self, image: Gray, dpi: int, timeout: float) -> Sequence[Line]:
+        """Return the lines of `image`, their words with confidences, in its pixels."""
         config = f"--psm {LAYOUT} --dpi {dpi}"
         with _stored(image) as path:
             try:
@@ -69,12 +70,7 @@ class Tesseract:
                 )
             except RuntimeError as error:
                 raise _as_ours(error) from error
-        fields = zip(*(table[key] for key in ("text", "left", "top", "width", "height", "conf")), strict=True)
-        return [
-            Piece(nfc(text.strip()), x, y, x + w, y + h, max(0.0, float(confidence)) / 100)
-            for text, x, y, w, h, confidence in fields
-            if text.strip()
-        ]
+        return _lines(table)
 
     def orientation(self, image: Gray, dpi: int) -> int:
         """Ask Tesseract's orientation detection; 0 where it cannot tell."""
@@ -87,6 +83,25 @@ class Tesseract:
                 return 0
         found = re.search(r"Rotate: (\d+)", answer)
         return int(found[1]) % 360 if found else 0
+
+
+_PLACE = ("block_num", "par_num", "line_num")
+_WORD = ("text", "left", "top", "width", "height", "conf")
+
+
+def _lines(table: dict[str, list[Any]]) -> list[Line]:
+    """Tesseract's table, a row a word, as lines of words."""
+    places = zip(*(table[key] for key in _PLACE), strict=True)
+    words = zip(*(table[key] for key in _WORD), strict=True)
+    lines = [
+        [_piece(*word) for _, word in group if word[0].strip()]
+        for _, group in groupby(zip(places, words, strict=True), key=lambda pair: pair[0])
+    ]
+    return [line for line in lines if line]
+
+
+def _piece(text: str, x: int, y: int, width: int, height: int, confidence: float) -> Piece:
+    return Piece(nfc(text.strip()), x, y, x + width, y + height, max(0.0, float(confidence)) / 100)
 
 
 class _stored:
