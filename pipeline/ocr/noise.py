@@ -1,42 +1,71 @@
 """Drops what an engine "reads" where nothing is written: stamps, signatures, rules, specks."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
 from statistics import fmean
 
 from pipeline.layout import Piece
 from pipeline.ocr.engine import Line
 from pipeline.text import is_stripped_syllable
 
-_RULE = re.compile(r"[|¦_—–\-~=.,:;'\"“”‘’`´^*•·\\/\[\]{}()<>«»+°]+")
-_PRINTED_SIGN = re.compile(r"[-–—+*•;:.,…/(\[\])“”\"]|\./\.|\.{3}")
-"""Signs that do stand alone in plans: dashes of a list, the closing ./."""
+_PRINTED_SIGN = re.compile(r"[-–—+*•;:.,…/()&%=<>≤≥§°“”\"]|\./\.|\.{3}")
+"""Signs that do stand alone in plans: dashes of a list, the closing ./., comparisons."""
 HOPELESS = 0.15
+"""No word of sense was ever read with less confidence in our pages."""
+EDGE = 0.35
+"""The same at the ends of a line, where pens and stamps run into it."""
 DOUBTFUL = 0.5
-LOST_LINE = 0.4
-"""A line read with less than this mean confidence, of few possible syllables, is a drawing."""
+"""Signs below this are specks and pieces of rules."""
+LOST = 0.25
+LOST_UNLESS_WORDS = 0.45
+"""A run read with less mean confidence is a drawing: in any case, or if it holds few syllables."""
+RUN_GAP = 2.0
+"""Line heights of empty space that part what was written from what was drawn beside it."""
 
 
 def without_noise(lines: Iterable[Line]) -> list[Line]:
-    """Keep the words that are likely to be print."""
-    kept = ([piece for piece in line if not _is_speck(piece)] for line in lines)
-    return [line for line in kept if line and not _is_drawing(line)]
+    """Keep the words that are likely to be print; lines are parted where columns may end."""
+    kept = (_without_specks(run) for line in lines for run in _runs(line))
+    return [run for run in kept if run and not _is_drawing(run)]
+
+
+def _runs(line: Line) -> Iterator[Line]:
+    start = 0
+    for index, (left, right) in enumerate(pairwise(line), start=1):
+        if right.x0 - left.x1 > RUN_GAP * max(left.height, right.height):
+            yield line[start:index]
+            start = index
+    yield line[start:]
+
+
+def _without_specks(run: Line) -> Line:
+    kept = [piece for piece in run if not _is_speck(piece)]
+    for end in (0, -1):
+        while kept and _confidence(kept[end]) < EDGE and not _is_word(kept[end]):
+            del kept[end]
+    return kept
+
+
+def _confidence(piece: Piece) -> float:
+    return 1.0 if piece.confidence is None else piece.confidence
 
 
 def _is_speck(piece: Piece) -> bool:
-    confidence = 1.0 if piece.confidence is None else piece.confidence
-    if _RULE.fullmatch(piece.text):
-        return not _PRINTED_SIGN.fullmatch(piece.text) or confidence < DOUBTFUL
-    return confidence < HOPELESS and not _is_word(piece)
+    if not any(char.isalnum() for char in piece.text):
+        return not _PRINTED_SIGN.fullmatch(piece.text) or _confidence(piece) < DOUBTFUL
+    return _confidence(piece) < HOPELESS and not _is_word(piece)
 
 
 def _is_word(piece: Piece) -> bool:
+    """Could it be a word, whatever the engine thinks of it?"""
     letters = re.sub(r"[\W_]+", "", piece.text)
     if len(letters) < 2 or len(letters) < 0.7 * len(piece.text):
         return False
     return len(letters) > 3 or letters.isdigit() or is_stripped_syllable(letters)
 
 
-def _is_drawing(line: Line) -> bool:
-    sure = fmean(1.0 if p.confidence is None else p.confidence for p in line)
-    return sure < LOST_LINE and sum(map(_is_word, line)) < 0.5 * len(line)
+def _is_drawing(run: Line) -> bool:
+    sure = fmean(map(_confidence, run))
+    few_words = sum(map(_is_word, run)) < 0.5 * len(run)
+    return sure < LOST or (sure < LOST_UNLESS_WORDS and few_words)

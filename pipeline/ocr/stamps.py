@@ -17,6 +17,10 @@ SHORT_INCHES = 0.35
 SOLID = 0.6
 """What fills more of its box is a coloured table head or a picture, not a stamp."""
 MARGIN_INCHES = 0.03
+FULL_COLOUR = 60.0
+"""Ink whose channels differ by this much is all stamp."""
+BLACK = 110
+"""Darker than this in every channel is print, whatever lies over it."""
 
 
 class _Box(NamedTuple):
@@ -35,13 +39,17 @@ def without_stamps(picture: Picture, dpi: int) -> Gray:
     gray = np.asarray(cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY), np.uint8)
     for box in _drawings(picture, dpi):
         area = np.s_[box.top : box.bottom, box.left : box.right]
-        gray[area] = np.maximum(gray[area], _brightest_channel(picture[area]))
+        gray[area] = np.maximum(gray[area], _by_its_own_light(picture[area]))
     return gray
 
 
-def _brightest_channel(part: Picture) -> Gray:
-    """Each pixel as its own colour's light shows it, the paper's tint set aside."""
-    return np.asarray(_on_white(part).max(axis=2), np.uint8)
+def _by_its_own_light(part: Picture) -> Gray:
+    """Each pixel as its brightest channel shows it; what is coloured and not dark fades further."""
+    white = _on_white(part)
+    brightest, darkest = white.max(axis=2).astype(np.float32), white.min(axis=2)
+    kept = 1 - ((brightest - darkest) / FULL_COLOUR).clip(0, 1)
+    kept[brightest < BLACK] = 1
+    return np.asarray(255 - (255 - brightest) * kept, np.uint8)
 
 
 def _on_white(part: Picture) -> Picture:
