@@ -269,11 +269,12 @@ def evaluate(
     gold: Annotated[str, _argument("gold", "GOLD")],
     records: Annotated[str | None, _option("records", "--records", metavar="FILE")] = None,
     errors: Annotated[bool, _option("errors", "--errors")] = False,
+    format: Annotated[ListFormat, _option("format", "--format", "-f")] = ListFormat.table,
 ) -> int:
     """Quality against labelled documents."""
     from pipeline.cli_evaluate import evaluate_folder
 
-    return evaluate_folder(gold, records, errors)
+    return evaluate_folder(gold, records, errors, str(format))
 
 
 @_verb("doctor")
