@@ -143,6 +143,18 @@ def family_names() -> frozenset[str]:
     return frozenset(search_key(r["name"]) for r in rows("family_names"))
 
 
+@functools.cache
+def cues(name: str, marked: bool = False) -> str:
+    """The phrases of a set of `cues.tsv` as an alternation for a pattern, longer ones first.
+
+    Folded and in lower case, for patterns that run on folded text; with their marks on request.
+    Blanks stand for any white space, also in verbose patterns.
+    """
+    phrases = {r["phrase"] if marked else search_key(r["phrase"]) for r in rows("cues") if r["set"] == name}
+    ordered = sorted(phrases, key=lambda phrase: (-len(phrase), phrase))
+    return "|".join(re.escape(phrase).replace(r"\ ", r"\s+") for phrase in ordered)
+
+
 def same_words(a: str, b: str) -> bool:
     """Tell whether two strings have the same words, tone placement, case and marks aside."""
     return _words(a) == _words(b)

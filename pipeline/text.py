@@ -135,9 +135,10 @@ def place_tones(text: str) -> str:
 
 
 def _swap_tone(match: re.Match[str]) -> str:
-    first, second = match[0]
-    toned, plain = (second, first) if match[1] else (first, second)
-    letter, mark = unicodedata.normalize("NFD", toned)
+    pair = match[0]
+    toned, plain = (pair[1], pair[0]) if match[1] else (pair[0], pair[1])
+    decomposed = unicodedata.normalize("NFD", toned)
+    letter, mark = decomposed[0], decomposed[1]
     moved = nfc(plain + mark)
     return moved + letter if match[1] else letter + moved
 
@@ -163,7 +164,7 @@ def _is_rime(rime: str, onset: str, tone: str) -> bool:
         nucleus = rime[: len(rime) - len(coda)]
         if nucleus not in _NUCLEI:
             continue
-        if coda and nucleus in _OPEN_ONLY or not coda and nucleus in _CLOSED_ONLY:
+        if (coda and nucleus in _OPEN_ONLY) or (not coda and nucleus in _CLOSED_ONLY):
             continue
         if coda in _STOP_CODAS and tone not in {"s", "j"}:
             continue

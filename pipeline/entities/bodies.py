@@ -16,7 +16,7 @@ from pipeline.lexicon import (
     rows,
 )
 from pipeline.structure import Cell
-from pipeline.text import fold, lower, search_key, upper
+from pipeline.text import lower, search_key, upper
 
 PLACE_TYPE = re.compile(
     r"\b(?P<type>tỉnh|thành phố|tp\.?|quận|huyện|thị xã|tx\.?|thị trấn|phường|xã|đặc khu)\s+(?=\S)",
@@ -46,7 +46,8 @@ _SMALL = frozenset(
     ]
 )
 _ORGANS = re.compile(
-    r"(?:ban (?:thuong vu|thuong truc|chap hanh|chi dao|to chuc|giam hieu|giam doc)|cong doan co so|chi bo|thuong truc|to\b|van phong$)"
+    r"(?:ban (?:thuong vu|thuong truc|chap hanh|chi dao|to chuc|giam hieu|giam doc)|cong doan co so|chi bo"
+    r"|thuong truc|to\b|van phong$)"
 )
 _COMMITTEE = re.compile(r"(?:tinh|thanh|quan|huyen|thi) uy\b")
 _BARE_CITY = frozenset({"ha noi", "da nang", "hai phong", "can tho", "hue"})
@@ -99,7 +100,7 @@ def full_name(printed: str) -> str:
     text = collapse(re.sub(r"[*_|]+|^[-–\s]+|[-–\s.,:;]+$", " ", printed))
     letters = [char for char in text if char.isalpha()]
     capitals = sum(char.isupper() for char in letters) / max(1, len(letters))
-    text = expand(re.sub(r"\s*&\s*(?=\w{2,}\s)", " và ", text), all_of_them=False)
+    text = expand(re.sub(r"\s+&\s+", " và ", text), all_of_them=False)
     return _usual_case(text) if capitals > 0.55 else text[:1].upper() + text[1:]
 
 
@@ -115,16 +116,35 @@ def _usual_case(text: str) -> str:
     for match in _phrases().finditer(low):
         out[match.start() : match.end()] = _phrase_case()[_spaced(match[0])]
         known[match.start() : match.end()] = [True] * (match.end() - match.start())
+    named = _NAMED.search(low)
     for match in re.finditer(r"[^\W_]+", low):
+        proper = match.start() >= (named.end() if named else len(low))
         numeral = re.fullmatch(r"[ivx]+", match[0]) and match.start() > 0
         if numeral and not known[match.start()]:
             out[match.start() : match.end()] = upper(match[0])
-        elif not known[match.start()] and match[0] not in _SMALL:
+        elif (
+            not known[match.start()]
+            and match[0] not in _SMALL
+            and (proper or known[max(0, match.start() - 2)])
+        ):
             out[match.start()] = upper(match[0][0])
+    tail = list(re.finditer(r"[^\W\d_]+", low))[-4:]
+    for first in range(len(tail) - 1):
+        if not known[tail[first].start()] and _known_place(low[tail[first].start() :]):
+            for match in tail[first:]:
+                out[match.start()] = upper(match[0][0])
+            break
     for match in re.finditer(r"\bquận (\d)", "".join(out)):
         out[match.start()] = "Q"
     out[0] = upper(out[0])
     return "".join(out)
+
+
+_NAMED = re.compile(
+    r"(?<!\w)(?:trường|học viện|viện|bệnh viện|công ty|xí nghiệp|hợp tác xã|trung tâm|tập đoàn|ngân hàng"
+    r"|tỉnh|thành phố|quận|huyện|thị xã|thị trấn|phường|xã|đặc khu|thôn|tổ dân phố)(?!\w)"
+)
+"""From these words on, what is no known phrase is a name."""
 
 
 def _spaced(text: str) -> str:
@@ -134,7 +154,7 @@ def _spaced(text: str) -> str:
 @functools.cache
 def _phrase_case() -> dict[str, str]:
     names = [h.head for h in body_heads()] + [t.name for t in document_types()]
-    names += [value for value in abbreviations().values()] + [r["phrase"] for r in rows("body_phrases")]
+    names += list(abbreviations().values()) + [r["phrase"] for r in rows("body_phrases")]
     return {lower(name): name for name in sorted(names, key=len)}
 
 
@@ -162,7 +182,7 @@ def place_in(name: str) -> str | None:
 
 @functools.cache
 def _known_place(name: str) -> bool:
-    return any(fold(p.name).lower() == search_key(name) for p in gazetteer.find(name) if p.level != "commune")
+    return any(search_key(p.name) == search_key(name) for p in gazetteer.find(name) if p.level != "commune")
 
 
 def own_name(name: str) -> bool:

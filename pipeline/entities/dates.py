@@ -14,7 +14,8 @@ _POINT = rf"""(?:
   | (?<![\d/])(?P<d2>\d{{1,2}}){_SEP}(?P<m2>\d{{1,2}}){_SEP}(?P<y2>(?:19|20)\d\d|\d\d)(?![\d/%])
   | (?:thang\s*)(?P<m3>\d{{1,2}})\s*(?:[/\-.]|,?\s*nam)\s*(?P<y3>(?:19|20)\d\d)
   | (?:quy\s*)(?P<q4>iv|i{{1,3}}|[1-4])\s*(?:[/\-]|,?\s*nam)\s*(?P<y4>(?:19|20)\d\d)
-  | (?<![\d/.,%])(?P<d5>[0-3]?\d)\s?[/.]\s?(?P<m5>1[0-2]|0?[1-9])(?![\d/%]|[.,]\d)(?!\s?(?:so|tong|to|truong|co\s)\b)
+  | (?<![\d/.,%])(?P<d5>[0-3]?\d)\s?[/.]\s?(?P<m5>1[0-2]|0?[1-9])(?![\d/%]|[.,]\d)
+      (?!\s?(?:so|tong|to|truong|co\s)\b)
   | (?<![\d/])(?P<m6>1[0-2]|0?[1-9])/(?P<y6>(?:19|20)\d\d)(?![\d/])
   | thang\s*(?P<m7>1[0-2]|0?[1-9])(?!\d|\s?[/.]\d)
   | nam\s*(?P<y8>(?:19|20)\d\d)(?!\s?[-–]\s?(?:19|20)\d\d)
@@ -98,9 +99,11 @@ class Window(NamedTuple):
     precision: str
 
 
-_NOW = r"""(?:nay | ngay\s+(?:ky\s+ban\s+hanh|ban\s+hanh|ky|phat\s+dong)(?:\s+(?:ke\s+hoach|van\s+ban|huong\s+dan|chi\s+thi|quyet\s+dinh|cong\s+van|thong\s+bao))?(?:\s+nay)?
+_NOW = r"""(?:nay | ngay\s+(?:ky\s+ban\s+hanh|ban\s+hanh|ky|phat\s+dong)
+        (?:\s+(?:ke\s+hoach|van\s+ban|huong\s+dan|chi\s+thi|quyet\s+dinh|cong\s+van|thong\s+bao))?(?:\s+nay)?
   | khi\s+(?:ban\s+hanh|phat\s+dong)(?:\s+ke\s+hoach)?)"""
-_UNTIL = r"""\s*(?:,?\s*(?:va\s+)?ket\s+thuc(?:\s+vao)?|(?:cho\s+)?(?:den|toi)(?:\s+het)? | va(?=\s+thang) | [-–—→]+\s*(?:den\s+)?(?:het\s+)?)\s*(?:ngay\s+(?=\d+\s?[/.\-]))?"""
+_UNTIL = r"""\s*(?:,?\s*(?:va\s+)?ket\s+thuc(?:\s+vao)? | (?:cho\s+)?(?:den|toi)(?:\s+het)? | va(?=\s+thang)
+        | [-–—→]+\s*(?:den\s+)?(?:het\s+)?)\s*(?:ngay\s+(?=\d+\s?[/.\-]))?"""
 
 
 def _sided(side: str) -> str:
@@ -108,8 +111,10 @@ def _sided(side: str) -> str:
     return re.sub(r"\(\?P<(\w)(\d)>", rf"(?P<\g<1>{side}\g<2>>", _POINT)
 
 
-_SHORT_START = r"(?<![\d/.,])(?P<sd>[0-3]?\d)(?=\s*(?:den|[-–])\s*(?:het\s+)?(?:ngay\s+)?[0-3]?\d(?:\s?[/.]\s?|\s*thang\s*)(?:1[0-2]|0?[1-9])\b)"
-_SHORT_MONTH = r"(?:thang\s*)(?P<sm>1[0-2]|0?[1-9])(?=\s*(?:den|[-–]|va)\s*(?:het\s+)?(?:thang\s*)?(?:1[0-2]|0?[1-9])\s*(?:[/\-.]|nam))"
+_SHORT_START = r"""(?<![\d/.,])(?P<sd>[0-3]?\d)
+        (?=\s*(?:den|[-–])\s*(?:het\s+)?(?:ngay\s+)?[0-3]?\d(?:\s?[/.]\s?|\s*thang\s*)(?:1[0-2]|0?[1-9])\b)"""
+_SHORT_MONTH = r"""(?:thang\s*)(?P<sm>1[0-2]|0?[1-9])
+        (?=\s*(?:den|[-–]|va)\s*(?:het\s+)?(?:thang\s*)?(?:1[0-2]|0?[1-9])\s*(?:[/\-.]|nam))"""
 SPAN = re.compile(
     rf"""(?P<from>\b(?:ke\s+)?tu\s+(?:dau\s+)?)? (?:(?P<now>{_NOW}) | (?:ngay\s+(?=\d+\s?(?:[/.\-]|den\b)))?
          (?:{_SHORT_START} | {_SHORT_MONTH} | {_sided("a")}))
@@ -150,7 +155,7 @@ def window(match: re.Match[str], issued: PartialDate | None) -> Window | None:
     relative = bool(match["now"] or match["event"])
     if (first and not valid(first)) or (last and not valid(last)) or not (first or last):
         return None
-    if first and last and (first.first() > last.last() or first.year is None or last.year is None):  # type: ignore[operator]
+    if first and last and (first.first() > last.last() or first.year is None or last.year is None):
         return None
     if first and first.year is None:
         return None

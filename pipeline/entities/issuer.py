@@ -10,18 +10,12 @@ from spacy.tokens import Doc
 from pipeline import gazetteer
 from pipeline.entities.bodies import PLACE_TYPE, Body, bodies, completed, full_name, place_in
 from pipeline.entities.findings import add, collapse, found, layout_of, value_of
-from pipeline.lexicon import body_head, body_heads, expand
+from pipeline.lexicon import body_head, body_heads, cues, expand
 from pipeline.structure import Layout
 from pipeline.text import fold, search_key
 
-_ACTS = (
-    r"(?:xay dung|ban hanh|phat dong|de nghi|yeu cau|huong dan|thong bao|to chuc|trien khai|lap|dua ra|quyet dinh|chi dao"
-    r"|giao|tiep tuc|phoi hop|keu goi|chi thi|lap ke hoach)"
-)
-_OFFICE = re.compile(
-    r"(?:(?:pho )?chu tich|(?:tong )?giam doc|bo truong|hieu truong|truong phong|truong ban|(?:tong )?cuc truong|thu truong"
-    r"|thu tuong|chanh an|vien truong|chanh van phong)\b"
-)
+_ACTS = rf"(?:{cues('issuer-acts')})"
+_OFFICE = re.compile(rf"(?:{cues('office-heads')})\b")
 
 
 @Language.component("kehoach_issuer")
@@ -105,7 +99,7 @@ def _parent_place(printed: list[Body]) -> str | None:
 
 def _place_of_line(doc: Doc, layout: Layout) -> str | None:
     """The place on the date line with its type word, as the text or the gazetteer gives it."""
-    place = value_of(doc, "place")
+    place: str | None = value_of(doc, "place")
     if not place:
         return None
     bare = PLACE_TYPE.sub("", place).strip()
@@ -190,8 +184,8 @@ def _area(names: list[str], on: str | None) -> dict[str, Any] | None:
 def level_of(name: str) -> str | None:
     """The level of a body: by the place in its name, else by its head word.
 
-    >>> [level_of(n) for n in ("Ủy ban nhân dân xã Lương Minh", "Sở Y tế tỉnh Kiên Giang", "Trường THPT Cao Lãnh 2")]
-    ['commune', 'province', 'school']
+    >>> [level_of(name) for name in ("Ủy ban nhân dân xã Yên Bình", "Sở Y tế tỉnh Kiên Giang")]
+    ['commune', 'province']
     """
     head = body_head(name)
     key = search_key(name)

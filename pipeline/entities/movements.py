@@ -7,44 +7,45 @@ a quotation that only goes on with a list is what its neighbour is.
 import re
 from typing import NamedTuple
 
+from rapidfuzz import fuzz, process
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from pipeline.entities.bodies import PLACE_TYPE
 from pipeline.entities.findings import add, collapse, layout_of, value_of
-from pipeline.lexicon import body_head, expand, known_movements, movement_key
+from pipeline.lexicon import body_head, cues, expand, known_movements, movement_key
 from pipeline.structure import Layout
-from pipeline.text import search_key
+from pipeline.text import is_stripped_syllable, is_syllable, search_key
 
 DRIVE, APPEAL, PROGRAMME, AWARD = "phong trào thi đua", "cuộc vận động", "chương trình", "giải thưởng"
 _QUOTE = re.compile(r"(?:[“\"«„‟‘]|'')(?P<name>(?!')[^“”\"«»„‟‘\n]{4,260}?)\s*(?:[”\"»“’]|'')")
 _CUES = re.compile(
-    r"""(?P<drive>\bphong\ trao(?:\ thi\ dua)? | \bptt?d\b | \bdot\ thi\ dua | \bchu\ de\ thi\ dua | \bcao\ trao\ thi\ dua
-           | \bdot\s(?:\d{1,2}|[ivx]{1,4})\b(?=[^“”.;]{0,60}:?\s*$)
-           | (?<!danh\ hieu\ )(?<!cong\ tac\ )(?<!hinh\ thuc\ )(?<!khen\ )(?<!cum\ )(?<!khoi\ )(?<!tieu\ chi\ )(?<!giao\ uoc\ )
-             \bthi\ dua(?=\s*(?:voi\ (?:chu\ de|ten\ goi|noi\ dung)|theo\ \w+|\w+)?\s*:?\s*$))
-      | (?P<appeal>\bcuoc\ van\ dong | \bcvd\b)
-      | (?P<programme>\bchuong\ trinh)
-      | (?P<award>\bgiai\ thuong)
-      | (?P<other>\b(?:chu\ de|khau\ hieu|phuong\ cham|tinh\ than|muc\ tieu|thong\ diep|danh\ hieu|hoi\ thi|cuoc\ thi|cau\ lac\ bo
-           |clb|nhom|mo\ hinh|chuyen\ de|ngay\ hoi|ngay|tuan\ le|thang|de\ an|quy|chu\ truong|tieu\ chi|truyen\ thong|cong\ trinh
-           |bai|tham\ luan|sach|phim|san\ choi|du\ an|ke\ hoach|hoi\ thao|toa\ dam|dien\ dan|le|chuoi|quy\ tac|bo|phong\ le|goc|to
-           |huy\ chuong|ky\ niem\ chuong|bang\ khen|nghi\ quyet|luat|thong\ tu|quyet\ dinh|ten|khai\ niem|hinh\ thuc|loi\ day|cau
-           |duong\ day|app|ung\ dung|phan\ mem|yeu\ cau|noi\ dung|tieu\ de|nguyen\ tac|quan\ diem|bien\ phap|giai\ phap|xep\ loai)\b)""",
+    rf"""(?P<drive>\bphong\strao(?:\sthi\sdua)? | \bptt?d\b
+           | \b(?:dot|chu\sde|cao\strao)\sthi\sdua
+           | \bdot\s(?:\d{{1,2}}|[ivx]{{1,4}})\b(?=[^“”.;]{{0,60}}:?\s*$)
+           | (?<!danh\shieu\s)(?<!cong\stac\s)(?<!hinh\sthuc\s)(?<!khen\s)
+             (?<!cum\s)(?<!khoi\s)(?<!tieu\schi\s)(?<!giao\suoc\s)
+             \bthi\sdua(?=\s*(?:voi\s(?:chu\sde|ten\sgoi|noi\sdung)|theo\s\w+|\w+)?\s*:?\s*$))
+      | (?P<appeal>\bcuoc\svan\sdong | \bcvd\b)
+      | (?P<programme>\bchuong\strinh)
+      | (?P<award>\bgiai\sthuong)
+      | (?P<other>\b(?:{cues("movement-other")})\b)""",
     re.VERBOSE,
 )
 _KIND = {"drive": DRIVE, "appeal": APPEAL, "programme": PROGRAMME, "award": AWARD}
 _LIST = re.compile(r"\s*(?:[,;:&]|\bva\b|\bcung\b|\bhay\b|[-–+])*\s*(?:va\s*)?$")
 _BARE = re.compile(
-    r"(?P<cue>\b(?:[Pp]hong trao(?: thi dua)?|[Cc]uoc van dong))\s*:?\s+(?P<name>(?=[A-Z])[^\n“”\"«».;:(]{8,160})"
+    r"(?P<cue>\b(?:[Pp]hong trao(?: thi dua)?|[Cc]uoc van dong))\s*:?\s+"
+    r"(?P<name>(?=[A-Z])[^\n“”\"«».;:(]{8,160})"
 )
 _BARE_END = re.compile(
-    r",\s(?!.{0,40}(?:sang tao|hoc tot|viec tot|sach|dep|tinh thuong))|\s(?:gan (?:voi|lien)|va (?:cac|phong|cuoc)|do |trong |tai |tren "
-    r"|nam \d|giai doan|nham |cua |theo |den |duoc |da |se |voi |cho |o |lan thu|dot )"
+    r",\s(?!.{0,40}(?:sang tao|hoc tot|viec tot|sach|dep|tinh thuong))"
+    r"|\s(?:gan (?:voi|lien)|va (?:cac|phong|cuoc)"
+    r"|do |trong |tai |tren |nam \d|giai doan|nham |cua |theo |den |duoc |da |se |voi |cho |o |lan thu|dot )"
 )
 _TITLED = re.compile(
-    r"\b(?:phong trao thi dua|dot thi dua(?: cao diem| dac biet)?)\s+(?P<name>(?:lap thanh tich|chao mung|lam|xay dung|ky niem"
-    r"|phan dau|chung suc|day manh|bao ve|thuc hien|huong toi|hoan thanh|san xuat|hoc tap|giup|phong chong)\s\S+\s\S+)"
+    r"\b(?:phong trao thi dua|dot thi dua(?: cao diem| dac biet)?)\s+"
+    rf"(?P<name>(?:{cues('movement-verbs')})\s\S+\s\S+)"
 )
 _STOP_WORDS = frozenset(["va", "cac", "la", "mot", "cua", "trong", "ve", "nhung", "voi", "o", "tai", "do"])
 
@@ -95,7 +96,15 @@ def _same(a: _Movement, b: _Movement) -> bool:
     """The same movement, small words aside; or one name goes on where the other stops."""
     one, two = ([w for w in key_of(m.name).split() if w not in _STOP_WORDS] for m in (a, b))
     short, long = sorted((one, two), key=len)
+    if len(one) == len(two) and _illegal_differences(one, two):
+        return True
     return one == two or (len(short) >= 6 and long[: len(short)] == short and len(long) - len(short) <= 4)
+
+
+def _illegal_differences(one: list[str], two: list[str]) -> bool:
+    """Whether two names differ in one word only, one reading of which is no syllable."""
+    pairs = [(a, b) for a, b in zip(one, two, strict=True) if a != b]
+    return len(pairs) == 1 and not all(is_stripped_syllable(word) for word in pairs[0])
 
 
 def _quoted(layout: Layout) -> list[_Movement]:
@@ -115,15 +124,26 @@ def _quoted(layout: Layout) -> list[_Movement]:
             if known and kind is None and not _named_otherwise(lead):
                 kind = known.kind
             if kind and _is_name(name):
-                found.append(
-                    _Movement(match.start("name"), match.end("name"), name, kind, 0.95 if known else 0.85)
-                )
+                usual = None if known else _misread(name)
+                sure = 0.95 if known else 0.6 if usual else 0.85
+                found.append(_Movement(match.start("name"), match.end("name"), usual or name, kind, sure))
             last_end, last_kind = match.end(), kind
     return found
 
 
 def _clean(name: str) -> str:
     return collapse(re.sub(r"[*_]+", "", name)).strip(' .,;:-–“”"«»')
+
+
+def _misread(name: str) -> str | None:
+    """The usual name of a known movement that a name with illegal syllables is a misreading of."""
+    words = re.findall(r"[^\W\d_]+", name)
+    if all(is_syllable(word) for word in words):
+        return None
+    best = process.extractOne(
+        movement_key(name), known_movements().keys(), scorer=fuzz.ratio, score_cutoff=84
+    )
+    return known_movements()[best[0]].name if best else None
 
 
 def _is_name(name: str) -> bool:

@@ -13,31 +13,22 @@ from spacy.tokens import Doc
 
 from pipeline.entities.dates import DATE, SPAN, PartialDate, Window, parse, window
 from pipeline.entities.findings import add, collapse, layout_of, value_of
+from pipeline.lexicon import cues
 from pipeline.structure import Layout, Paragraph
 from pipeline.text import search_key as section_key
 
 _ORDINAL = r"(?:\d{1,2}|[ivx]{1,4}|mot|hai|ba|bon|nam(?!\s*(?:hoc|\d))|sau|thu\s(?:nhat|hai|ba|tu|nam))\b"
 LABEL = re.compile(
     rf"""(?P<numbered>\b(?:dot|giai\ doan|chang|buoc|phase)\s+(?:thi\ dua\s+)?{_ORDINAL}(?!\s*[/.\-]\s*\d))
-       | (?P<named>\b(?:dot\s+(?:thi\ dua|cao\ diem|hoat\ dong|phat\ dong|sinh\ hoat|tuyen\ truyen|ra\ quan)
-            | cao\ diem | thang\s+(?:cao\ diem|hanh\ dong|cong\ nhan|thanh\ nien|an\ toan|khuyen\ hoc|nhan\ dao|tu\ thien)
-            | tuan\ le | chien\ dich)\b)""",
+       | (?P<named>\b(?:{cues("phase-names")})\b)""",
     re.VERBOSE,
 )
 _TIME = re.compile(
     r"\bthoi\s+gian(?:\s+(?:thuc\ hien|to\ chuc|phat\ dong|thi\ dua|trien\ khai|dien\ ra|bat\ dau))*"
 )
-_CAMPAIGN = re.compile(
-    r"thi dua|phong trao|cao diem|dot\b|tuan le|thang hanh dong|chien dich|cuoc van dong|huong ung|chao mung|chuong trinh [“\"]"
-)
-_OTHER = re.compile(
-    r"\b(?:thi (?!dua)|hoi thi|cuoc thi|hoi thao|vong|ky thi|chung ket|so khao|khoa|tuyen sinh|dang ky|nop|bao cao|gui\b|kiem tra hoc ky"
-    r"|hop|cham|xet|tap huan|boi duong|diem thi|hoi khoe|thi dau|giai (?:nhat|thuong)|ho so|nghiem thu|lop hoc|ngay sinh|sinh nhat"
-    r"|thanh lap|hoi giang|thao giang|binh xet|tong ket|so ket|nhiem ky|dai hoi)"
-)
-_CONTEST = re.compile(
-    r"hoi thi|cuoc thi|ky thi|hoi khoe|giai dau|thi dau|tuyen sinh|lich (?:hop|thi)|tham dinh"
-)
+_CAMPAIGN = re.compile(rf"\b(?:{cues('campaigns')})\b|chuong trinh [“\"]")
+_OTHER = re.compile(rf"\b(?:thi (?!dua)|{cues('phase-others')})\b")
+_CONTEST = re.compile(rf"\b(?:{cues('contests')})\b")
 
 
 class _Label(NamedTuple):
@@ -137,8 +128,9 @@ def _labelled(
         span = near or before
         if span and all(span is not other for _, other in found) and _belongs(layout, label, span):
             found.append((label, span))
-    if not found and (label := _above(layout, item, campaign, contest)) and _plain(layout, item, windows[0]):
-        found.append((label, windows[0]))
+    above = None if found else _above(layout, item, campaign, contest)
+    if above and _plain(layout, item, windows[0]):
+        found.append((above, windows[0]))
     return found
 
 

@@ -7,6 +7,8 @@ thousand, 99,5 is ninety-nine and a half.
 import re
 from typing import NamedTuple
 
+from pipeline.lexicon import cues
+
 WORDS = {
     "mot": 1, "hai": 2, "ba": 3, "bon": 4, "nam": 5, "sau": 6, "bay": 7, "tam": 8, "chin": 9, "muoi": 10,
 }  # fmt: skip
@@ -34,17 +36,20 @@ _SIGNS = {"ge": ">=", "le": "<=", "gt": ">", "lt": "<", "about": "≈"}
 
 # what stands before a number that counts nothing: an ordinal, a date, a document, a place in a text;
 # with its marks, for tăng 5 is no tầng 5
-_ORDINAL = re.compile(
-    r"(?:\b(?:số|điều|khoản|mục|điểm|lớp|khối|khóa|khoá|đợt|giai đoạn|quý|tháng|ngày|năm|năm học|vòng|tập|trang|mức độ|cấp|cấp độ|loại"
-    r"|nhóm|phần|chương|biểu|mẫu|phụ lục|học kỳ|học kì|kỳ|tuần|tiết|câu|bài|quyển|bước|quận|phường|tổ|cụm|lần thứ|thứ|kỷ niệm"
-    r"|lúc|tầng|phòng|đường|quốc lộ|kênh|q|p|version|nđ|qđ|vùng|khu|đội|lô|mạng|covid|covid-|nghị định|thông tư|quyết định)"
-    r"|[./-]|\d)\s*$"
-)
+_ORDINAL = re.compile(rf"(?:\b(?:{cues('ordinals', marked=True)}|covid-)|[./-]|\d)\s*$")
 _NO_UNIT = re.compile(
-    r"\s*(?:tuoi\b|gio\b|h\d|h\b|phut\b|dong\b|d\b(?!/c)|d/(?!c)|(?:trieu|ty|nghin|ngan)(?:\s*(?:dong|vnd|d)\b|\s*(?:[,;.)/]|$))|vnd\b|usd|diem(?=\s*(?:[,;.)/]|$|tro len|xep|so voi))"
-    r"|ngay\b|thang\b|nam\b|tuan\b|lan thu|gb|mb|khoa\b|dot\b|giai doan\b|quy\b|nhiem vu\b|noi dung\b|muc tieu\b"
-    r"|giai phap\b|buoc\b|phan\b|chuong\b|dieu\b|khoan\b|van de\b|phieu\b|ban\b(?!\s*(?:sach|tre))|cap\b|/\d|[-–]\s?\d|[.)](?:\s|$)|\s*$)"
+    rf"""\s*(?: (?:{cues("no-units")})\b | h\d | h\b | d\b(?!/c) | d/(?!c)  # 17h, 5.000đ, but 4 đ/c
+      | ban\b(?!\s*(?:sach|tre)) 
+      | (?:trieu|ty|nghin|ngan)(?:\s*(?:dong|vnd|d)\b | \s*(?:[,;.)/]|$))
+      | diem(?=\s*(?:[,;.)/]|$|tro\slen|xep|so\svoi))
+      | /\d | [-–]\s?\d | [.)](?:\s|$) | $)""",
+    re.VERBOSE,
 )
+
+_SERIES = re.compile(
+    r"\b(?:lop|khoi|dieu|khoan|muc|thang|quan|muc do|cap do|loai|nhom|diem)\s"
+    r"\d+(?:\s?,\s?\d+)*(?:\s?,|\s+va)\s*$"
+)  # lớp 10, 11 và 12
 
 
 class Quantity(NamedTuple):
@@ -56,7 +61,6 @@ class Quantity(NamedTuple):
     value: float
     comparator: str
     percent: bool
-    bare: bool
 
 
 def number(text: str) -> float:
@@ -85,21 +89,11 @@ def quantities(key: str, marked: str, start: int, end: int) -> list[Quantity]:
             continue
         sign = _BEFORE.search(before)
         comparator = _SIGNS[sign.lastgroup or ""] if sign else "="
-        if (
-            sign
-            and sign[0].startswith("tu")
-            and not re.match(r"[^;.]{0,45}\btro len\b", key[match.end() : end])
-            and not match["low"]
-        ):
+        upwards = match["low"] or re.match(r"\s*(?:\S+\s+){0,6}?tro len\b", key[match.end() : end])
+        if upwards and comparator == "=":
             comparator = ">="
-        if re.match(r"\s*(?:\S+\s+){0,6}?tro len\b", key[match.end() : end]) and comparator in {"=", ">="}:
-            comparator = ">="
-        if match["low"]:
-            comparator = ">=" if comparator == "=" else comparator
         lead = match.start() - (len(before) - sign.start() if sign else 0)
-        found.append(
-            Quantity(lead, match.start(), match.end(), _value(match, key), comparator, percent, not percent)
-        )
+        found.append(Quantity(lead, match.start(), match.end(), _value(match, key), comparator, percent))
     return found
 
 
@@ -108,10 +102,7 @@ def _counts_nothing(printed: str, before: str, match: re.Match[str], after: str)
     each = re.search(r"\b(?:moi|tung)\s+\w+\s*$", before)
     if ordinal and not each and not (match["part"] and re.match(r"\s+\w", after)):
         return True
-    if re.search(
-        r"\b(?:lop|khoi|dieu|khoan|muc|thang|quan|muc do|cap do|loai|nhom|diem)\s\d+(?:\s?,\s?\d+)*(?:\s?,|\s+va)\s*$",
-        before,
-    ):
+    if _SERIES.search(before):
         return True
     value = match["num"] or match["low"] or ""
     if re.fullmatch(r"(?:19|20)\d\d", value):

@@ -14,7 +14,7 @@ from spacy.tokens import Doc
 from pipeline.entities.dates import DATE, parse
 from pipeline.entities.findings import add, collapse, layout_of, value_of
 from pipeline.entities.heading import normalised
-from pipeline.lexicon import body_head, document_types, expand, type_by_code, type_by_key
+from pipeline.lexicon import body_head, cues, document_types, expand, type_by_code, type_by_key
 from pipeline.structure import Layout
 from pipeline.text import fold, search_key
 
@@ -28,10 +28,8 @@ _DATE_AFTER = re.compile(
 )
 _ISSUER = re.compile(r"\s*[,(]?\s*(?:cua|do)\s+")
 _ISSUER_END = re.compile(
-    r"""[;:.\n(“"«]|,(?!\s*(?:bo|so|ban|uy\sban|hoi|tong)\b)|\s(?:
-        ve|v/v|ban\shanh|huong\sdan|quy\sdinh|phe\sduyet|sua\sdoi|trien\skhai|thuc\shien|to\schuc|tai|khoa\s[xivlc]+|lan\sthu
-      | ngay|nam\s\d|so\s\d|nham|trong|tren|va\s(?:cac|ke\shoach|cong\s(?:van|dien)|quyet|huong|nghi\s(?:quyet|dinh)|chi\sthi|thong\s(?:tu|bao)|van\sban)|de\s|quan\striet|thong\squa|cong\sbo
-      | phat\sdong|giao|tang\scuong|dieu\schinh|bo\ssung|thanh\slap|chi\sdao|gui|da|duoc|dang|se|la|nhu|co|theo|xay\sdung|cu\sthe)\b""",
+    rf"""[;:.\n()“"«] | ,(?!\s*(?:bo|so|ban|uy\sban|hoi|tong)\b)
+      | \s(?:{cues("issuer-ends")}|khoa\s[xivlc]+|nam\s\d|so\s\d)\b""",
     re.VERBOSE,
 )
 

@@ -12,37 +12,28 @@ from spacy.tokens import Doc
 
 from pipeline.entities.findings import add, collapse, layout_of, value_of
 from pipeline.entities.quantities import Quantity, quantities
+from pipeline.lexicon import cues
 from pipeline.structure import Layout, Paragraph
 from pipeline.text import search_key
 
-_GOALS = re.compile(
-    r"\bchi tieu|\bmuc tieu(?! kep)|\bphan dau|\bcac chi so|ket qua can dat|\bdang ky (?:cac )?(?:chi tieu|thi dua)"
-)
-_NOT_GOALS = re.compile(
-    r"khen thuong|kinh phi|giai thuong|doi tuong|ho tro|dieu kien|tieu chuan|dac diem|tinh hinh|ket qua (?:dat|thuc hien|nam|dau)|ton tai"
-    r"|han che|thuan loi|kho khan|co cau|cham diem|thang diem|xep loai|ho so|quyen loi|can cu|thanh phan|danh gia|boi canh|hien trang"
-)
+_GOALS = re.compile(rf"\b(?:muc tieu(?! kep)|{cues('goal-headings')})")
+_NOT_GOALS = re.compile(rf"\b(?:{cues('goal-less-headings')})\b")
 _WANTED = re.compile(
-    r"\b(?:phan dau|dat|it nhat|toi thieu|tro len|duy tri|huy dong|dam bao|bao dam|hoan thanh|giam|tang|nang|thu hut|van dong|ket nap"
-    r"|trong moi|xay dung|giu vung|moi\s+\w+(?:\s+\w+){0,6}\s+(?:co|dang ky|thuc hien|giup|viet|to chuc))\b|\b100\s?%"
+    rf"\b(?:{cues('goal-verbs')})\b|\b100\s?%"
+    r"|\bmoi\s+\w+(?:\s+\w+){0,6}\s+(?:co|dang ky|thuc hien|giup|viet|to chuc)\b"
 )
 _STRONG = re.compile(r"\b(?:phan dau|chi tieu|muc tieu)\b")
 _PAST = re.compile(
-    r"\b(?:da (?:dat|co|ket nap|duoc|hoan thanh|thuc hien|trao|thu|huy dong|giup)|(?<!so voi )nam (?:hoc )?(?:truoc|ngoai|qua)|ket qua nam"
-    r"|thu duoc|chiem ty le|ty le hien|(?<!thuc )hien (?:nay|co|tai)|nam hoc cu|nam cu|trong do co \d+ (?:nam|nu)\b|tinh den|thuc te|so lieu|vua qua|vua roi)\b"
+    rf"\b(?:{cues('results')}|(?<!so voi )nam (?:hoc )?(?:truoc|ngoai|qua)|(?<!thuc )hien (?:nay|co|tai)"
+    r"|trong do co \d+ (?:nam|nu))\b"
 )
-_THRESHOLD = re.compile(
-    r"\b(?:so phieu|phieu bau|phieu tin nhiem|diem tro len|xep loai xuat sac|duoc xet|dieu kien|tong so (?:nguoi|tap the|don vi) duoc|bieu quyet"
-    r"|du hop|trieu tap|cu tri|co it nhat \S+ nam|xuat sac khong qua|khong qua \S+ tong so)\b"
-)
+_THRESHOLD = re.compile(rf"\b(?:{cues('thresholds')}|co it nhat \S+ nam|khong qua \S+ tong so)\b")
 _RESULTS = re.compile(r"\bnam (?:hoc )?(?:19|20)\d\d\s*(?:[-–]\s*20\d\d\s*)?:|\bket qua\b.*\bnam\b")
-_MONEY = re.compile(
-    r"\b(?:giấy khen|bằng khen|tiền thưởng|mức thưởng|kinh phí|hỗ trợ|mượn|lãi suất|vay|mức phạt|xử phạt)\b"
-)
+_MONEY = re.compile(rf"\b(?:{cues('money', marked=True)})\b")
 _CUT = re.compile(r"[;\n]|\.(?=\s)|,(?=\s)|\s(?:va|trong do|dong thoi)\s|(?<=\w):\s|\s[-–]\s")
 _UNIT = re.compile(
     r"\s*(?P<unit>[a-z]+(?:\s[a-z]+){0,3}?(?:\s?/\s?[\d.]*\s?[a-z]+(?:\s[a-z]+)?)?)"
-    r"(?=[,;.:()\n]|\s(?:tro len|dat|duoc|co|tham gia|trong|cua|o|tai|la|ve|vao|do|theo|cho|moi|nam|va|de|voi|den|hang|hoan thanh|dang ky)\b|$)"
+    rf"(?=[,;.:()\n]|\s(?:{cues('unit-ends')})\b|$)"
 )
 _DEADLINE = re.compile(r"\b(?:den|vao|trong|het|cuoi)\s+(?:het\s+|cuoi\s+)?(?:nam\s+)(?P<year>20\d\d)")
 _LEAD_NOISE = re.compile(

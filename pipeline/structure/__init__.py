@@ -7,8 +7,8 @@ from pipeline.document import Document, Section, Stage
 from pipeline.structure.ending import Ending, Signature, person_name, read_ending
 from pipeline.structure.letterhead import Head, read_head
 from pipeline.structure.lines import Cell, Line, split_lines
-from pipeline.structure.tables import Table, read_tables
 from pipeline.structure.paragraphs import Paragraph, flow, outline, paragraphs
+from pipeline.structure.tables import Table, read_tables
 from pipeline.text import fold, lower
 
 __all__ = [

@@ -3,16 +3,14 @@
 import functools
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
-from pipeline.lexicon import body_head, expand, family_names, offices, same_words
+from pipeline.lexicon import body_head, cues, expand, family_names, offices, same_words
 from pipeline.structure.lines import Cell, Line, is_rule
 from pipeline.text import fold, search_key
 
 _AUTHORITY = r"(?:tm|kt|tl|tuq|q|t/m|k/t|t/l|tuq)"
-_DEGREE = re.compile(
-    r"(?:(?:pgs|gs|ts|ths|th\.s|bs|bsck\w*|bscki{1,2}|ck\w*|ks|kts|cn|ls|ngnd|ngut|dr|ong|ba|dong chi|dai ta|thuong ta"
-    r"|trung ta|thieu ta|dai uy|thuong uy|trung uy|thieu tuong|trung tuong|luong y|cu nhan|thac si|tien si)\b[.\s/]*)+"
-)
+_DEGREE = re.compile(rf"(?:(?:{cues('degrees')})\b[.\s/]*)+")
 _NAME_WORD = re.compile(r"[A-ZÀ-ỸĐ][a-zà-ỹđ']*|[A-ZÀ-ỸĐ]{2,}")
 _DEAR = re.compile(r"n\W?[o0]\W?i\s*(?:nh\W?[ai]\W?[nmu]|gui\s*:)", re.IGNORECASE)
 _SIGNED = re.compile(r"\(?\s*(?:da ky|ky ten|ky, (?:ghi ro|dong dau).*|da ky,? .*)\s*\)?\W*")
@@ -231,7 +229,7 @@ def _items(pieces: list[tuple[int, int]], text: str) -> list[tuple[int, int]]:
     for start, end in joined:
         cuts = [m.end() for m in re.finditer(r"[;.]\s+(?=[-–+]\s)", text[start:end])]
         bounds = [start, *(start + cut for cut in cuts), end]
-        items += [_trim(text, a, b) for a, b in zip(bounds, bounds[1:], strict=False)]
+        items += [_trim(text, a, b) for a, b in pairwise(bounds)]
     return [(a, b) for a, b in items if b - a > 1 and any(char.isalpha() for char in text[a:b])]
 
 

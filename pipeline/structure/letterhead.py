@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from rapidfuzz import fuzz
 
-from pipeline.lexicon import DocumentType, body_head, document_types, expand, type_by_key
+from pipeline.lexicon import DocumentType, body_head, cues, document_types, expand, type_by_key
 from pipeline.structure.lines import Cell, Line, is_rule
 from pipeline.text import fold, search_key
 
@@ -16,11 +16,8 @@ _MOTTO = "doc lap - tu do - hanh phuc"
 _PARTY = "dang cong san viet nam"
 
 OPENER = re.compile(
-    r"""\s*[-–]?\s*(?:can\ cu|thuc\ hien\s(?:theo\s|cong\ van|ke\ hoach|chi\ thi|huong\ dan|quyet\ dinh|nghi\ quyet
-      |thong|cong\ dien|ket\ luan|chuong\ trinh|su\ chi\ dao|nhiem\ vu|van\ ban|luat|nghi\ dinh|de\ an|chu\ truong)
-      |thi\ hanh|xet\ |theo\ de\ nghi|de\ (?:thuc\ hien|tiep\ tuc|nang\ cao|dam\ bao|bao\ dam|kip|trien\ khai|ghi|phat\ huy|chu\ dong)
-      |nham\ |nam\ hoc\ \d{4}\s*[-–]\s*\d{4}\s*(?:,|la|toan)|quan\ triet|tiep\ tuc\ thuc\ hien|phat\ huy
-      |chao\ mung\ .*,|sau\ |trong\ |hien\ nay|ngay\ \d|kinh\ (?:gui|thua|trinh)|phan\ (?:thu|[ivx\d])|chuong\ (?:thu|[ivx\d]+\b)|dieu\ 1\b|uy\ ban\ nhan\ dan\s|duoc\ su)""",
+    rf"""\s*[-–]?\s*(?:(?:{cues("openers")})\b | nam\shoc\s\d{{4}}\s*[-–]\s*\d{{4}}\s*(?:,|la|toan)
+      | chao\smung\s.*, | ngay\s\d)""",
     re.VERBOSE,
 )
 _ANCHOR = re.compile(
@@ -255,7 +252,7 @@ def _subject(above: list[Line], lines: tuple[Line, ...]) -> tuple[Cell, ...]:
 def _issuers(roles: list[tuple[Cell, str]]) -> tuple[Cell, ...]:
     """The cells that name the issuing bodies: capitals, or a body's head word first."""
     numbered = next((cell.line for cell, what in roles if what == "number"), None)
-    cells = []
+    cells: list[Cell] = []
     for cell, what in roles:
         letters = sum(char.isalpha() for char in cell.text)
         named = body_head(expand(cell.text)) is not None

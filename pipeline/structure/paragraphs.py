@@ -65,14 +65,14 @@ def _is_furniture(line: Line, text: str) -> bool:
 
 
 def _neighbours(lines: list[Line]) -> list[tuple[Line, Line]]:
-    """Pairs of lines that may belong together: adjacent, or parted by one page break only."""
+    """Pairs of lines that may belong together: adjacent, or parted by a page break or one blank line."""
     filled = [line for line in lines if not line.blank]
     blanks = {line.number for line in lines if line.blank}
     pairs = []
     for before, after in pairwise(filled):
         between = [n for n in range(before.number + 1, after.number) if n in blanks]
         removed = after.number - before.number - 1 - len(between)
-        if not between or removed:
+        if not between or removed or len(between) == 1:
             pairs.append((before, after))
     return pairs
 
@@ -84,6 +84,9 @@ def _soft(before: Line, after: Line, text: str, width: int) -> bool:
         return False
     if "|" in left or "|" in right:
         return False
+    if after.number - before.number > 1 and not text[before.end : after.start].strip():
+        unfinished = len(left) >= 0.75 * width and width < 200 and left[-1] not in ".;:!?…/"
+        return unfinished and before.cells[0].capitals < 0.8
     heading = before.cells[0].capitals > 0.8 and len(before.cells[0].text) > 3
     if heading and after.cells[0].capitals < 0.5 and not left.endswith((",", "-", "–")):
         return False
