@@ -141,7 +141,7 @@ def _windows(layout: Layout, item: Paragraph, issued: PartialDate | None) -> lis
         programme = (
             span
             and span.precision == "year"
-            and re.search(r"giai doan\s*$", layout.key[item.start : span.start])
+            and re.search(r"(?:giai doan|nam hoc|nhiem ky)\s*:?\s*$", layout.key[item.start : span.start])
         )
         if span and not programme and not _anniversary(layout, span):
             found.append(span)

@@ -117,7 +117,7 @@ def type_of(cell: Cell) -> tuple[DocumentType, bool] | None:
     squeezed = key.replace(" ", "")
     if key in type_by_key():
         return type_by_key()[key], True
-    if cell.capitals > 0.6 and 6 <= len(squeezed) <= 24:
+    if cell.capitals > 0.6 and 6 <= len(squeezed) <= 24 and not body_head(cell.text):
         score, known = max((fuzz.ratio(squeezed, name.replace(" ", "")), name) for name in type_by_key())
         if score >= 84:
             return type_by_key()[known], True
@@ -159,7 +159,8 @@ def _body_line(filled: list[Line], text: str) -> int:
         row = text[line.start : line.end].lstrip(" |-–*_")
         key = search_key(row)
         if (
-            OPENER.match(key)
+            not row[:1].islower()
+            and OPENER.match(key)
             and (len(line.cells) == 1 or key.startswith("kinh"))
             and _DATE.search(key[:30]) is None
         ):
