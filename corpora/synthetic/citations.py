@@ -8,20 +8,28 @@ from corpora.synthetic.bodies import Superior
 from corpora.synthetic.context import Context
 from corpora.synthetic.plan import Findings
 
-LAWS = (  # (type, number, day, issuer, subject): facts, cited from the day on
-    ("Luật", "15/2003/QH11", "2003-11-26", None, "Thi đua, Khen thưởng"),
-    ("Luật", "06/2022/QH15", "2022-06-15", None, "Thi đua, khen thưởng"),
+LAWS = (  # facts: (type, number, day, last day in force, issuer, subject)
+    ("Luật", "15/2003/QH11", "2003-11-26", "2023-12-31", None, "Thi đua, Khen thưởng"),
+    ("Luật", "06/2022/QH15", "2022-06-15", "", None, "Thi đua, khen thưởng"),
     (
         "Nghị định",
         "42/2010/NĐ-CP",
         "2010-04-15",
+        "2017-09-30",
         "Chính phủ",
-        "quy định chi tiết thi hành Luật Thi đua, Khen thưởng",
+        "quy định chi tiết thi hành {law}",
     ),
-    ("Nghị định", "91/2017/NĐ-CP", "2017-07-31", "Chính phủ", "quy định chi tiết Luật Thi đua, khen thưởng"),
-    ("Nghị định", "98/2023/NĐ-CP", "2023-12-31", "Chính phủ", "quy định chi tiết Luật Thi đua, khen thưởng"),
-    ("Chỉ thị", "34-CT/TW", "2014-04-07", "Bộ Chính trị", "tiếp tục đổi mới công tác thi đua, khen thưởng"),
-    ("Chỉ thị", "05-CT/TW", "2016-05-15", "Bộ Chính trị", "đẩy mạnh việc học tập và làm theo gương Bác"),
+    (
+        "Nghị định",
+        "91/2017/NĐ-CP",
+        "2017-07-31",
+        "2023-12-31",
+        "Chính phủ",
+        "quy định chi tiết thi hành {law}",
+    ),
+    ("Nghị định", "98/2023/NĐ-CP", "2023-12-31", "", "Chính phủ", "quy định chi tiết thi hành {law}"),
+    ("Chỉ thị", "34-CT/TW", "2014-04-07", "2024-12-25", "Bộ Chính trị", "tiếp tục đổi mới công tác thi đua"),
+    ("Chỉ thị", "05-CT/TW", "2016-05-15", "", "Bộ Chính trị", "đẩy mạnh việc học tập và làm theo gương Bác"),
 )
 TYPES = (
     ("Kế hoạch", "KH"), ("Kế hoạch", "KH"), ("Hướng dẫn", "HD"), ("Quyết định", "QĐ"), ("Chỉ thị", "CT"),
@@ -103,12 +111,14 @@ def paper(context: Context, about: str) -> tuple[str, Findings]:
 
 
 def law(context: Context) -> tuple[str, Findings] | None:
-    """A law, decree or directive in force on the day; None where none suits."""
+    """A law, decree or directive in force on the day; None where there is none."""
     rng = context.rng
-    fitting = [row for row in LAWS if row[2] <= (context.day - datetime.timedelta(days=30)).isoformat()]
+    today = context.day.isoformat()
+    fitting = [row for row in LAWS if row[2] < today <= (row[3] or today)]
     if not fitting:
         return None
-    kind, number, iso, issuer, about = rng.choice(fitting[-4:])
+    kind, number, iso, _, issuer, about = rng.choice(fitting)
+    about = about.format(law="Luật Thi đua, khen thưởng")
     day = datetime.date.fromisoformat(iso)
     if kind == "Luật":
         text = f"Luật {about} số {number} {dates.any_form(day, rng)}"

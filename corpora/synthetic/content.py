@@ -1,6 +1,8 @@
 """The sections of a plan: headings, paragraphs and items with what they contain."""
 
+import re
 from collections.abc import Callable
+from dataclasses import replace
 
 from corpora.synthetic import citations, phases
 from corpora.synthetic.context import Context, Movement
@@ -50,6 +52,9 @@ def purposes(context: Context) -> list[Block]:
         context.fill(p) for p in some(rng, context.phrases["purposes"] + context.common["purposes"], 2, 4)
     ]
     demands = some(rng, context.common["requirements"], 2, 4)
+    if rng.random() < 0.15:
+        text, found = trap(context, "anniversary")
+        return [Block("para", f"{text}.", found), *_sentences(context, aims + demands, "- ")]
     if rng.random() < 0.6:
         first, second = Block("subheading", "1. Mục đích"), Block("subheading", "2. Yêu cầu")
         return [first, *_sentences(context, aims, "- "), second, *_sentences(context, demands, "- ")]
@@ -70,7 +75,11 @@ def movement_line(context: Context, movements: list[Movement]) -> tuple[str, Fin
         text = f"{verb} các {movements[0].kind}: {between.join(names[:-1])} và {names[-1]}"
     else:
         tail = rng.choice(("", f" {context.issuer.area}", " gắn với nhiệm vụ chuyên môn"))
-        text = f"{verb} {movements[0].kind} {names[0]}{tail}"
+        name = names[0]
+        if rng.random() < 0.12:
+            name, tail = movements[0].name, f" {context.issuer.area}"
+            found.features.add("movements:unquoted")
+        text = f"{verb} {movements[0].kind} {name}{tail}"
     return text, found
 
 
@@ -125,6 +134,10 @@ def tasks(context: Context) -> list[Block]:
     if rng.random() < 0.6:
         text, found = trap(context, "contest", "slogan", "meeting", "course")
         blocks.append(Block("item", f"- {text}.", found))
+    if rng.random() < 0.2:
+        text, cited = citations.paper(context, rng.choice(context.phrases["topics"]))
+        cited.features.add("reference:in-body")
+        blocks.append(Block("item", f"- Thực hiện nghiêm {text}.", cited))
     return blocks
 
 
@@ -143,7 +156,7 @@ def _target_block(group: list[Target], mark: str, end: str) -> Block:
 def goals(context: Context) -> list[Block]:
     """Chỉ tiêu: a list of goals, one or two a line, with last year's figures among them now and then."""
     rng = context.rng
-    found = targets(rng, context.phrases, 3, 7)
+    found = targets(rng, context.phrases, context.day.year, 3, 7)
     mark = rng.choice(("- ", "- ", "+ ", ""))
     groups: list[list[Target]] = []
     while found:
@@ -225,8 +238,16 @@ def sections(context: Context, keep: float) -> list[Block]:
             head=head,
             Head=head.capitalize(),
         )
-        blocks += [Block("heading", text), *make(context)]
+        inside = make(context)
+        if style.startswith("{number}"):
+            inside = [_under(block, number) for block in inside]
+        blocks += [Block("heading", text), *inside]
     return blocks
+
+
+def _under(block: Block, number: int) -> Block:
+    """A numbered line of section `number`, as `2.1.`."""
+    return replace(block, text=re.sub(r"^(\d)(?=\. )", rf"{number}.\1", block.text))
 
 
 def closing(context: Context, subject: str) -> Block:

@@ -8,7 +8,7 @@ from corpora.synthetic.bodies import Issuer
 from corpora.synthetic.phrases import Bank, bank, capital
 
 QUOTES = (("“", "”"), ("“", "”"), ("“", "”"), ('"', '"'), ('"', '"'), ("«", "»"), ("‘", "’"), ("''", "''"))
-KINDS = {"pt": "phong trào thi đua", "cv": "cuộc vận động"}
+KINDS = {"pt": "phong trào thi đua", "cv": "cuộc vận động", "dt": "đợt thi đua"}
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,9 @@ def draw_movements(rng: Random, sector: str, day: datetime.date) -> tuple[Moveme
     rows = [line.rsplit(" | ", 1) for line in bank(sector)["movements"]]
     rows = rng.sample(rows, len(rows))
     if rng.random() < 0.5:
-        rows.insert(0, [theme(rng, day), "pt"])
+        rows.insert(0, [theme(rng), "pt"])
+    elif rng.random() < 0.25:
+        rows.insert(0, [f"Lập thành tích {rng.choice(bank('common')['occasions'])}", "dt"])
     found: list[Movement] = []
     for name, kind in rows:
         if not any(
@@ -81,9 +83,8 @@ DEEDS = (
 )  # fmt: skip
 
 
-def theme(rng: Random, day: datetime.date) -> str:
+def theme(rng: Random) -> str:
     """A new name for a movement: `Kỷ cương - Sáng tạo - Về đích`, `Tuổi trẻ thi đua ...`."""
     if rng.random() < 0.5:
         return rng.choice((" - ", ", ", " – ")).join(rng.sample(VIRTUES, rng.randint(3, 4)))
-    name = f"{rng.choice(PEOPLE)} {rng.choice(DEEDS)}"
-    return f"{name} năm {day.year}" if rng.random() < 0.2 else name
+    return f"{rng.choice(PEOPLE)} {rng.choice(DEEDS)}"

@@ -101,6 +101,13 @@ def shared_year(start: Day, end: Day, rng: Random) -> Period:
     return Period(text, start.isoformat(), end.isoformat(), "day")
 
 
+def without_year(start: Day, end: Day, rng: Random) -> Period:
+    """`từ 15/8 đến 20/11`: only where the year is said before."""
+    a, b = day_month(start, rng), day_month(end, rng)
+    text = rng.choice((f"từ ngày {a} đến ngày {b}", f"từ {a} đến {b}", f"{a} - {b}"))
+    return Period(text, start.isoformat(), end.isoformat(), "day")
+
+
 def in_words(start: Day, end: Day, rng: Random) -> Period:
     """`từ ngày 05 tháng 9 năm 2021 đến ngày ...`."""
     first = long_form(start)
@@ -169,7 +176,7 @@ def till_event(start: Day, rng: Random) -> Period:
             "khi tổ chức thành công Đại hội Đảng bộ các cấp",
             "khi hoàn thành việc tổng kết phong trào",
             "khi kết thúc năm học",
-            "ngày bầu cử",
+            "ngày tổ chức lễ tổng kết",
         )
     )
     return Period(f"từ ngày {short_form(start, rng)} đến {event}", start.isoformat(), None, "relative")

@@ -17,6 +17,11 @@ TYPES = {
 }
 DECREE_30 = Day(2020, 3, 5)
 CIRCULAR_01 = Day(2011, 1, 19)
+BY_ORDER = {
+    "tỉnh": (("TL. CHỦ TỊCH", "CHÁNH VĂN PHÒNG"), ("TUQ. CHỦ TỊCH", "GIÁM ĐỐC SỞ NỘI VỤ")),
+    "huyện": (("TL. CHỦ TỊCH", "CHÁNH VĂN PHÒNG"), ("TUQ. CHỦ TỊCH", "TRƯỞNG PHÒNG NỘI VỤ")),
+    "sở": (("TL. GIÁM ĐỐC", "CHÁNH VĂN PHÒNG"), ("TUQ. GIÁM ĐỐC", "TRƯỞNG PHÒNG TỔ CHỨC CÁN BỘ")),
+}
 DRAFTERS = ("TĐ", "VP", "TH", "TCHC", "NV", "VX")
 
 
@@ -32,6 +37,8 @@ def symbol(rng: Random, issuer: Issuer, doc_type: str, day: Day) -> str:
         return f"{number}/{code}-{rng.choice(DRAFTERS)}"
     if issuer.form == "youth":
         return rng.choice((f"{number}-{short}/{code}", f"{number}/{short}-{code}"))
+    if issuer.partner and rng.random() < 0.6:
+        return f"{number}/{short}{rng.choice(('', 'LT', 'LN'))}-{code}-{issuer.partner.codes[0]}"
     return f"{number}/{short}-{code}"
 
 
@@ -63,7 +70,7 @@ def letterhead(rng: Random, issuer: Issuer, number: str | None, day: Day, blank_
     heading = {"party": ("ĐẢNG CỘNG SẢN VIỆT NAM",), "youth": ("ĐOÀN TNCS HỒ CHÍ MINH",)}.get(issuer.form)
     rule = {"party": "*", "youth": "***"}.get(issuer.form, "")
     if not rule and day < CIRCULAR_01 and rng.random() < 0.6:
-        rule = rng.choice(("-------", "--------------", "_______"))
+        rule = rng.choice(("-------", "--------------", "_______", "---o0o---"))
     when = dates.long_form(day, rng)
     if blank_day:
         when = f"ngày       tháng {day.month} năm {day.year}"
@@ -92,6 +99,8 @@ def signatures(rng: Random, issuer: Issuer) -> tuple[tuple[Signature, ...], Labe
             continue
         name = people.person(rng)
         lines = rng.choice(body.ways)
+        if body.level in BY_ORDER and rng.random() < 0.08:
+            lines = rng.choice(BY_ORDER[body.level])
         if issuer.partner and not lines[0].startswith(("TM", "T/M")):
             lines = (f"TM. {body.self_name.upper()}", *lines) if rng.random() < 0.3 else lines
         degree = rng.choice(people.DEGREES) if rng.random() < 0.06 else ""

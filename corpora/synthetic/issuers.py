@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from random import Random
 
-from corpora.synthetic import organisations, state
+from corpora.synthetic import organisations, others, state
 from corpora.synthetic.bodies import Issuer
 from corpora.synthetic.localities import REFORM, Day
 
@@ -20,8 +20,12 @@ MAKERS: dict[str, Callable[[Random, Day], Issuer]] = {
     "youth": organisations.youth,
     "women": organisations.women,
     "joint": organisations.joint,
+    "hospital": others.hospital,
+    "front": others.front,
+    "council": others.council,
+    "grassroots": others.grassroots,
 }
-WEIGHTS = (3, 10, 12, 12, 16, 10, 10, 8, 7, 5, 4, 4)
+WEIGHTS = (3, 10, 12, 12, 16, 10, 10, 8, 6, 5, 4, 4, 3, 4, 4, 3)
 
 
 def issuer(rng: Random, day: Day, kind: str | None = None) -> Issuer:

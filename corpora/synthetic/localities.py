@@ -51,6 +51,8 @@ def kind(place: Place) -> str:
 
 def dateline(place: Place) -> str:
     """The place before the date: a numbered district keeps its type word."""
+    if place.name == "Hồ Chí Minh":
+        return "TP. Hồ Chí Minh"
     return place.full_name if place.name.isdigit() else place.name
 
 

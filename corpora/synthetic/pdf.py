@@ -48,6 +48,13 @@ class _Rule(Flowable):
         self.canv.line(left, self.space / 2, left + self.length, self.space / 2)
 
 
+class _Whole(Paragraph):
+    """A paragraph that is never broken over two pages, so that a goal's text stays in one piece."""
+
+    def split(self, _width: float, _height: float) -> list[Flowable]:
+        return []
+
+
 def _lines(lines: tuple[str, ...], style: ParagraphStyle) -> list[Flowable]:
     return [Paragraph(escape(line), style) for line in lines]
 
@@ -58,10 +65,22 @@ def _rule(head: Letterhead, length: float) -> list[Flowable]:
     return [_Rule(length), Spacer(1, 2)]
 
 
+def _fitted(lines: tuple[str, ...], width: float, font: str) -> list[Flowable]:
+    """The lines, a little smaller or in two balanced halves where they are too long for the column."""
+    flow: list[Flowable] = []
+    for line in lines:
+        size = min(12.5, 12.5 * (width - 14) / pdfmetrics.stringWidth(line, font, 12.5))
+        if size < 11:
+            words, size = line.split(), 12.5
+            middle = min(range(1, len(words)), key=lambda n: abs(2 * len(" ".join(words[:n])) - len(line)))
+            flow.append(Paragraph(escape(" ".join(words[:middle])), _style(size, font=font)))
+            line = " ".join(words[middle:])
+        flow.append(Paragraph(escape(line), _style(size, font=font)))
+    return flow
+
+
 def _left_head(head: Letterhead, width: float) -> list[Flowable]:
-    longest = max(len(line) for line in head.issuer)
-    size = 12.5 if longest < 32 else 11.5
-    flow = [*_lines(head.parent, _style(size)), *_lines(head.issuer, _style(size, font="Tinosb"))]
+    flow = [*_fitted(head.parent, width, "Tinos"), *_fitted(head.issuer, width, "Tinosb")]
     flow += [*_rule(head, width * 0.4), Spacer(1, 3), *_lines(head.numbers, _style(13))]
     if head.subject:
         flow += [Spacer(1, 3), Paragraph(escape(head.subject), _style(12))]
@@ -139,8 +158,8 @@ def _block(block: Block) -> Flowable:
     if text.startswith("Điều ") and "." in text:
         head, _, rest = text.partition(".")
         text = f"<b>{head}.</b>{rest}"
-    paragraph = Paragraph(text, _style(13.5, TA_JUSTIFY, firstLineIndent=28, spaceAfter=4))
-    return KeepTogether([paragraph]) if block.findings.targets else paragraph
+    kind = _Whole if block.findings.targets else Paragraph
+    return kind(text, _style(13.5, TA_JUSTIFY, firstLineIndent=28, spaceAfter=4))
 
 
 def _signer(signature: Signature) -> list[Flowable]:

@@ -23,7 +23,7 @@ WOMEN_GIVEN = _words(
     "Hương Lan Hoa Mai Hằng Thủy Nga Hạnh Yến Oanh Phượng Dung Hiền Liên Huệ Thảo Nhung Tuyết Loan Hà "
     "Vân Linh Trang Ngân Quỳnh Thoa Xuyến Nguyệt Thơm Diệp Cúc Hậu Bích Sen Duyên Nhàn Hoài Anh Châu"
 )
-DEGREES = ("ThS. ", "TS. ", "BSCKII. ", "Th.S ")
+DEGREES = ("ThS. ", "TS. ", "Th.S ")
 
 
 def person(rng: Random) -> str:

@@ -89,7 +89,7 @@ def names(rng: Random, parts: int) -> list[str]:
 
 def _with_theme(context: Context) -> tuple[str, list[str]]:
     """A sentence that names the theme of a drive, which counts as a movement."""
-    name = theme(context.rng, context.day)
+    name = theme(context.rng)
     return f"Chủ đề thi đua: {context.quote(name)}. ", [name]
 
 
@@ -154,10 +154,21 @@ def divided(context: Context) -> list[Block]:
     rng = context.rng
     parts = rng.choice((2, 2, 3, 3, 4))
     found, labels = periods(context, parts), names(rng, parts)
-    foci = rng.sample(context.common["focus"], parts)
-    blocks = rng.choice(LAYOUTS)(context, labels, found, foci)
+    foci = sorted(rng.sample(context.common["focus"], parts), key=context.common["focus"].index)
     whole = _whole(context, found)
-    return [*whole, *blocks]
+    if whole and rng.random() < 0.4:
+        found = _years_left_out(found, rng)
+    return [*whole, *rng.choice(LAYOUTS)(context, labels, found, foci)]
+
+
+def _years_left_out(found: list[Period], rng: Random) -> list[Period]:
+    """The same windows by day and month, where all lie in one year that has been said."""
+    ends = [(Day.fromisoformat(p.start), Day.fromisoformat(p.end)) for p in found if p.start and p.end]
+    if len({day.year for pair in ends for day in pair}) != 1 or len(ends) < len(found):
+        return found
+    if any(p.precision != "day" for p in found):
+        return found
+    return [dates.without_year(start, end, rng) for start, end in ends]
 
 
 def _whole(context: Context, found: Sequence[Period]) -> list[Block]:

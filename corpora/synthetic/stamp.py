@@ -51,7 +51,8 @@ def stamp(rng: Random, text: str, diameter: int) -> Image.Image:
     size = max(8, min(diameter // 10, round(diameter * 1.7 / max(14, len(letters)))))
     _on_arc(mask, letters, diameter * 0.405, -118, 118, size)
     _on_arc(mask, "MẪU", diameter * 0.405, 200, 160, max(8, diameter // 12))
-    grain = Image.effect_noise((diameter // 3, diameter // 3), 70).resize(mask.size)
+    side = diameter // 3
+    grain = Image.frombytes("L", (side, side), rng.randbytes(side * side)).resize(mask.size)
     worn = Image.composite(mask, Image.new("L", mask.size), grain.point(lambda v: 255 if v > 84 else 90))
     red = Image.new("RGBA", mask.size, (*RED, 0))
     red.putalpha(worn.filter(ImageFilter.GaussianBlur(0.6)).point(lambda v: round(v * 0.82)))

@@ -70,7 +70,7 @@ def province(rng: Random, day: Day) -> Issuer:
         parent=None,
         self_name=short,
         codes=("UBND",),
-        place=place.name,
+        place=localities.dateline(place),
         area=f"trên địa bàn {place.type}",
         above=(*GOVERNMENT, *(Superior(name, codes[0]) for name, codes, _ in MINISTRIES[:3])),
         ways=ways_to_sign("CHỦ TỊCH", "PHÓ CHỦ TỊCH", "ỦY BAN NHÂN DÂN"),
@@ -107,7 +107,7 @@ def department(rng: Random, day: Day) -> Issuer:
         parent=f"Ủy ban nhân dân {where}",
         self_name=f"Sở {name}",
         codes=codes,
-        place=place.name,
+        place=localities.dateline(place),
         area=rng.choice((f"trên địa bàn {place.type}", "trong toàn ngành")),
         above=(
             Superior(f"Ủy ban nhân dân {where}", "UBND"),

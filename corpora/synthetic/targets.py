@@ -1,9 +1,10 @@
 """Quantitative goals in the forms that offices use, each with its value, unit and comparator."""
 
+from collections.abc import Callable
 from random import Random
 from typing import NamedTuple
 
-from corpora.synthetic.phrases import Bank, capital, small
+from corpora.synthetic.phrases import Bank, capital
 
 
 class Target(NamedTuple):
@@ -20,6 +21,7 @@ class Target(NamedTuple):
         return {"text": self.text, "value": self.value, "unit": self.unit, "comparator": self.comparator}
 
 
+Form = Callable[[Random, Bank], Target]
 BEFORE = {
     ">=": ("ít nhất ", "tối thiểu ", "không dưới "),
     ">": ("trên ", "hơn "),
@@ -141,10 +143,24 @@ def part(rng: Random, phrases: Bank) -> Target:
     return Target(f"{top}/{bottom} số {unit} {what}", top / bottom, f"số {unit}", "=")
 
 
-FORMS = (share, share, share, rise, rise, rise, fall, fall, count, count, count, each, part)
+FORMS: tuple[Form, ...] = (share, share, share, rise, rise, rise, fall, fall, count, count, count, each, part)
 
 
-def targets(rng: Random, phrases: Bank, least: int, most: int) -> list[Target]:
+def _with_year(rng: Random, target: Target, year: int) -> Target:
+    """Now and then a year by which the goal is meant."""
+    if target.after or " năm " in target.text or rng.random() > 0.1:
+        return target
+    when = rng.choice((f"trong năm {year}", f"vào cuối năm {year}", f"đến năm {year + rng.randint(1, 4)}"))
+    return target._replace(text=f"{target.text} {when}")
+
+
+def _about(target: Target, phrases: Bank) -> str:
+    """What the goal is about: its phrase of the bank, or its unit."""
+    subjects = (*phrases["share"], *phrases["up"], *phrases["down"])
+    return next((phrase for phrase in subjects if phrase in target.text), target.unit)
+
+
+def targets(rng: Random, phrases: Bank, year: int, least: int, most: int) -> list[Target]:
     """That many goals, no two about the same thing."""
     found: dict[str, Target] = {}
     wanted = rng.randint(least, most)
@@ -152,6 +168,5 @@ def targets(rng: Random, phrases: Bank, least: int, most: int) -> list[Target]:
         if len(found) == wanted:
             break
         target = rng.choice(FORMS)(rng, phrases)
-        about = " ".join(small(target.text).split()[-4:]) if target.unit == "%" else target.unit
-        found.setdefault(about, target)
+        found.setdefault(_about(target, phrases), _with_year(rng, target, year))
     return list(found.values())

@@ -134,6 +134,17 @@ def summing_up(context: Context) -> str:
     )
 
 
+def anniversary(context: Context) -> str:
+    """A span of years that is no window."""
+    rng = context.rng
+    day, age = _later(context, 20, 120), rng.choice((20, 25, 30, 40, 45, 50, 60, 70, 80))
+    first = f"{day.day:02}/{day.month}/{day.year - age}"
+    return (
+        f"Thiết thực kỷ niệm {age} năm ngày truyền thống ({first} - {day.day:02}/{day.month}/{day.year}), "
+        "tạo khí thế sôi nổi trong cán bộ và nhân dân"
+    )
+
+
 TRAPS: dict[str, Callable[[Context], str]] = {
     "report-deadline": report,
     "contest": contest,
@@ -145,6 +156,7 @@ TRAPS: dict[str, Callable[[Context], str]] = {
     "meeting": meeting,
     "course": course,
     "summing-up": summing_up,
+    "anniversary": anniversary,
 }
 
 
