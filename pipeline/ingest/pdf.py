@@ -11,17 +11,20 @@ from typing import Any
 import numpy as np
 import pdfplumber
 import pypdfium2
-from pdfplumber.utils import extract_words
+from pdfplumber.utils.text import extract_words
 
 from pipeline.document import Page, Problem
-from pipeline.errors import DamagedFile, EncryptedFile
+from pipeline.errors import DamagedFile
 from pipeline.ingest.contents import Contents
-from pipeline.ingest.verdict import SPARSE, Layer, Verdict, judge
+from pipeline.ingest.verdict import SPARSE, TRUSTED, Layer, Verdict, judge
 from pipeline.layout import PageText, Piece, compose
 from pipeline.messages import say
+from pipeline.pdffile import OpenPdf, open_pdf
 from pipeline.text import nfc
 
 NOTHING = PageText("", ())
+DAMAGED = "damaged"
+"""The verdict on a page that cannot be opened."""
 INK_DPI = 50
 """Enough to see whether there is print at all."""
 PAPER = 60
@@ -36,11 +39,11 @@ def read_pdf(data: bytes, name: str, ocr: str) -> Contents:
     Raises EncryptedFile where a password is needed, DamagedFile where no page can be opened.
     """
     with _quiet():
-        document = _open(data, name)
+        pdf = open_pdf(data, name)
         try:
-            return _read_pages(document, data, name, ocr)
+            return _read_pages(pdf, name, ocr)
         finally:
-            document.close()
+            pdf.document.close()
 
 
 @contextmanager
@@ -57,59 +60,36 @@ def _quiet() -> Iterator[None]:
         logger.setLevel(level)
 
 
-def _open(data: bytes, name: str) -> Any:
-    try:
-        document = pypdfium2.PdfDocument(data)
-        if len(document):
-            return document
-    except pypdfium2.PdfiumError as error:
-        if "password" in str(error).lower():
-            raise EncryptedFile(name=name) from error
-        raise DamagedFile(name=name) from error
-    raise DamagedFile(name=name)
-
-
-def _read_pages(document: Any, data: bytes, name: str, ocr: str) -> Contents:
-    pages: list[tuple[Page, PageText]] = []
-    problems: list[Problem] = []
-    layers = _text_layers(document, data) if ocr != "force" else None
-    for index in range(len(document)):
-        number = index + 1
-        try:
-            picture = document[index]
-        except pypdfium2.PdfiumError:
-            problems.append(_problem("damaged-page", number))
-            pages.append((Page(number, "text-layer", 0, 0, verdict="unparsable"), NOTHING))
-            continue
-        page, text = _read_page(number, picture, layers, ocr)
-        picture.close()
-        if ocr == "never" and not _trusted(page):
-            problems.append(_problem("ocr-off", number, reason=say(f"verdict.{page.verdict}")))
-        pages.append((page, text))
-    if len(problems) == len(document) and all(p.kind == "damaged-page" for p in problems):
+def _read_pages(pdf: OpenPdf, name: str, ocr: str) -> Contents:
+    layers = _text_layers(pdf) if ocr != "force" else None
+    pages = [_read_page(pdf.document, number, layers, ocr) for number in range(1, len(pdf.document) + 1)]
+    if all(page.verdict == DAMAGED for page, _ in pages):
         raise DamagedFile(name=name)
-    if b"%%EOF" not in data[-2048:]:
-        problems.append(_problem("truncated", None, pages=len(document)))
+    problems = [problem for page, _ in pages if (problem := _page_problem(page, ocr))]
+    if pdf.cut_off:
+        saved = sum(page.verdict != DAMAGED for page, _ in pages)
+        problems.append(_problem("truncated", None, pages=saved))
     return Contents(pages, problems)
+
+
+def _page_problem(page: Page, ocr: str) -> Problem | None:
+    if page.verdict == DAMAGED:
+        return _problem("damaged-page", page.number)
+    if ocr == "never" and page.verdict not in TRUSTED:
+        return _problem("ocr-off", page.number, reason=say(f"verdict.{page.verdict}"))
+    return None
 
 
 def _problem(kind: str, number: int | None, **values: object) -> Problem:
     return Problem("ingest", kind, say(f"problem.{kind}", page=number, **values), number)
 
 
-_GOOD = frozenset(("good", "stripped", "figures", "foreign", "blank"))
-
-
-def _trusted(page: Page) -> bool:
-    return page.verdict in _GOOD
-
-
-def _text_layers(document: Any, data: bytes) -> Any:
+def _text_layers(pdf: OpenPdf) -> Any:
     """The PDF as pdfplumber sees it, rewritten by pdfium where its tables are broken; or None."""
-    for attempt in (lambda: data, lambda: _rewritten(document)):
+    for rewrite in (False, True):
         try:
-            layers = pdfplumber.open(BytesIO(attempt()))
-            if len(layers.pages) == len(document):
+            layers = pdfplumber.open(BytesIO(_rewritten(pdf.document) if rewrite else pdf.data))
+            if len(layers.pages) == len(pdf.document):
                 return layers
         except Exception:  # pdfminer meets a broken file with whatever error comes up
             continue
@@ -122,25 +102,31 @@ def _rewritten(document: Any) -> bytes:
     return buffer.getvalue()
 
 
-def _read_page(number: int, picture: Any, layers: Any, ocr: str) -> tuple[Page, PageText]:
+def _read_page(document: Any, number: int, layers: Any, ocr: str) -> tuple[Page, PageText]:
+    try:
+        picture = document[number - 1]
+    except pypdfium2.PdfiumError:
+        return Page(number, "text-layer", 0, 0, verdict=DAMAGED), NOTHING
     if ocr == "force":
         return Page(number, "ocr", 0, 0, needs_ocr=True, verdict="forced"), NOTHING
     pieces, verdict = _layer(number, picture, layers)
+    picture.close()
     if not verdict.trust and ocr == "auto":
         return Page(number, "ocr", 0, 0, needs_ocr=True, verdict=verdict.reason), NOTHING
-    return Page(number, "text-layer", 0, 0, verdict=verdict.reason), compose(pieces)
+    runs = ([piece] for piece in pieces)
+    return Page(number, "text-layer", 0, 0, verdict=verdict.reason), compose(runs)
 
 
 def _layer(number: int, picture: Any, layers: Any) -> tuple[list[Piece], Verdict]:
     if layers is None:
-        return [], Verdict(False, "unparsable")
+        return [], Verdict("unparsable")
     try:
         page = layers.pages[number - 1]
         words = _words(page)
         share = _image_share(page)
         page.close()
     except Exception:  # as above: the page image is still there to be read
-        return [], Verdict(False, "unparsable")
+        return [], Verdict("unparsable")
     pieces = [_piece(word, page) for word in words]
     stray = _stray_ink(picture, pieces) if len(pieces) < SPARSE else 0.0
     fonts = [(piece.text, word["fontname"] or "") for piece, word in zip(pieces, words, strict=True)]
@@ -188,19 +174,19 @@ def _piece(word: dict[str, Any], page: Any) -> Piece:
     left, top, _, _ = page.bbox
     x0, y0, x1, y1 = word["x0"] - left, word["top"] - top, word["x1"] - left, word["bottom"] - top
     width, height = float(page.width), float(page.height)
-    box = (x0 / width, y0 / height, x1 / width, y1 / height)
-    return Piece(nfc(word["text"]), x0, y0, x1, y1, box=tuple(round(v, 5) for v in box))  # type: ignore[arg-type]
+    box = (round(x0 / width, 5), round(y0 / height, 5), round(x1 / width, 5), round(y1 / height, 5))
+    return Piece(nfc(word["text"]), x0, y0, x1, y1, box=box)
 
 
 def _image_share(page: Any) -> float:
     """The share of the page under pictures; strips of one scan add up."""
     left, top, right, bottom = page.bbox
-    covered = 0.0
+    covered, whole = 0.0, float((right - left) * (bottom - top))
     for image in page.images:
-        width = min(image["x1"], right) - max(image["x0"], left)
-        height = min(image["bottom"], bottom) - max(image["top"], top)
+        width = float(min(image["x1"], right) - max(image["x0"], left))
+        height = float(min(image["bottom"], bottom) - max(image["top"], top))
         covered += max(0.0, width) * max(0.0, height)
-    return min(1.0, covered / ((right - left) * (bottom - top)))
+    return min(1.0, covered / whole)
 
 
 def _stray_ink(picture: Any, pieces: list[Piece]) -> float:

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Callable
 from typing import NamedTuple
 
 from pipeline.text import fold, has_marks, is_stripped_syllable, is_syllable, lower
@@ -49,7 +50,7 @@ def measure(text: str) -> Quality:
     if not count:
         return Quality(0, 0.0, 0.0, 0.0, 0.0, 0.0, broken)
 
-    def share(test) -> float:  # type: ignore[no-untyped-def]
+    def share(test: Callable[[str], bool]) -> float:
         return sum(map(test, words)) / count
 
     return Quality(
@@ -95,7 +96,8 @@ def _foreign_accent(char: str) -> bool:
     """An accent that no Vietnamese letter carries: ä, ñ, ç, û."""
     if char.isascii() or not char.isalpha():
         return False
-    base, *marks = unicodedata.normalize("NFD", char)
+    letters = unicodedata.normalize("NFD", char)
+    base, marks = letters[0], letters[1:]
     if "\u0308" in marks or "\u0327" in marks or "\u030a" in marks:
         return True
     if "\u0303" in marks and base in "nN":

@@ -23,6 +23,10 @@ UNEXPLAINED = 0.004
 from the layer; rules, borders and a small emblem stay below it."""
 
 
+TRUSTED = frozenset(("good", "stripped", "figures", "foreign", "blank"))
+"""The reasons to trust a layer; all others are reasons not to."""
+
+
 class Layer(NamedTuple):
     """What is known of a page's text layer.
 
@@ -36,45 +40,49 @@ class Layer(NamedTuple):
 
 
 class Verdict(NamedTuple):
-    """Whether to trust the layer, and why: a key of the messages below `verdict.`"""
+    """Why the layer is trusted or not: a key of the messages below `verdict.`"""
 
-    trust: bool
     reason: str
+
+    @property
+    def trust(self) -> bool:
+        """May the layer stand for what is printed?"""
+        return self.reason in TRUSTED
 
 
 def judge(layer: Layer) -> Verdict:
     """Judge one page by itself."""
     if not layer.words:
-        return _trust("blank") if layer.stray_ink == 0 else _doubt("no-text-layer")
+        return Verdict("blank") if layer.stray_ink == 0 else Verdict("no-text-layer")
     text = " ".join(word for word, _ in layer.words)
     quality = measure(text)
     if quality.broken > 0.02:
-        return _doubt("garbled")
+        return Verdict("garbled")
     if _legacy_is_wrong(layer):
-        return _doubt("legacy-fonts")
+        return Verdict("legacy-fonts")
     if layer.image_share >= SCAN:
         return _judge_scan(text, len(layer.words))
     if len(layer.words) < SPARSE and layer.stray_ink > UNEXPLAINED:
-        return _doubt("sparse-layer")
+        return Verdict("sparse-layer")
     if quality.words < FEW_WORDS:
-        return _trust("figures")
+        return Verdict("figures")
     if quality.vietnamese:
-        return _trust("good")
+        return Verdict("good")
     if quality.unaccented:
-        return _trust("stripped")
+        return Verdict("stripped")
     if quality.alien > 0.1 or quality.spoken < 0.8:
-        return _doubt("garbled")
-    return _trust("foreign")
+        return Verdict("garbled")
+    return Verdict("foreign")
 
 
 def _judge_scan(text: str, count: int) -> Verdict:
     """A layer over a scan is somebody's OCR: kept only if ours could hardly be better."""
     quality = measure(text)
     if count < SPARSE:
-        return _doubt("sparse-layer")
+        return Verdict("sparse-layer")
     if quality.legal >= 0.95 and quality.marked >= 0.5 and quality.alien <= 0.01:
-        return _trust("good")
-    return _doubt("bad-ocr-layer")
+        return Verdict("good")
+    return Verdict("bad-ocr-layer")
 
 
 def _legacy_is_wrong(layer: Layer) -> bool:
@@ -84,11 +92,3 @@ def _legacy_is_wrong(layer: Layer) -> bool:
         return False
     quality = measure(" ".join(words))
     return quality.words > 0 and not quality.vietnamese
-
-
-def _trust(reason: str) -> Verdict:
-    return Verdict(True, reason)
-
-
-def _doubt(reason: str) -> Verdict:
-    return Verdict(False, reason)

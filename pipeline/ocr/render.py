@@ -9,7 +9,9 @@ import numpy as np
 import pypdfium2
 from PIL import Image, ImageFile, ImageOps
 
+from pipeline.errors import KehoachError
 from pipeline.ocr.engine import OcrFailure, Picture
+from pipeline.pdffile import open_pdf
 
 DPI = 300
 MAX_PIXELS = 40_000_000
@@ -36,14 +38,14 @@ def render(path: Path, media_type: str, number: int) -> Render:
             if media_type == "application/pdf":
                 return _pdf_page(path, number)
             return _image_page(path, number)
-    except (pypdfium2.PdfiumError, OSError, ValueError, EOFError, SyntaxError) as error:
+    except (pypdfium2.PdfiumError, OSError, ValueError, EOFError, SyntaxError, KehoachError) as error:
         raise OcrFailure(str(error)) from error
 
 
 @lru_cache(maxsize=1)
 def _document(path: Path) -> Any:
     """The PDF opened last: pages of one file are read one after another."""
-    return pypdfium2.PdfDocument(path)
+    return open_pdf(path.read_bytes(), path.name).document
 
 
 def _pdf_page(path: Path, number: int) -> Render:

@@ -62,7 +62,7 @@ def _drawings(picture: Picture, dpi: int) -> Iterator[_Box]:
     """Where large coloured drawings lie, in pixels of `picture`."""
     scale = min(1.0, LOOK_DPI / dpi)
     small = cv2.resize(picture, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
-    small = _on_white(small).astype(np.int16)
+    small = _on_white(np.asarray(small, np.uint8)).astype(np.int16)
     coloured = (small.max(axis=2) - small.min(axis=2) > COLOURED).astype(np.uint8)
     joined = cv2.morphologyEx(coloured, cv2.MORPH_CLOSE, np.ones((5, 5), np.uint8))
     _, _, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)

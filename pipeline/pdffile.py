@@ -1,0 +1,87 @@
+"""Opens PDFs: with an empty password, and after mending where the end is cut off.
+
+A PDF that was cut off has lost its table of objects; the objects before the cut are still there.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+import pypdfium2
+
+from pipeline.errors import DamagedFile, EncryptedFile
+
+_OBJECT = re.compile(rb"(?<!\d)(\d{1,7})\s+(\d{1,5})\s+obj\b")
+_CATALOG = re.compile(rb"/Type\s*/Catalog\b")
+_TREE = re.compile(rb"/Pages\s+(\d+)\s+\d+\s+R")
+_PAGE = re.compile(rb"/Type\s*/Page\b")
+_END = re.compile(rb"endobj|stream\r?\n")
+MAX_DICTIONARY = 20_000
+"""Bytes of an object that are looked at; catalogs and pages are far shorter."""
+
+
+class OpenPdf(NamedTuple):
+    """A PDF as pdfium sees it, the bytes that it was opened from, and whether they were mended."""
+
+    document: Any
+    data: bytes
+    cut_off: bool
+
+
+def open_pdf(data: bytes, name: str) -> OpenPdf:
+    """Open a PDF; the caller closes `document`. Raises EncryptedFile or DamagedFile for `name`."""
+    document = _opened(data, name)
+    if document is not None:
+        return OpenPdf(document, data, b"%%EOF" not in data[-2048:])
+    repaired = mended(data)
+    document = _opened(repaired, name) if repaired else None
+    if document is None or repaired is None:
+        raise DamagedFile(name=name)
+    return OpenPdf(document, repaired, True)
+
+
+def _opened(data: bytes, name: str) -> Any:
+    """The document, or None where pdfium finds no page in it."""
+    try:
+        document = pypdfium2.PdfDocument(data)
+        return document if len(document) else None
+    except pypdfium2.PdfiumError as error:
+        if error.err_code == pypdfium2.raw.FPDF_ERR_PASSWORD:
+            raise EncryptedFile(name=name) from error
+        return None
+
+
+def mended(data: bytes) -> bytes | None:
+    """Return `data` with a new trailer, and a new page tree where that is lost; None if hopeless.
+
+    Readers rebuild the rest of the table themselves. Pages beyond the cut stay in the old tree and
+    fail to open one by one.
+    """
+    objects = dict(_dictionaries(data))
+    for number, body in objects.items():
+        tree = _TREE.search(body)
+        if _CATALOG.search(body) and tree and int(tree[1]) in objects:
+            return data + _trailer(number)
+    pages = [number for number, body in objects.items() if _PAGE.search(body)]
+    if not pages:
+        return None
+    return data + _new_tree(pages, max(objects) + 1)
+
+
+def _dictionaries(data: bytes) -> Iterator[tuple[int, bytes]]:
+    """Each whole object's number and what stands before its end or its stream."""
+    for match in _OBJECT.finditer(data):
+        end = _END.search(data, match.end(), match.end() + MAX_DICTIONARY)
+        if end:
+            yield int(match[1]), data[match.end() : end.start()]
+
+
+def _new_tree(pages: list[int], free: int) -> bytes:
+    kids = b" ".join(b"%d 0 R" % number for number in pages)
+    tree = b"\n%d 0 obj\n<</Type/Pages/Count %d/Kids[%b]>>\nendobj\n" % (free, len(pages), kids)
+    catalog = b"%d 0 obj\n<</Type/Catalog/Pages %d 0 R>>\nendobj" % (free + 1, free)
+    return b"\nendstream\nendobj" + tree + catalog + _trailer(free + 1)
+
+
+def _trailer(root: int) -> bytes:
+    return b"\ntrailer\n<</Root %d 0 R>>\nstartxref\n0\n%%%%EOF\n" % root
