@@ -30,7 +30,7 @@ def extract_files(names: list[str], format: str | None, ocr: str, jobs: int | No
         complain(str(error))
     format = format or ("json" if len(items) + len(errors) == 1 else "jsonl")
     options = Options(ocr, jobs or default_jobs())
-    with contextlib.closing(process_all(items, options)) as results, Progress(len(items)) as progress:
+    with contextlib.closing(process_all(items, options)) as results, Progress(len(items), True) as progress:
         finished = _watched(in_order(results), progress, errors)
         _PRINTERS[format](result.record for result in finished if result.record)
     return failure_code(errors)

@@ -9,10 +9,14 @@ from pipeline.messages import say
 
 
 class Progress:
-    """A bar of files on stderr with rate and time left; silent where stderr is no terminal."""
+    """A bar of files on stderr with rate and time left; silent where stderr is no terminal.
 
-    def __init__(self, total: int) -> None:
-        self._bar = _bar() if sys.stderr.isatty() and total else None
+    `streaming`: results are printed meanwhile, and a bar would stand in their way on one screen.
+    """
+
+    def __init__(self, total: int, streaming: bool = False) -> None:
+        crowded = streaming and sys.stdout.isatty()
+        self._bar = _bar() if sys.stderr.isatty() and total and not crowded else None
         self._total = total
 
     def __enter__(self) -> Self:
@@ -53,6 +57,8 @@ def _bar() -> Any:
         progress.TimeRemainingColumn(),
         console=Console(stderr=True),
         transient=True,
+        # Results go to stdout untouched, also where stdout is a file and stderr a terminal.
+        redirect_stdout=False,
     )
 
 

@@ -22,8 +22,18 @@ from pipeline.errors import KehoachError, NoText, NotVietnamese, TimedOut, Worke
 from pipeline.modelfile import models_folder
 from pipeline.pool import Failure, run_pool
 
-STAGES = ("ingest", "ocr", "diacritics", "structure", "entities", "record")
-"""The order. The stages are imported only when a document comes: spaCy alone takes a second."""
+STAGES = {
+    "ingest": "pipeline.ingest",
+    "ocr": "pipeline.ocr",
+    "restore": "pipeline.diacritics",
+    "structure": "pipeline.structure",
+    "entities": "pipeline.entities",
+    "record": "pipeline.record",
+}
+"""The order: each stage by its name in the record's steps, and the module that does it.
+
+The modules are imported only when a document comes: spaCy alone takes a second.
+"""
 
 SECONDS_PER_FILE = 3600.0
 """Far more than a scan of hundreds of pages takes; only what hangs is cut off."""
@@ -162,7 +172,7 @@ def stage_version(name: str) -> str:
 
     A second ingest must find out in no time that there is nothing to do.
     """
-    spec = importlib.util.find_spec(f"pipeline.{name}")
+    spec = importlib.util.find_spec(STAGES[name])
     assert spec is not None and spec.origin is not None
     module = Path(spec.origin)
     files = sorted(module.parent.glob("*.py")) if spec.submodule_search_locations else [module]

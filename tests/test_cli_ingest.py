@@ -1,7 +1,9 @@
 """Ingest: nothing twice, nothing lost, whatever happens in between."""
 
 import contextlib
+import json
 import os
+import pty
 import random
 import signal
 import subprocess
@@ -154,3 +156,40 @@ def test_odd_file_names_are_taken_in(tmp_path: Path) -> None:
     assert kehoach("ingest", "plans", cwd=tmp_path).returncode == 0
     assert kehoach("show", "1/KH-UBND", cwd=tmp_path).returncode == 0
     assert kehoach("status", cwd=tmp_path).returncode == 0
+
+
+def test_another_ocr_mode_does_it_again_and_the_default_is_content(tmp_path: Path) -> None:
+    write_plans(tmp_path / "plans", 1)
+    kehoach("ingest", "plans", cwd=tmp_path)
+    assert "1 tệp mới" in kehoach("ingest", "plans", "--ocr", "never", cwd=tmp_path).stdout
+    assert "không có gì để làm" in kehoach("ingest", "plans", "--ocr", "never", cwd=tmp_path).stdout
+    assert "không có gì để làm" in kehoach("ingest", "plans", cwd=tmp_path).stdout
+
+
+def test_a_missing_program_is_3_and_tried_again_by_itself(tmp_path: Path) -> None:
+    from PIL import Image, ImageDraw, ImageFont
+
+    page = Image.new("L", (1240, 500), 255)
+    font = ImageFont.truetype("Tinos-Regular.ttf", 40)
+    text = "ỦY BAN NHÂN DÂN XÃ GÒ ME\nKế hoạch phát động phong trào thi đua\ntrồng cây đầu năm của các thôn"
+    ImageDraw.Draw(page).multiline_text((80, 80), text, font=font, fill=0, spacing=30)
+    page.save(tmp_path / "scan.png", dpi=(150, 150))
+    without = kehoach("ingest", "scan.png", cwd=tmp_path, PATH="/nonexistent")
+    assert without.returncode == 3 and "apt" in without.stderr
+    with_it = kehoach("ingest", "scan.png", cwd=tmp_path)
+    assert with_it.returncode == 0, with_it.stderr
+    assert kehoach("search", '"thi đua"', "--exact", cwd=tmp_path).stdout
+
+
+def test_the_bar_is_on_the_terminal_and_results_are_in_the_pipe(tmp_path: Path) -> None:
+    write_plans(tmp_path / "plans", 2)
+    screen, terminal = pty.openpty()
+    streams = {"stdout": subprocess.PIPE, "stderr": terminal, "stdin": subprocess.DEVNULL}
+    extract = subprocess.Popen(
+        command("extract", "plans"), cwd=tmp_path, env=environment(TERM="xterm"), **streams
+    )
+    out = extract.communicate(timeout=60)[0].decode()
+    os.close(terminal)
+    assert [json.loads(line)["number"] for line in out.splitlines()] == ["1/KH-UBND", "2/KH-UBND"]
+    assert "Đang xử lý" in os.read(screen, 1_000_000).decode(errors="replace")
+    os.close(screen)

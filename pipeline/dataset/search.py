@@ -109,10 +109,11 @@ def _total(db: sqlite3.Connection, compiled: Compiled) -> int:
 
 def _hit(row: sqlite3.Row, terms: Sequence[Term], exact: bool) -> Hit:
     record = json.loads(row["record"])
+    movements = "; ".join(item["name"] for item in record.get("movements", []))
     return Hit(
         record,
         exact or bool(row["exact"]),
         round(0.0 - row["score"], 6),
         highlight(record.get("title") or "", terms, exact),
-        snippet(record.get("text") or "", terms, exact),
+        snippet(record.get("text") or "", terms, exact) or snippet(movements, terms, exact),
     )
