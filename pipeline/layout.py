@@ -136,7 +136,9 @@ def _frame(lines: Sequence[Row]) -> _Frame:
     letter = _letter_width(pieces)
     starts = [row[0].x0 for row in lines]
     # A speck in the margin must not indent the whole page: the edge is where several lines begin.
-    shared = [x for x in starts if sum(abs(x - other) < 2 * letter for other in starts) > len(lines) // 10]
+    shared = [
+        x for x in starts if sum(abs(x - other) < 2 * letter for other in starts) > max(1, len(lines) // 10)
+    ]
     left, right = min(shared or starts), max(p.x1 for p in pieces)
     return _Frame(left, max(right - left, 1e-6), letter)
 

@@ -13,6 +13,7 @@ from docx.oxml.ns import qn
 from pipeline.document import Page
 from pipeline.errors import DamagedFile, TooLarge
 from pipeline.ingest.contents import Contents
+from pipeline.ingest.numbering import Numbering
 from pipeline.layout import PageText, words_of
 from pipeline.text import nfc
 
@@ -28,7 +29,7 @@ _SKIPPED = frozenset(
     (qn("w:del"), qn("w:moveFrom"), "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback")
 )
 _TEXT_BOX = qn("w:txbxContent")
-_SIGNS = {qn("w:tab"): "\t", qn("w:br"): "\n", qn("w:cr"): "\n", qn("w:noBreakHyphen"): "-"}
+_SIGNS = {qn("w:tab"): "    ", qn("w:br"): "\n", qn("w:cr"): "\n", qn("w:noBreakHyphen"): "-"}
 
 
 def read_docx(data: bytes, name: str, ocr: str) -> Contents:
@@ -37,14 +38,17 @@ def read_docx(data: bytes, name: str, ocr: str) -> Contents:
         _check_size(data, name)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            body = docx.Document(BytesIO(data)).element.body
+            text = _text(docx.Document(BytesIO(data)))
     except TooLarge:
         raise
     except Exception as error:  # python-docx meets a broken package with whatever error comes up
         raise DamagedFile(name=name) from error
-    lines = [nfc(line).rstrip() for line in _block_lines(body)]
-    text = "\n".join(lines).strip("\n")
     return Contents([(Page(1, "docx", 0, 0), PageText(text, words_of(text)))])
+
+
+def _text(document: Any) -> str:
+    lines = _Reader(Numbering(document)).block_lines(document.element.body)
+    return "\n".join(nfc(line).rstrip() for line in lines).strip("\n")
 
 
 def _check_size(data: bytes, name: str) -> None:
@@ -54,22 +58,45 @@ def _check_size(data: bytes, name: str) -> None:
         raise TooLarge(name=name, found=f"{size // 10**6} MB", limit=f"{MAX_UNPACKED // 10**6} MB")
 
 
-def _block_lines(container: Any) -> Iterator[str]:
-    """The lines of a body, cell or text box, in order."""
-    for element in container:
-        if element.tag == qn("w:p"):
-            yield from _paragraph_lines(element)
-        elif element.tag == qn("w:tbl"):
-            yield from _table_lines(element)
-        elif element.tag in _WRAPPERS:
-            yield from _block_lines(element)
+class _Reader:
+    """Walks blocks in order, counting the numbers that Word makes by itself."""
 
+    def __init__(self, numbering: Numbering) -> None:
+        self._numbering = numbering
 
-def _paragraph_lines(paragraph: Any) -> Iterator[str]:
-    text = "".join(_inline(paragraph))
-    yield from (" ".join(line.split(" ")) for line in text.split("\n"))
-    for box in _text_boxes(paragraph):
-        yield from _block_lines(box)
+    def block_lines(self, container: Any) -> Iterator[str]:
+        """The lines of a body, cell or text box."""
+        for element in container:
+            if element.tag == qn("w:p"):
+                yield from self._paragraph_lines(element)
+            elif element.tag == qn("w:tbl"):
+                yield from self._table_lines(element)
+            elif element.tag in _WRAPPERS:
+                yield from self.block_lines(element)
+
+    def _paragraph_lines(self, paragraph: Any) -> Iterator[str]:
+        text = "".join(_inline(paragraph))
+        label = self._numbering.label(paragraph)
+        yield from (f"{label} {text}" if label and text.strip() else text).split("\n")
+        for box in _text_boxes(paragraph):
+            yield from self.block_lines(box)
+
+    def _table_lines(self, table: Any) -> Iterator[str]:
+        rows = [[self._cell_lines(cell) for cell in _cells(row)] for row in _rows(table)]
+        beside = _stands_beside(rows)
+        widths = _column_widths(rows) if beside else []
+        for cells in rows:
+            yield from _beside(cells, widths) if beside else [_flat(cells)]
+
+    def _cell_lines(self, cell: Any) -> list[str]:
+        """A cell's lines; a cell that continues the one above has none."""
+        merge = cell.find(f"{qn('w:tcPr')}/{qn('w:vMerge')}")
+        if merge is not None and merge.get(qn("w:val")) != "restart":
+            return []
+        lines = [line.strip() for line in self.block_lines(cell)]
+        while lines and not lines[-1]:
+            lines.pop()
+        return lines
 
 
 def _inline(element: Any) -> Iterator[str]:
@@ -91,14 +118,6 @@ def _text_boxes(element: Any) -> Iterator[Any]:
             yield from _text_boxes(child)
 
 
-def _table_lines(table: Any) -> Iterator[str]:
-    rows = [[list(_cell_lines(cell)) for cell in _cells(row)] for row in _rows(table)]
-    beside = _stands_beside(rows)
-    left = _column_widths(rows) if beside else []
-    for cells in rows:
-        yield from _beside(cells, left) if beside else [_flat(cells)]
-
-
 def _rows(table: Any) -> Iterator[Any]:
     for child in table:
         if child.tag == qn("w:tr"):
@@ -113,16 +132,6 @@ def _cells(row: Any) -> Iterator[Any]:
             yield child
         elif child.tag in _WRAPPERS:
             yield from _cells(child)
-
-
-def _cell_lines(cell: Any) -> Iterator[str]:
-    """A cell's lines; a cell that continues the one above has none."""
-    merge = cell.find(f"{qn('w:tcPr')}/{qn('w:vMerge')}")
-    if merge is None or merge.get(qn("w:val")) == "restart":
-        lines = [line.strip() for line in _block_lines(cell)]
-        while lines and not lines[-1]:
-            lines.pop()
-        yield from lines
 
 
 def _stands_beside(rows: Sequence[Sequence[Sequence[str]]]) -> bool:

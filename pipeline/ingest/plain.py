@@ -26,14 +26,14 @@ _TAG = re.compile(
 )
 
 _MARKDOWN = re.compile(
-    r"^#{1,6} +\S|\*\*\S|\S\*\*|\]\((?:https?:|mailto:|#|/)|^\|? ?:?-{3,}:? ?\||\\[_*#]", re.M
+    r"^#{1,6} +\S|\*\*[^\s*]|[^\s*]\*\*|\]\((?:https?:|mailto:|#|/)|^\|? ?:?-{3,}:? ?\||\\[_*#]", re.M
 )
 """What only Markdown has; a lone asterisk or dash proves nothing."""
 _MARKS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"^ {0,3}#{1,6}(?: +|$)(.*?)(?: +#+)?$", re.M), r"\1"),  # ## heading
     (re.compile(r"!?\[([^\[\]\n]*)\]\([^()\s]*(?: \"[^\"]*\")?\)"), r"\1"),  # [text](address)
     (re.compile(r"^ {0,3}```.*$", re.M), ""),  # ``` fence
-    (re.compile(r"(?<!\\)\*\*+(?=\S)|(?<=\S)(?<!\\)\*\*+|(?<!\S)\*\*+ +\*\*+(?!\S)"), ""),  # **strong**
+    (re.compile(r"(?<![\\*])\*{2,3}(?=[^\s*])|(?<=[^\s\\*])\*{2,3}(?!\*)|(?<!\S)\*\* *(?:\*\*)?$", re.M), ""),
     (re.compile(r"(?<![\w*\\])\*(?=[^\s*])((?:(?!\n\s*\n)[^*])+?)(?<=[^\s\\])\*(?![\w*])"), r"\1"),  # *em*
     (re.compile(r"(?<![\w\\])_(?=[^\s_])([^_\n]+?)(?<=[^\s\\])_(?!\w)"), r"\1"),  # _em_
     (re.compile(r"(?<!`)`([^`\n]+)`(?!`)"), r"\1"),  # `code`

@@ -70,11 +70,12 @@ def sniff(data: bytes, name: str) -> Kind:
     if not data:
         raise EmptyFile(name=name)
     kind = _by_magic(data)
-    if kind is None and looks_like_text(data):
-        kind = TEXT
-    if kind is None:
-        raise _unsupported(data, name)
-    return kind
+    if kind:
+        return kind
+    found, remedy = _foreign_kind(data)
+    if not found and looks_like_text(data):
+        return TEXT
+    raise UnsupportedType(name=name, found=found or "?", remedy=say(remedy))
 
 
 def suffix_mismatch(kind: Kind, path: Path) -> bool:
@@ -107,12 +108,8 @@ def _members(data: bytes) -> frozenset[str]:
         return frozenset(n for n in ("word/document.xml",) if n.encode() in data)
 
 
-def _unsupported(data: bytes, name: str) -> UnsupportedType:
-    found, remedy = _foreign_kind(data)
-    return UnsupportedType(name=name, found=found, remedy=say(remedy))
-
-
 def _foreign_kind(data: bytes) -> tuple[str, str]:
+    """What unreadable kind this is ('' if none that is known), and the message of what to do."""
     for magic, label, remedy in _FOREIGN:
         if data.startswith(magic):
             return label, remedy
@@ -124,4 +121,4 @@ def _foreign_kind(data: bytes) -> tuple[str, str]:
             if member in members:
                 return label, remedy
         return "ZIP", "remedy.unpack"
-    return "?", "remedy.kinds"
+    return "", "remedy.kinds"
