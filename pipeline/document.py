@@ -184,15 +184,12 @@ class OffsetMap:
     def _map(
         here: list[tuple[int, int]], there: list[tuple[int, int]], start: int, end: int
     ) -> tuple[int, int]:
-        def point(offset: int, at_end: bool) -> int:
-            index = bisect.bisect_right(here, (offset, -1)) - 1
-            if index + 1 < len(here) and here[index + 1][0] == offset and not at_end:
-                return there[index + 1][0]
-            if index < 0:
-                return offset
-            (a, b), (c, d) = here[index], there[index]
-            if offset < b or (offset == b and at_end and a < offset):
-                return d if at_end else c
-            return d + offset - b
-
-        return point(start, False), point(end, True)
+        first = bisect.bisect_right(here, start, key=lambda span: span[0]) - 1
+        last = bisect.bisect_left(here, end, key=lambda span: span[0]) - 1
+        left, right = start, end
+        if first >= 0:
+            inside = start < here[first][1]
+            left = there[first][0] if inside else there[first][1] + start - here[first][1]
+        if last >= 0:
+            right = there[last][1] + max(0, end - here[last][1])
+        return left, max(left, right)

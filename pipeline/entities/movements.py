@@ -70,7 +70,7 @@ def movements(doc: Doc) -> Doc:
         same = next((i for i, other in enumerate(kept) if _same(found, other)), None)
         if same is None:
             kept.append(found)
-        elif len(found.name) > len(kept[same].name) and found.kind == kept[same].kind:
+        elif len(found.name.split()) > len(kept[same].name.split()) and found.kind == kept[same].kind:
             kept[same] = found._replace(confidence=max(found.confidence, kept[same].confidence))
     for item in kept:
         value = {"name": item.name, "kind": item.kind, "key": key_of(item.name, place)}

@@ -1,0 +1,61 @@
+# kehoach: `make` prints what there is; `make demo` and `make test` are all that a newcomer needs.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+GOLD ?= ../shared/plans
+CORPUS ?= ../shared/corpus
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test test-quick lint format samples models bench bench-extract bench-reading bench-restore clean
+
+help: ## What there is to do
+	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+setup: $(VENV)/ready ## Install what is missing: system packages (apt), .venv, pinned dependencies
+
+$(VENV)/ready: pyproject.toml constraints.txt tools/setup-system
+	@tools/setup-system
+	@$(PYTHON) -c 'import sys; sys.exit("kehoach needs Python 3.11 or later: make setup PYTHON=python3.12" if sys.version_info < (3, 11) else 0)'
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@echo "Installing the Python packages into $(VENV) ..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
+	@touch $@
+
+demo: setup ## Scan in, record and search out, on the sample documents
+	@$(BIN)/python -m tools.demo
+
+test: setup ## All tests (under ten minutes)
+	@$(BIN)/python -m pytest -n 2
+
+test-quick: setup ## The tests without the slow ones
+	@$(BIN)/python -m pytest -n 2 -m "not slow"
+
+lint: setup ## ruff and mypy (strict on pipeline/)
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+
+format: setup ## Let ruff put the code into its form
+	@$(BIN)/ruff check --fix .
+	@$(BIN)/ruff format .
+
+samples: setup ## Make the sample documents of corpora/samples anew (same seed, same documents)
+	@$(BIN)/python -m corpora.synthetic.samples
+
+models: setup ## Train the restorer anew from a folder of plain text: make models CORPUS=folder
+	@$(BIN)/python models/restorer/train.py --corpus $(CORPUS)
+
+bench: bench-extract bench-restore bench-reading ## All long measurements
+
+bench-extract: setup ## Extraction on labelled plans (GOLD=folder) and on 200 generated ones
+	@$(BIN)/python -m tools.bench_extract $(GOLD)
+
+bench-restore: setup ## Restoration: accuracy and speed on accented text files (GOLD=folder)
+	@$(BIN)/python models/restorer/evaluate.py $(GOLD)
+
+bench-reading: setup ## Reading of degraded scans: error and time beside plain Tesseract
+	@$(BIN)/python -m tests.ocr.bench_reading
+
+clean: ## Remove what was built (the virtual environment too)
+	@rm -rf $(VENV) build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis demo.db*
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +

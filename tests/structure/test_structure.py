@@ -1,0 +1,164 @@
+"""Letterheads and endings in the forms that offices use; all texts are ours."""
+
+import pytest
+from entity_cases import analysed, found, value
+
+STATE = """UBND HUYỆN BẢO YÊN                      CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
+PHÒNG GIÁO DỤC VÀ ĐÀO TẠO                   Độc lập - Tự do - Hạnh phúc
+    Số: 45 /KH-PGDĐT                        Bảo Yên, ngày 05 tháng 9 năm 2019
+
+                              KẾ HOẠCH
+            Phát động thi đua năm học 2019 - 2020
+
+    Thực hiện Công văn số 12/SGDĐT-VP ngày 03/9/2019 của Sở GDĐT, phòng xây dựng kế hoạch:
+I. MỤC ĐÍCH
+- Nâng cao chất lượng dạy học./.
+
+Nơi nhận:                                   KT. TRƯỞNG PHÒNG
+- Sở GDĐT (b/c);                           PHÓ TRƯỞNG PHÒNG
+- Các trường học;
+- Lưu: VT.
+
+                                            Ngô Thị Minh Hạ
+"""
+STACKED = """|
+ỦY BAN NHÂN DÂN
+TỈNH LAI CHÂU
+-------
+|
+CỘNG HÒA XÃ HỘI
+CHỦ NGHĨA VIỆT NAM
+Độc lập - Tự do - Hạnh phúc
+|
+Số:
+77/KH-UBND
+|
+Lai Châu, ngày 18
+tháng 11 năm 2025
+|
+
+KẾ HOẠCH
+
+TRIỂN KHAI CHỈ THỊ SỐ 9/CT-TTG NGÀY 01 THÁNG 8 NĂM 2025 CỦA
+THỦ TƯỚNG CHÍNH PHỦ
+
+Thực hiện Chỉ thị số 9/CT-TTg ngày 01 tháng 8 năm 2025 của Thủ tướng Chính phủ.
+"""
+PARTY = """ĐẢNG BỘ TỈNH YÊN BÁI                       ĐẢNG CỘNG SẢN VIỆT NAM
+    HUYỆN ỦY LỤC YÊN
+           *                               Lục Yên, ngày 12 tháng 3 năm 2018
+      Số 21-KH/HU
+
+                        KẾ HOẠCH
+        học tập và làm theo tư tưởng Hồ Chí Minh năm 2018
+
+    Thực hiện Chỉ thị số 05-CT/TW của Bộ Chính trị, Huyện ủy xây dựng kế hoạch:
+1. Tổ chức học tập.
+
+Nơi nhận:                                  T/M BAN THƯỜNG VỤ
+- Thường trực Tỉnh ủy (b/c),                    BÍ THƯ
+- Lưu VPHU.
+                                             Hoàng Văn Tấn
+"""
+LETTER = """SỞ NỘI VỤ TỈNH SƠN LA                   CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
+Số: 310/SNV-TĐKT                            Độc lập - Tự do - Hạnh phúc
+V/v hướng dẫn bình xét thi đua              Sơn La, ngày 2 tháng 12 năm 2020
+cuối năm
+
+        Kính gửi:
+            - Các sở, ban, ngành;
+            - Ủy ban nhân dân các huyện, thành phố.
+
+    Sở Nội vụ đề nghị các đơn vị thực hiện./.
+                                            GIÁM ĐỐC
+                                            (đã ký)
+                                            Lê Văn Hùng
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            STATE,
+            {
+                "number": "45/KH-PGDĐT", "issue_date": "2019-09-05", "place": "Bảo Yên", "doc_type": "Kế hoạch",
+                "issuing_body": "Phòng Giáo dục và Đào tạo huyện Bảo Yên",
+                "parent_body": "Ủy ban nhân dân huyện Bảo Yên", "level": "district",
+                "title": "Phát động thi đua năm học 2019 - 2020",
+            },
+        ),
+        (
+            STACKED,
+            {
+                "number": "77/KH-UBND", "issue_date": "2025-11-18", "place": "Lai Châu", "level": "province",
+                "issuing_body": "Ủy ban nhân dân tỉnh Lai Châu",
+                "title": "TRIỂN KHAI CHỈ THỊ SỐ 9/CT-TTG NGÀY 01 THÁNG 8 NĂM 2025 CỦA THỦ TƯỚNG CHÍNH PHỦ",
+            },
+        ),
+        (
+            PARTY,
+            {
+                "number": "21-KH/HU", "issue_date": "2018-03-12", "doc_type_code": "KH", "level": "district",
+                "issuing_body": "Huyện ủy Lục Yên", "parent_body": "Đảng bộ tỉnh Yên Bái",
+            },
+        ),
+        (
+            LETTER,
+            {
+                "number": "310/SNV-TĐKT", "doc_type": "Công văn", "issuing_body": "Sở Nội vụ tỉnh Sơn La",
+                "title": "V/v hướng dẫn bình xét thi đua cuối năm", "issue_date": "2020-12-02",
+            },
+        ),
+    ],
+    ids=["state", "stacked", "party", "letter"],
+)  # fmt: skip
+def test_letterheads(text, expected):
+    assert {kind: value(text, kind) for kind in expected} == expected
+
+
+def test_addressees_are_a_list():
+    assert [e.value for e in found(LETTER, "addressees")] == [
+        "Các sở, ban, ngành", "Ủy ban nhân dân các huyện, thành phố",
+    ]  # fmt: skip
+
+
+def test_signatures():
+    assert value(STATE, "signer") == {
+        "name": "Ngô Thị Minh Hạ", "title": "KT. TRƯỞNG PHÒNG PHÓ TRƯỞNG PHÒNG", "authority": "KT.",
+    }  # fmt: skip
+    assert value(PARTY, "signer")["authority"] == "TM."
+    assert value(LETTER, "signer")["name"] == "Lê Văn Hùng"
+
+
+def test_recipients_without_the_signature_column():
+    assert [e.value for e in found(STATE, "recipients")] == ["Sở GDĐT (b/c)", "Các trường học", "Lưu: VT"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["Số:          /KH-PGDĐT", "Số: ....../KH-PGDĐT", "Số:"],
+)
+def test_a_blank_number_is_none(line):
+    assert value(STATE.replace("Số: 45 /KH-PGDĐT", line), "number") is None
+
+
+def test_a_blank_day_is_no_date_but_the_place_stays():
+    text = STATE.replace("ngày 05 tháng 9", "ngày      tháng 9")
+    assert value(text, "issue_date") is None
+    assert value(text, "place") == "Bảo Yên"
+
+
+def test_a_received_stamp_is_not_the_date():
+    text = STATE.replace("\n\n", "\nĐẾN Số: 118 Ngày: 09/9/2019\n\n", 1)
+    assert value(text, "issue_date") == "2019-09-05"
+    assert value(text, "number") == "45/KH-PGDĐT"
+
+
+def test_the_outline():
+    sections = analysed(
+        "KẾ HOẠCH\nMột việc\n\nI. MỤC ĐÍCH\n1. Yêu cầu: rõ ràng.\n- một\nII. NỘI DUNG\nchữ"
+    ).sections
+    assert [(s.level, s.label, s.heading) for s in sections] == [
+        (1, "I", "MỤC ĐÍCH"), (2, "1", "Yêu cầu"), (1, "II", "NỘI DUNG"),
+    ]  # fmt: skip
