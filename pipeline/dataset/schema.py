@@ -33,13 +33,13 @@ _FIRST = """
 CREATE TABLE document (
     doc INTEGER PRIMARY KEY,
     id TEXT NOT NULL UNIQUE,
-    record TEXT NOT NULL,
     pipeline TEXT NOT NULL,
     ocr TEXT NOT NULL,
     doc_type TEXT, number TEXT, issuing_body TEXT, level TEXT, issue_date TEXT, title TEXT,
     type_key TEXT NOT NULL, number_key TEXT NOT NULL, issuer_key TEXT NOT NULL,
     area_key TEXT NOT NULL, signer_key TEXT NOT NULL,
-    issued_from TEXT, issued_to TEXT
+    issued_from TEXT, issued_to TEXT,
+    record TEXT NOT NULL  -- last: what stands behind a long value is slow to reach
 );
 CREATE INDEX document_issued ON document (issued_from, issued_to);
 CREATE INDEX document_number ON document (number_key);

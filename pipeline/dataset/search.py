@@ -51,7 +51,7 @@ def search(
     compiled = compile_query(tree, exact)
     with explained(dataset.path):
         total = _total(dataset.db, compiled)
-        rows = dataset.db.execute(*_statement(compiled, "d.record, ", limit)).fetchall()
+        rows = dataset.db.execute(*_statement(compiled, limit)).fetchall()
     return Found(total, [_hit(row, terms, exact) for row in rows])
 
 
@@ -85,16 +85,19 @@ def _source(compiled: Compiled) -> tuple[str, list[str]]:
     return source, [compiled.match, *compiled.parameters]
 
 
-def _statement(compiled: Compiled, columns: str, limit: int) -> tuple[str, list[str | int]]:
+def _statement(compiled: Compiled, limit: int) -> tuple[str, list[str | int]]:
     source, parameters = _source(compiled)
     score = "coalesce(h.score, 0.0)" if compiled.match else "0.0"
     exact, given = "0", []
     if compiled.written:
         exact = "d.doc IN (SELECT rowid FROM words WHERE words MATCH ?)"
         given = [compiled.written]
+    # Ranked first, fetched after: sorting whole records would read them all.
+    order = "ORDER BY exact DESC, score, d.issued_from DESC, d.id LIMIT ?"
+    ranked = f"SELECT d.doc, {exact} AS exact, {score} AS score, d.issued_from, d.id {source} {order}"
     statement = (
-        f"SELECT {columns}{exact} AS exact, {score} AS score {source} "
-        "ORDER BY exact DESC, score, d.issued_from DESC, d.id LIMIT ?"
+        f"SELECT record, exact, score FROM ({ranked}) AS d JOIN document USING (doc) "
+        "ORDER BY exact DESC, score, d.issued_from DESC, d.id"
     )
     return statement, [*given, *parameters, limit]
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from pipeline.dataset.query import Term
-from pipeline.dataset.words import folded, marked
+from pipeline.dataset.words import marked
 from pipeline.text import fold, nfc
 
 WIDTH = 220
@@ -55,8 +55,10 @@ def _worth(hits: list[_Hit], first: int) -> tuple[int, int, int]:
 
 def _hits(text: str, terms: Sequence[Term], exact: bool) -> list[_Hit]:
     """Where the terms stand; accented terms as typed if the text has them so, else in any form."""
+    if not terms:
+        return []
     written = marked(text)
-    plain = folded(text)
+    plain = fold(written)
     hits = []
     for index, term in enumerate(terms):
         found = list(_pattern(term.words, term.prefix).finditer(written)) if exact or term.has_marks else []
