@@ -59,8 +59,9 @@ def _is_speck(piece: Piece) -> bool:
 
 def _is_word(piece: Piece) -> bool:
     """Could it be a word, whatever the engine thinks of it?"""
-    letters = re.sub(r"[\W_]+", "", piece.text)
-    if len(letters) < 2 or len(letters) < 0.7 * len(piece.text):
+    core = re.sub(r"^[\W_]+|[\W_]+$", "", piece.text)
+    letters = re.sub(r"[\W_]+", "", core)
+    if len(letters) < 2 or len(letters) < 0.7 * len(core):
         return False
     return len(letters) > 3 or letters.isdigit() or is_stripped_syllable(letters)
 

@@ -75,9 +75,7 @@ class _Attempt(NamedTuple):
 def _read(engine: Engine, picture: Picture, dpi: int, number: int) -> Reading:
     if _is_blank(picture):
         return Reading(number, (), dpi)
-    attempt = _attempt(engine, picture, dpi, 0)
-    if attempt.confidence < UNREADABLE:
-        attempt = _upright(engine, picture, dpi, attempt)
+    attempt = _upright(engine, picture, dpi, _attempt(engine, picture, dpi, 0))
     lines = tuple(
         [p._replace(box=_box(p, attempt.matrix, picture.shape)) for p in line]
         for line in without_noise(attempt.lines)
@@ -106,12 +104,25 @@ def _attempt(engine: Engine, picture: Picture, dpi: int, degrees: int) -> _Attem
 
 
 def _upright(engine: Engine, picture: Picture, dpi: int, first: _Attempt) -> _Attempt:
-    """Read again as the page should lie, if that reads better."""
-    degrees = engine.orientation(clean(picture, dpi).image, dpi)
+    """Read again as the page should lie, if it seems to lie otherwise and then reads better."""
+    if first.confidence >= UNREADABLE:
+        degrees = _slant(first.lines)
+    else:
+        degrees = engine.orientation(clean(picture, dpi).image, dpi)
     if not degrees:
         return first
     second = _attempt(engine, picture, dpi, degrees)
-    return second if second.confidence > first.confidence else first
+    return second if second.confidence > min(first.confidence, UNREADABLE) else first
+
+
+def _slant(lines: Sequence[Line]) -> int:
+    """How to turn a page (degrees clockwise) that the engine read along its sides; else 0."""
+    steps = [(line[-1].x0 - line[0].x0, line[-1].top - line[0].top) for line in lines if len(line) > 2]
+    up = sum(-y > abs(x) for x, y in steps)
+    down = sum(y > abs(x) for x, y in steps)
+    if max(up, down) <= len(steps) / 2:
+        return 0
+    return 90 if up > down else 270
 
 
 def _chained(first: Matrix, second: Matrix) -> Matrix:

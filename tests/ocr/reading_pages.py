@@ -107,7 +107,9 @@ def _story() -> list[object]:
     bold = ParagraphStyle("bold", parent=plain, fontName="Tinos-Bold", alignment=TA_CENTER, firstLineIndent=0)
     head = Table(HEAD, colWidths=(200, 265), style=_table_style("Tinos-Bold", 11.5))
     left, right = RECIPIENTS, SIGNATURE
-    foot = Table(list(zip(left, right, strict=True)), colWidths=(235, 230), style=_table_style("Tinos-Bold", 12))
+    foot = Table(
+        list(zip(left, right, strict=True)), colWidths=(235, 230), style=_table_style("Tinos-Bold", 12)
+    )
     return [
         head, Spacer(1, 14), *(Paragraph(line, bold) for line in TITLE), Spacer(1, 8),
         *(Paragraph(text, plain) for text in BODY), Spacer(1, 8), foot,
