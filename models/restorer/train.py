@@ -2,7 +2,8 @@
 
     .venv/bin/python models/restorer/train.py --corpus FOLDER [--weight legal=3] [--hold-out 200]
 
-Reads every .txt and .txt.xz of the folder (UTF-8, a paragraph a line), renders some of it and reads
+Reads every .txt and .txt.xz of the folder (UTF-8, a paragraph a line), adds the phrases of
+`domain.py`, renders some of it and reads
 it with Tesseract (`eng`, `vie`), and writes `lm.npz`, `confusions.npz` and `metrics.json` beside
 this file, and the checksums into `models/manifest.json`. The same folder gives the same files.
 Memory: about 4 GB for 140 million words; disk: 2 GB in the temporary folder.
@@ -18,7 +19,10 @@ import lm
 import numpy as np
 from confusions import learn, read_pairs
 from corpus import CHUNK, Counter, Words, names_of, read_numbers, show, text_files
+from domain import PHRASE_WEIGHT, PLACE_WEIGHT, phrases, places
 from noise import write_pairs
+
+from pipeline.diacritics.tokens import PAUSE, UNIT, unit_name
 
 HERE = Path(__file__).resolve().parent
 DISCOUNTS = (0.75, 0.75)
@@ -64,8 +68,20 @@ def count(options: argparse.Namespace) -> tuple[list[str], np.ndarray, np.ndarra
             part = lm.without_repeated_pauses(number[sequence[start : start + CHUNK]])
             counter.add(lm.trigram_keys(part), weight.get(name, 1))
             show(f"counting {name}: {min(len(sequence), start + CHUNK) / 1e6:.0f} M")
+    add_domain(counter, vocabulary)
     show("merging the counts\n")
     return vocabulary, *counter.merged(), {name: len(sequence) for name, sequence in sequences.items()}
+
+
+def add_domain(counter: Counter, vocabulary: list[str]) -> None:
+    """Count the phrases of the domain, each line between pauses."""
+    number = {name: i for i, name in enumerate(vocabulary)}
+    for lines, weight in ((phrases(), PHRASE_WEIGHT), (places(), PLACE_WEIGHT)):
+        sequence = [number[PAUSE]]
+        for line in lines:
+            sequence += [number.get(unit_name(unit), 0) for unit in UNIT.findall(line)]
+            sequence.append(number[PAUSE])
+        counter.add(lm.trigram_keys(lm.without_repeated_pauses(np.array(sequence, np.uint16))), weight)
 
 
 PAGES = {"eng": (160, 1), "vie": (100, 2)}

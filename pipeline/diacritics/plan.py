@@ -11,6 +11,8 @@ from pipeline.text import has_marks, is_stripped_syllable
 
 PROOF = 12.0
 """A line without marks in accented text is restored if that makes it e^12 times likelier."""
+SURE = 0.95
+"""How sure a repair of accented text must be; of 0.8 to 0.99 the best on pages read with `vie`."""
 LEAST = 3
 """A line of fewer words is not judged alone."""
 FOREIGN_SHARE = 0.55
@@ -28,13 +30,13 @@ class Plan(NamedTuple):
     noise: Noise
 
 
-def plan(text: str, condition: Condition, mode: str = "auto") -> Plan:
-    """Return what is to be done with `text`, which is in `condition`."""
-    marked = condition.marked > 0.7
-    noise = Noise("vie", 0.01, 0.99) if marked else Noise("eng", min(0.5, 0.05 + 1.5 * condition.noise))
+def plan(text: str, condition: Condition, mode: str = "auto", ocr: bool = False) -> Plan:
+    """Return what is to be done with `text`, which is in `condition`; `ocr`: our OCR has just read it."""
+    noise = _noise(condition)
     if mode == "auto" and condition.name == FOREIGN:
         return Plan([], [], noise)
-    if mode == "repair" or (mode == "auto" and condition.name == GARBLED):
+    misread = condition.name == GARBLED or (ocr and noise.language == "vie")
+    if mode == "repair" or (mode == "auto" and misread):
         lines = [
             span for span, words, legal in _lines(text) if not _is_foreign(words, legal, FOREIGN_SHARE_NOISY)
         ]
@@ -45,6 +47,13 @@ def plan(text: str, condition: Condition, mode: str = "auto") -> Plan:
         if not _is_foreign(words, legal, FOREIGN_SHARE)
     ]
     return Plan([stretch for stretch in found if stretch], [], noise)
+
+
+def _noise(condition: Condition) -> Noise:
+    """Text with marks was read by an engine that knows them, and few words in it are wrong."""
+    if condition.marked > 0.7:
+        return Noise("vie", 0.01, 0.9) if condition.name == GARBLED else Noise("vie", 0.01, SURE)
+    return Noise("eng", min(0.5, 0.05 + 1.5 * condition.noise))
 
 
 def _lines(text: str):  # type: ignore[no-untyped-def]
@@ -59,6 +68,8 @@ def _is_foreign(words: Sequence[str], legal: Sequence[str], share: float) -> boo
 
 def _stretch(span: tuple[int, int], legal: Sequence[str], condition: Condition) -> Stretch | None:
     marked = sum(map(has_marks, legal))
+    if marked > 0.5 * len(legal) and condition.name != PARTLY:
+        return None
     if condition.name == STRIPPED or (condition.name == GARBLED and condition.marked < 0.3):
         return Stretch(*span, 1.0)
     if condition.name == PARTLY and marked < 0.7 * len(legal):

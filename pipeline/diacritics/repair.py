@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.diacritics.channel import Channel, channel
-from pipeline.diacritics.lattice import posteriors
+from pipeline.diacritics.echo import with_echo
 from pipeline.diacritics.model import MOST, LanguageModel, Numbers, Scores, language_model
 from pipeline.diacritics.protect import codes, net_addresses
 from pipeline.diacritics.restore import WORTH_NAMING
@@ -59,11 +59,15 @@ def repair(text: str, spans: Sequence[tuple[int, int]], noise: Noise) -> list[Ed
     if not spans:
         return []
     kept = sorted([(c.start, c.end) for c in codes(text)] + list(net_addresses(text)))
-    edits = [
-        Edit(c.start, c.end, text[c.start : c.end], c.restored, 0.95)
-        for c in codes(text, noisy=True)
-        if c.restored != text[c.start : c.end] and _inside(spans, c.start)
-    ]
+    edits = (
+        []
+        if noise.language == "vie"
+        else [
+            Edit(c.start, c.end, text[c.start : c.end], c.restored, 0.95)
+            for c in codes(text, noisy=True)
+            if c.restored != text[c.start : c.end] and _inside(spans, c.start)
+        ]
+    )
     pieces = list(_pieces(text))
     model = language_model()
     candidates = np.full((len(pieces), MOST), -1, np.int32)
@@ -79,7 +83,8 @@ def repair(text: str, spans: Sequence[tuple[int, int]], noise: Noise) -> list[Ed
             candidates[row, : len(numbers)], emission[row, : len(numbers)] = numbers, logp
         else:
             candidates[row, 0] = model.number.get(unit_name(read), 0)
-    chance = posteriors(model, candidates, emission)
+    reads = [lower(text[piece.start : piece.end]) for piece in pieces]
+    chance = with_echo(model, reads, candidates, emission)
     edits += _edits(text, pieces, is_open, candidates, chance, noise)
     return sorted(edits, key=lambda edit: edit.start)
 
@@ -185,13 +190,20 @@ def _edits(
         start, end = pieces[group[0]].start, pieces[group[-1]].end
         after = " ".join(words[0][0] for words in options)
         confidence = min(words[0][1] for words in options)
-        if after != text[start:end]:
+        if after != text[start:end] and not _is_same_word(after, text[start:end], noise):
             others = (
                 tuple((w, round(p, 4)) for w, p in options[0][1:] if p >= WORTH_NAMING)
                 if len(options) == 1
                 else ()
             )
             yield Edit(start, end, text[start:end], after, round(confidence, 4), others)
+
+
+def _is_same_word(after: str, before: str, noise: Noise) -> bool:
+    """Whether only the place of the tone differs (toả, tỏa), or, where marks were kept, the case."""
+    if noise.language == "vie":
+        return lower(place_tones(before)) == lower(after)
+    return place_tones(before) == after
 
 
 def _options(
@@ -203,11 +215,18 @@ def _options(
     order = np.argsort(-chance, kind="stable")[:4]
     found = [(int(candidates[i]), float(chance[i])) for i in order if candidates[i] >= 0]
     words = [(in_case(model.words[n], read) if n > 2 else read, p) for n, p in found]
-    same = [i for i, (word, _) in enumerate(words) if fold(word) == fold(read)]
+    same = [i for i, (word, _) in enumerate(words) if _keeps(word, read, noise)]
     least = max(noise.least, SURE) if any(char.isdigit() for char in read) else noise.least
     if words[0][1] < least and 0 not in same:
         words.insert(0, words.pop(same[0]) if same else (read, 1 - sum(p for _, p in words)))
     return words
+
+
+def _keeps(word: str, read: str, noise: Noise) -> bool:
+    """Whether a reading changes nothing but what is always lost: marks, or (vie) nothing at all."""
+    if noise.language == "vie":
+        return lower(word) == lower(place_tones(read))
+    return fold(lower(word)) == fold(lower(read))
 
 
 def in_case(word: str, read: str) -> str:

@@ -10,7 +10,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from pipeline.diacritics.lattice import posteriors
+from pipeline.diacritics.echo import with_echo
+from pipeline.diacritics.edits import apply
 from pipeline.diacritics.model import MOST, LanguageModel, Numbers, Scores, language_model
 from pipeline.diacritics.protect import codes, net_addresses
 from pipeline.diacritics.tokens import unit_name, units
@@ -60,13 +61,17 @@ def restore(text: str, stretches: Sequence[Stretch]) -> list[Edit]:
         for c in protected
         if c.restored != text[c.start : c.end]
     ]
-    chosen = list(choose(text, stretches, spans))
+    chosen = list(choose(apply(text, sorted(edits, key=_start)), stretches, spans))
     for stretch in stretches:
         inside = [s for s in chosen if stretch.start <= s.start < stretch.end]
         if stretch.proof and -sum(np.log(max(s.as_read, 1e-6)) for s in inside) < stretch.proof:
             continue
         edits += [_edit(text, s) for s in inside if s.word != text[s.start : s.end]]
-    return sorted(edits, key=lambda edit: edit.start)
+    return sorted(edits, key=_start)
+
+
+def _start(edit: Edit) -> int:
+    return edit.start
 
 
 def _edit(text: str, syllable: Syllable) -> Edit:
@@ -107,7 +112,8 @@ def choose(text: str, stretches: Sequence[Stretch], spans: Sequence[tuple[int, i
         bare = candidates[row] == model.number.get(unit[0].lower(), -2)
         emission[row] = np.where(bare, 0, np.log(max(stretch.missing, 1e-4)))
         open_rows.append(row)
-    chance = posteriors(model, candidates, emission)
+    reads = [unit[0].lower() for unit in found]
+    chance = with_echo(model, reads, candidates, emission)
     for row in open_rows:
         yield _syllable(model, found[row].start(), found[row][0], candidates[row], chance[row])
 
