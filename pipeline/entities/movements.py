@@ -70,12 +70,16 @@ def movements(doc: Doc) -> Doc:
         same = next((i for i, other in enumerate(kept) if _same(found, other)), None)
         if same is None:
             kept.append(found)
-        elif len(found.name.split()) > len(kept[same].name.split()) and found.kind == kept[same].kind:
+        elif _words(found) > _words(kept[same]) and found.kind == kept[same].kind:
             kept[same] = found._replace(confidence=max(found.confidence, kept[same].confidence))
     for item in kept:
         value = {"name": item.name, "kind": item.kind, "key": key_of(item.name, place)}
         add(doc, "movements", item.start, item.end, value, item.confidence, "named")
     return doc
+
+
+def _words(movement: _Movement) -> int:
+    return len(movement_key(movement.name).split())
 
 
 def key_of(name: str, place: str = "") -> str:
