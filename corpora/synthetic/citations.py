@@ -28,6 +28,16 @@ LAWS = (  # facts: (type, number, day, last day in force, issuer, subject)
         "quy định chi tiết thi hành {law}",
     ),
     ("Nghị định", "98/2023/NĐ-CP", "2023-12-31", "", "Chính phủ", "quy định chi tiết thi hành {law}"),
+    ("Thông tư", "01/2011/TT-BNV", "2011-01-19", "2020-03-04", "Bộ Nội vụ", "hướng dẫn thể thức văn bản"),
+    ("Thông tư", "12/2019/TT-BNV", "2019-11-04", "2023-12-31", "Bộ Nội vụ", "quy định chi tiết {law}"),
+    (
+        "Thông tư",
+        "21/2020/TT-BGDĐT",
+        "2020-07-31",
+        "2024-12-31",
+        "Bộ Giáo dục và Đào tạo",
+        "hướng dẫn thi đua",
+    ),
     ("Chỉ thị", "34-CT/TW", "2014-04-07", "2024-12-25", "Bộ Chính trị", "tiếp tục đổi mới công tác thi đua"),
     ("Chỉ thị", "05-CT/TW", "2016-05-15", "", "Bộ Chính trị", "đẩy mạnh việc học tập và làm theo gương Bác"),
 )

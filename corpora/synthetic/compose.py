@@ -81,9 +81,16 @@ def _subject(context: Context, plain: bool) -> tuple[str, Findings]:
                 f"Triển khai công tác thi đua, khen thưởng{where} {context.period}",
             )
         ), Findings()
+    if rng.random() < 0.08:
+        text, found = paper(context, rng.choice(context.phrases["topics"]))
+        found.features.add("reference:title")
+        return f"Thực hiện {text}", found
     verb = rng.choice(("Tổ chức thực hiện", "Phát động", "Triển khai", "Hưởng ứng", "Tổ chức"))
-    text = f"{verb} {main.kind} {context.quote(main.name)}{where} {context.period}"
-    return text, Findings(movements=[main.name], features={"movement:title", f"quotes:{context.quotes[0]}"})
+    found = Findings(movements=[main.name], features={"movement:title", f"quotes:{context.quotes[0]}"})
+    if rng.random() < 0.1:
+        found.features.add("movements:unquoted")
+        return f"{verb} {main.kind} {main.name}{where} {context.period}", found
+    return f"{verb} {main.kind} {context.quote(main.name)}{where} {context.period}", found
 
 
 def _plan_body(context: Context, subject: str) -> list[Block]:
@@ -178,6 +185,9 @@ def _assemble(context: Context, doc_type: str, subject: str, about: Findings, bo
     names = headers.recipients(rng, issuer, doc_type)
     found = joined([about, *(block.findings for block in body)])
     letter = doc_type == "Công văn"
+    received, seal = headers.received(rng, day), headers.seal(rng, signer["name"], issuer, day)
+    found.features |= {"trap:received-stamp"} if received else set()
+    found.features |= {"trap:digital-signature"} if seal else set()
     label: Label = {
         "source": "composed",
         "complete": True,
@@ -207,6 +217,7 @@ def _assemble(context: Context, doc_type: str, subject: str, about: Findings, bo
     return Plan(
         head, type_line, () if letter else lines, tuple(nobody), tuple(body), signers,
         rng.choice(("Nơi nhận:", "Nơi nhận:", "Nơi nhận:", "Nơi gửi:", "Nơi nhận :")), names, label,
+        received, seal,
     )  # fmt: skip
 
 

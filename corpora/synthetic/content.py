@@ -8,7 +8,7 @@ from corpora.synthetic import citations, phases
 from corpora.synthetic.context import Context, Movement
 from corpora.synthetic.phrases import capital, small, some
 from corpora.synthetic.plan import Block, Findings, joined
-from corpora.synthetic.targets import Target, targets
+from corpora.synthetic.targets import Target, ratings, targets
 from corpora.synthetic.traps import trap
 
 ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII")
@@ -56,31 +56,42 @@ def purposes(context: Context) -> list[Block]:
         text, found = trap(context, "anniversary")
         return [Block("para", f"{text}.", found), *_sentences(context, aims + demands, "- ")]
     if rng.random() < 0.6:
-        first, second = Block("subheading", "1. Mục đích"), Block("subheading", "2. Yêu cầu")
+        one, two = rng.choice((("1.", "2."), ("1.", "2."), ("a)", "b)"), ("1)", "2)")))
+        first, second = Block("subheading", f"{one} Mục đích"), Block("subheading", f"{two} Yêu cầu")
         return [first, *_sentences(context, aims, "- "), second, *_sentences(context, demands, "- ")]
     return _sentences(context, aims + demands, rng.choice(("- ", "- ", "")))
 
 
+VERBS = (
+    "Tiếp tục thực hiện",
+    "Đẩy mạnh",
+    "Tích cực hưởng ứng",
+    "Duy trì, nâng cao chất lượng",
+    "Thực hiện có hiệu quả",
+    "Gắn nhiệm vụ chuyên môn với",
+    "Tổ chức cho đoàn viên, quần chúng tham gia",
+)
+
+
 def movement_line(context: Context, movements: list[Movement]) -> tuple[str, Findings]:
-    """A sentence that names one movement, or several of one kind."""
+    """A sentence that names one movement, or several."""
     rng = context.rng
     names = [context.quote(m.name) for m in movements]
     found = Findings(movements=[m.name for m in movements], features={f"quotes:{context.quotes[0]}"})
-    verb = rng.choice(
-        ("Tiếp tục thực hiện", "Đẩy mạnh", "Tích cực hưởng ứng", "Duy trì, nâng cao chất lượng")
-    )
+    kinds = list(dict.fromkeys(m.kind for m in movements))
+    kind = ", ".join(kinds)
+    if kinds == ["phong trào thi đua"] and rng.random() < 0.2:
+        kind = rng.choice(("phong trào", "phong trào thi đua yêu nước"))
+    verb = rng.choice(VERBS)
     if len(names) > 1:
         found.features.add("movements:list")
-        between = rng.choice((", ", "; "))
-        text = f"{verb} các {movements[0].kind}: {between.join(names[:-1])} và {names[-1]}"
-    else:
-        tail = rng.choice(("", f" {context.issuer.area}", " gắn với nhiệm vụ chuyên môn"))
-        name = names[0]
-        if rng.random() < 0.12:
-            name, tail = movements[0].name, f" {context.issuer.area}"
-            found.features.add("movements:unquoted")
-        text = f"{verb} {movements[0].kind} {name}{tail}"
-    return text, found
+        listed = f"{rng.choice((', ', '; ')).join(names[:-1])} và {names[-1]}"
+        return f"{verb} các {kind}{rng.choice((':', ':', ' như:', ''))} {listed}", found
+    tail = rng.choice(("", f" {context.issuer.area}", " gắn với nhiệm vụ chuyên môn"))
+    if rng.random() < 0.12:
+        found.features.add("movements:unquoted")
+        return f"{verb} {kind} {movements[0].name} {context.issuer.area}", found
+    return f"{verb} {kind} {names[0]}{tail}", found
 
 
 def movement_items(context: Context) -> list[Block]:
@@ -90,6 +101,8 @@ def movement_items(context: Context) -> list[Block]:
     drives = [m for m in chosen if m.kind == "phong trào thi đua"]
     others = [m for m in chosen if m not in drives]
     groups = [drives] if len(drives) > 1 and rng.random() < 0.5 else [[m] for m in drives]
+    if len(chosen) > 2 and rng.random() < 0.2:
+        groups, others = [chosen], []
     lines = [movement_line(context, group) for group in groups if group]
     lines += [movement_line(context, [m]) for m in others]
     return [Block("item", f"- {text}.", found) for text, found in lines]
@@ -167,6 +180,10 @@ def goals(context: Context) -> list[Block]:
     blocks = [
         _target_block(group, mark, end if n < len(groups) else ".") for n, group in enumerate(groups, 1)
     ]
+    if context.sector == "education" and rng.random() < 0.25:
+        text, parts = ratings(rng)
+        labels = Findings(targets=[part.label() for part in parts], features={"target-unit:ratings"})
+        blocks.insert(rng.randrange(len(blocks)), Block("item", f"{mark}{text}{end}", labels))
     if rng.random() < 0.35:
         text, trapped = trap(context, "results")
         blocks.insert(rng.choice((0, len(blocks))), Block("para", f"{text}.", trapped))
@@ -202,7 +219,21 @@ def organise(context: Context) -> list[Block]:
     if rng.random() < 0.75:
         text, found = trap(context, "report-deadline")
         blocks.append(Block("item", f"{len(chosen) + 1}. {text}.", found))
-    return blocks
+    return [*blocks, *schedule(context)] if rng.random() < 0.12 else blocks
+
+
+def schedule(context: Context) -> list[Block]:
+    """A calendar of work by months, which is no list of windows."""
+    rng = context.rng
+    who = ("Văn phòng", "Ban Chỉ đạo", "Các tổ, nhóm", "Bộ phận thường trực", "Các đoàn thể")
+    first = context.day.year * 12 + context.day.month
+    rows = [
+        (f"Tháng {(first + n) % 12 + 1}/{(first + n) // 12}", task, rng.choice(who))
+        for n, task in enumerate(some(rng, context.phrases["tasks"], 3, 5))
+    ]
+    head = ("Thời gian", "Nội dung công việc", "Thực hiện")
+    title = Block("para", "Lịch công tác cụ thể:")
+    return [title, Block("table", rows=(head, *rows), findings=Findings(features={"trap:schedule"}))]
 
 
 Section = tuple[tuple[str, ...], Callable[[Context], list[Block]]]
@@ -211,7 +242,7 @@ PLAN: tuple[Section, ...] = (
     (("NỘI DUNG", "NỘI DUNG, GIẢI PHÁP", "NHIỆM VỤ TRỌNG TÂM"), tasks),
     (("CHỈ TIÊU", "CHỈ TIÊU THI ĐUA", "MỤC TIÊU CỤ THỂ", "CÁC CHỈ TIÊU PHẤN ĐẤU"), goals),
     (("THỜI GIAN THỰC HIỆN", "THỜI GIAN", "CÁC ĐỢT THI ĐUA", "TIẾN ĐỘ"), time),
-    (("KHEN THƯỞNG", "KHEN THƯỞNG, KINH PHÍ", "KINH PHÍ"), rewards),
+    (("KHEN THƯỞNG", "KHEN THƯỞNG, KINH PHÍ", "KHEN THƯỞNG VÀ KINH PHÍ"), rewards),
     (("TỔ CHỨC THỰC HIỆN",), organise),
 )
 

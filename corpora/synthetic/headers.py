@@ -1,5 +1,6 @@
 """Letterheads, numbers, signatures and recipients in the manners of several decades."""
 
+import datetime
 from random import Random
 
 from corpora.synthetic import dates, people
@@ -72,6 +73,8 @@ def letterhead(rng: Random, issuer: Issuer, number: str | None, day: Day, blank_
     if not rule and day < CIRCULAR_01 and rng.random() < 0.6:
         rule = rng.choice(("-------", "--------------", "_______", "---o0o---"))
     when = dates.long_form(day, rng)
+    if day < CIRCULAR_01 and rng.random() < 0.08:
+        when = f"ngày {dates.short_form(day, rng)}"
     if blank_day:
         when = f"ngày       tháng {day.month} năm {day.year}"
     issuer_lines = issuer.issuer_lines
@@ -111,6 +114,26 @@ def signatures(rng: Random, issuer: Issuer) -> tuple[tuple[Signature, ...], Labe
     for degree in people.DEGREES:
         name = name.removeprefix(degree)
     return tuple(made), {"name": name, "title": " ".join(first.lines)}
+
+
+def received(rng: Random, day: Day) -> tuple[str, ...]:
+    """The stamp of the office that got the paper: its own number and day."""
+    if rng.random() > 0.07:
+        return ()
+    arrived = day + datetime.timedelta(days=rng.randint(1, 9))
+    owner = rng.choice(("VĂN PHÒNG", "PHÒNG HÀNH CHÍNH", "CÔNG VĂN"))
+    shown = f"{arrived.day:02}/{arrived.month}/{arrived.year}"
+    return f"{owner} ĐẾN", f"Số: {rng.randint(30, 4000)}", f"Ngày: {shown}", "Chuyển: ..............."
+
+
+def seal(rng: Random, name: str, issuer: Issuer, day: Day) -> tuple[str, ...]:
+    """What programs print beside a digital signature: a name, a day and an hour."""
+    if day.year < 2018 or rng.random() > 0.12:
+        return ()
+    when = f"{day.day:02}.{day.month:02}.{day.year} {rng.randint(8, 17):02}:{rng.randint(0, 59):02}:25 +07:00"
+    mail = f"vanthu{rng.randint(1, 99)}@example.vn"
+    lines = (f"Người ký: {issuer.body}", f"Email: {mail}", f"Cơ quan: {issuer.body}", f"Thời gian ký: {when}")
+    return lines if rng.random() < 0.6 else (f"Ký bởi: {name}", f"Ngày ký: {when}")
 
 
 def recipients(rng: Random, issuer: Issuer, doc_type: str) -> tuple[str, ...]:

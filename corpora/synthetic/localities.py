@@ -56,6 +56,19 @@ def dateline(place: Place) -> str:
     return place.full_name if place.name.isdigit() else place.name
 
 
+def careful_dateline(place: Place, rng: Random) -> str:
+    """The place before the date, in some papers with a short type word: TP. Vinh, TX. Sơn Tây."""
+    short = {"thành phố": ("TP. ", "Tp. ", "TP "), "thị xã": ("TX. ", "Thị xã "), "thị trấn": ("TT. ", "TT ")}
+    if (
+        place.type in short
+        and not place.name.isdigit()
+        and place.name != "Hồ Chí Minh"
+        and rng.random() < 0.12
+    ):
+        return rng.choice(short[place.type]) + place.name
+    return dateline(place)
+
+
 def committee(place: Place) -> str:
     """The Party committee's usual name: Huyện ủy, Quận ủy, Thị ủy, Thành ủy."""
     names = {

@@ -65,7 +65,7 @@ def school(rng: Random, day: Day) -> Issuer:
         parent=parent,
         self_name=body,
         codes=(codes[0] + _initials(name), codes[0]),
-        place=name if name not in HEROES else localities.dateline(place),
+        place=name if name not in HEROES else localities.careful_dateline(place, rng),
         area="trong toàn trường",
         above=(above, Superior("Sở Giáo dục và Đào tạo", "SGDĐT")),
         ways=ways_to_sign("HIỆU TRƯỞNG", "PHÓ HIỆU TRƯỞNG"),
@@ -100,7 +100,7 @@ def party(rng: Random, day: Day) -> Issuer:
         parent=f"Đảng bộ {named(host)}" if host else None,
         self_name=rng.choice((f"Ban Thường vụ {committee}", committee)),
         codes=(code,),
-        place=localities.dateline(place),
+        place=localities.careful_dateline(place, rng),
         area=rng.choice((f"trong toàn Đảng bộ {place.type}", f"trên địa bàn {place.type}")),
         above=(
             Superior(above if not host else f"{above} {host.name}", "TU" if host else "TW"),
@@ -145,7 +145,7 @@ def union(rng: Random, day: Day) -> Issuer:
         parent=parent,
         self_name="Ban Thường vụ " + (name if branch else f"Liên đoàn Lao động {place.type}"),
         codes=code,
-        place=localities.dateline(place),
+        place=localities.careful_dateline(place, rng),
         area="trong công nhân, viên chức, lao động",
         above=(
             Superior(f"Ban Thường vụ {parent}", "LĐLĐ"),
@@ -189,7 +189,7 @@ def youth(rng: Random, day: Day) -> Issuer:
         parent=parent,
         self_name=rng.choice((f"Ban Thường vụ {line[place.type]}", line[place.type])),
         codes=("ĐTN", "ĐTN-PT", "TĐTN"),
-        place=localities.dateline(place),
+        place=localities.careful_dateline(place, rng),
         area="trong đoàn viên, thanh thiếu niên",
         above=(
             Superior("Ban Thường vụ " + parent, "TĐTN"),
@@ -228,7 +228,7 @@ def women(rng: Random, day: Day) -> Issuer:
         parent=parent,
         self_name=f"Ban Thường vụ {short}",
         codes=("BTV", "HPN"),
-        place=localities.dateline(place),
+        place=localities.careful_dateline(place, rng),
         area="trong cán bộ, hội viên phụ nữ",
         above=(
             Superior(f"Ban Thường vụ {parent}", "BTV"),

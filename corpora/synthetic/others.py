@@ -22,7 +22,7 @@ def hospital(rng: Random, day: Day) -> Issuer:
         parent=parent,
         self_name=body.split(" " + named(place))[0],
         codes=("BV",) if body.startswith("Bệnh") else ("TTYT",),
-        place=localities.dateline(place),
+        place=localities.careful_dateline(place, rng),
         area="trong toàn đơn vị",
         above=(Superior(parent, "SYT"), Superior("Bộ Y tế", "BYT"), Superior(f"UBND {named(host)}", "UBND")),
         ways=ways_to_sign("GIÁM ĐỐC", "PHÓ GIÁM ĐỐC"),
@@ -54,7 +54,7 @@ def front(rng: Random, day: Day) -> Issuer:
         parent=parent,
         self_name=f"Ban Thường trực Ủy ban MTTQ Việt Nam {place.type}",
         codes=("MTTQ-BTT", "MTTQ", "BTT"),
-        place=localities.dateline(place),
+        place=localities.careful_dateline(place, rng),
         area=f"trên địa bàn {place.type}",
         above=(Superior(f"Ban Thường trực {above}", "MTTQ"), Superior(f"UBND {named(place)}", "UBND")),
         ways=(
@@ -98,7 +98,7 @@ def council(rng: Random, day: Day) -> Issuer:
         parent=parent,
         self_name=f"Hội đồng Thi đua - Khen thưởng {place.type}",
         codes=("HĐTĐKT", "HĐTĐ"),
-        place=localities.dateline(place),
+        place=localities.careful_dateline(place, rng),
         area=f"trên địa bàn {place.type}",
         above=(Superior(above, "HĐTĐKT"), Superior(parent, "UBND"), Superior("Thủ tướng Chính phủ", "TTg")),
         ways=(

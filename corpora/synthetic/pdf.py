@@ -135,7 +135,9 @@ def _addressees(plan: Plan) -> list[Flowable]:
 def _table(block: Block) -> Flowable:
     cell, bold = _style(12, TA_LEFT), _style(12, font="Tinosb")
     rows = [[Paragraph(escape(c), bold if n == 0 else cell) for c in row] for n, row in enumerate(block.rows)]
-    table = Table(rows, colWidths=[WIDTH * 0.18, WIDTH * 0.36, WIDTH * 0.46], repeatRows=1)
+    lengths = [max(len(row[n]) for row in block.rows) + 8 for n in range(len(block.rows[0]))]
+    widths = [WIDTH * length / sum(lengths) for length in lengths]
+    table = Table(rows, colWidths=widths, repeatRows=1)
     table.setStyle(
         TableStyle([("GRID", (0, 0), (-1, -1), 0.5, "black"), ("VALIGN", (0, 0), (-1, -1), "MIDDLE")])
     )
@@ -162,9 +164,21 @@ def _block(block: Block) -> Flowable:
     return kind(text, _style(13.5, TA_JUSTIFY, firstLineIndent=28, spaceAfter=4))
 
 
-def _signer(signature: Signature) -> list[Flowable]:
+def _received(plan: Plan) -> list[Flowable]:
+    if not plan.received:
+        return []
+    red = _style(9, TA_LEFT, textColor="#c0202c")
+    table = Table([[line] for line in _lines(plan.received, red)], colWidths=[WIDTH * 0.25], hAlign="LEFT")
+    pads = [(f"{side}PADDING", (0, 0), (-1, -1), 1) for side in ("TOP", "BOTTOM")]
+    table.setStyle(TableStyle([("BOX", (0, 0), (-1, -1), 0.8, "#c0202c"), *pads]))
+    return [Spacer(1, 4), table]
+
+
+def _signer(signature: Signature, seal: tuple[str, ...] = ()) -> list[Flowable]:
     flow = _lines(signature.lines, _style(13, font="Tinosb"))
-    if signature.signed:
+    if seal:
+        flow += [Spacer(1, 8), *_lines(seal, _style(7.5)), Spacer(1, 8)]
+    elif signature.signed:
         flow += [Spacer(1, 24), Paragraph(escape(signature.signed), _style(12, font="Tinosi")), Spacer(1, 24)]
     else:
         flow.append(Spacer(1, 66))
@@ -181,7 +195,9 @@ def _recipients(plan: Plan) -> list[Flowable]:
 
 def _signing(plan: Plan) -> Flowable:
     if len(plan.signatures) == 1:
-        return KeepTogether([Spacer(1, 6), _two_columns(_recipients(plan), _signer(plan.signatures[0]), 0.5)])
+        return KeepTogether(
+            [Spacer(1, 6), _two_columns(_recipients(plan), _signer(plan.signatures[0], plan.seal), 0.5)]
+        )
     both = _two_columns(_signer(plan.signatures[0]), _signer(plan.signatures[1]), 0.5)
     return KeepTogether([Spacer(1, 6), both, Spacer(1, 10), *_recipients(plan)])
 
@@ -199,7 +215,7 @@ def as_pdf(plan: Plan) -> bytes:
     document = SimpleDocTemplate(
         stream, pagesize=A4, title=plan.label["title"], author="kehoach synthetic", invariant=1, **MARGINS
     )
-    flow = [_letterhead(plan.letterhead), Spacer(1, 10), *_title(plan), *_addressees(plan)]
+    flow = [_letterhead(plan.letterhead), *_received(plan), Spacer(1, 10), *_title(plan), *_addressees(plan)]
     flow += [_block(block) for block in plan.body]
     document.build([*flow, _signing(plan)], onLaterPages=_page_number)
     return stream.getvalue()

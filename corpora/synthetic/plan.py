@@ -73,7 +73,11 @@ class Signature:
 
 @dataclass(frozen=True)
 class Plan:
-    """A whole document. `label` has the shape of the *.gold.json files."""
+    """A whole document. `label` has the shape of the *.gold.json files.
+
+    `received` are the lines of the receiver's stamp, `seal` those of a digital signature: other
+    numbers and days than the document's own.
+    """
 
     letterhead: Letterhead
     type_line: str
@@ -84,6 +88,8 @@ class Plan:
     recipients_head: str
     recipients: tuple[str, ...]
     label: Label
+    received: tuple[str, ...] = ()
+    seal: tuple[str, ...] = ()
 
 
 def joined(findings: Iterable[Findings]) -> Findings:

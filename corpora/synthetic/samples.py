@@ -51,7 +51,7 @@ POOR = Scanner(dpi=150, skew=-0.6, blur=0.5, noise=2.0, shade=0.15, quality=42, 
 SAMPLES = (
     Sample(
         "1-ke-hoach-phong-giao-duc.pdf",
-        "sample:office:192",
+        "sample:office:624",
         {
             "kind": "office", "day": Day(2021, 9, 20), "doc_type": "Kế hoạch", "movement": SHARED,
             "sector": "education",
@@ -60,21 +60,21 @@ SAMPLES = (
     ),
     Sample(
         "2-ke-hoach-uy-ban-huyen.scan.pdf",
-        "sample:district:1733",
+        "sample:district:1527",
         {"kind": "district", "day": Day(2019, 3, 12), "doc_type": "Kế hoạch"},
         _scanned(CLEAN, rubbish=False),
         ("scan without text layer",),
     ),
     Sample(
         "3-huong-dan-huyen-uy.rubbish.pdf",
-        "sample:party:1345",
+        "sample:party:2097",
         {"kind": "party", "day": Day(2016, 5, 16), "doc_type": "Hướng dẫn"},
         _scanned(POOR, rubbish=True),
         ("scan", "text layer read by an English OCR"),
     ),
     Sample(
         "4-huong-dan-so-giao-duc.txt",
-        "sample:department:1191",
+        "sample:department:351",
         {
             "kind": "department", "day": Day(2023, 8, 28), "doc_type": "Hướng dẫn", "movement": SHARED,
             "sector": "education",
@@ -84,7 +84,7 @@ SAMPLES = (
     ),
     Sample(
         "5-ke-hoach-uy-ban-xa.docx",
-        "sample:commune:723",
+        "sample:commune:963",
         {"kind": "commune", "day": Day(2025, 9, 8), "doc_type": "Kế hoạch"},
         as_docx,
     ),

@@ -59,7 +59,7 @@ def _sign(page: Any, image: Image.Image, plan: Plan, rng: Random, dpi: int) -> I
         x, y = (left + right) / 2 * scale, (page.get_height() - bottom) * scale
         round_one = stamp(rng, plan.letterhead.issuer[-1], round(36 / 25.4 * dpi))
         written = scrawl(rng, round(1.25 * dpi), round(0.5 * dpi))
-        if not signature.signed:
+        if not (signature.signed or plan.seal):
             image.paste(written, (round(x - written.width * 0.45), round(y - 0.72 * dpi)), written)
         at = (
             round(x - round_one.width * rng.uniform(0.85, 1.0)),

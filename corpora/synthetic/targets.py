@@ -29,7 +29,7 @@ BEFORE = {
     "<": ("dưới ",),
     "=": ("",),
 }
-WORDS = {1: "một", 2: "hai", 3: "ba", 4: "bốn", 5: "năm"}
+WORDS = {1: "một", 2: "hai", 3: "ba", 4: "bốn"}  # năm is a year as well
 
 
 def figure(number: float) -> str:
@@ -60,6 +60,8 @@ def share(rng: Random, phrases: Bank) -> Target:
         return Target(f"Từ {text} trở lên {what}", number, "%", ">=")
     if draw < 0.72:
         return Target(f"{text} {what}", number, "%", "=")
+    if draw < 0.8:
+        return Target(f"{rng.choice(('Phấn đấu', 'Phấn đấu có', 'Duy trì'))} {text} {what}", number, "%", "=")
     mark = rng.choice((">=", ">=", ">"))
     return Target(capital(f"{rng.choice(BEFORE[mark])}{text} {what}"), number, "%", mark)
 
@@ -77,7 +79,10 @@ def rise(rng: Random, phrases: Bank) -> Target:
         return Target(f"Tỷ lệ {what} tăng thêm ít nhất {shown} so với năm trước", grow, "%", ">=")
     if draw < 0.35:
         return Target(f"Tỷ lệ {what} đạt từ {text} trở lên", number, "%", ">=")
-    if draw < 0.42:
+    if draw < 0.39:
+        higher = min(99, int(number) + rng.randint(1, 4))
+        return Target(f"Tỷ lệ {what} đạt từ {int(number)}% đến {higher}%", int(number), "%", ">=")
+    if draw < 0.44:
         low = rng.randint(2, 5)
         return Target(f"Tỷ lệ {what} tăng {low} - {low + rng.randint(1, 5)}%", low, "%", ">=")
     mark = rng.choice(("=", "=", ">=", ">"))
@@ -110,7 +115,7 @@ def count(rng: Random, phrases: Bank) -> Target:
     if number > 100 and rng.random() < 0.75:
         number = round(number, -1 if number < 1000 else -2)
     shown = f"{number:02}" if number < 10 and rng.random() < 0.7 else figure(number)
-    if number < 6 and rng.random() < 0.15:
+    if number in WORDS and rng.random() < 0.15:
         shown = WORDS[number]
     mark = rng.choice(("=", "=", "=", ">=", ">=", ">"))
     tail = f" {tail}" if rng.random() < 0.7 else ""
@@ -144,6 +149,21 @@ def part(rng: Random, phrases: Bank) -> Target:
 
 
 FORMS: tuple[Form, ...] = (share, share, share, rise, rise, rise, fall, fall, count, count, count, each, part)
+
+
+def ratings(rng: Random) -> tuple[str, list[Target]]:
+    """A line of shares that make up the whole: `Học lực: giỏi 25%; khá: 45%; ...`."""
+    head = rng.choice(
+        ("Xếp loại học lực", "Chất lượng học tập", "Xếp loại hạnh kiểm", "Kết quả xếp loại cuối năm")
+    )
+    grades = ("giỏi", "khá", "trung bình", "yếu") if "hạnh" not in head else ("tốt", "khá", "trung bình")
+    left, found, sign = 100, [], rng.choice((" ", ": ", " đạt ", " = "))
+    for number, grade in enumerate(grades):
+        part = left if number == len(grades) - 1 else rng.randint(left // 3, max(2, left * 2 // 3))
+        left -= part
+        found.append(Target(f"{grade}{sign}{part}%", part, "%", "="))
+    found = [target for target in found if target.value]
+    return f"{head}: {rng.choice((', ', '; ')).join(target.text for target in found)}", found
 
 
 def _with_year(rng: Random, target: Target, year: int) -> Target:

@@ -56,8 +56,8 @@ def _block(block: Block, width: int | None) -> list[str]:
     )
 
 
-def _signer(signature: Signature) -> list[str]:
-    return [*signature.lines, "", signature.signed, "", signature.name]
+def _signer(signature: Signature, seal: tuple[str, ...] = ()) -> list[str]:
+    return [*signature.lines, "", signature.signed, *seal, "", signature.name]
 
 
 def signing(plan: Plan, layout: str = "columns") -> list[str]:
@@ -66,7 +66,7 @@ def signing(plan: Plan, layout: str = "columns") -> list[str]:
     left = [plan.recipients_head, *names]
     if len(plan.signatures) > 1:
         return [*_columns(_signer(plan.signatures[0]), _signer(plan.signatures[1])), "", *left]
-    right = _signer(plan.signatures[0])
+    right = _signer(plan.signatures[0], plan.seal)
     if layout != "columns":
         return [*left, *(line for line in right if line)]
     rows = max(len(left), len(right))
@@ -82,7 +82,7 @@ def as_text(plan: Plan, layout: str | None = None, width: int | None = 78) -> st
     `width` wraps the paragraphs hard; None leaves each on one line.
     """
     layout = layout or Random(str(plan.label["number"]) + plan.label["title"]).choice(LAYOUTS)
-    lines = [*letterhead(plan.letterhead, layout), ""]
+    lines = [*letterhead(plan.letterhead, layout), *(f"  {line}" for line in plan.received), ""]
     centre = (lambda line: line.center(WIDTH).rstrip()) if layout == "columns" else str
     lines += [centre(line) for line in (plan.type_line, *plan.title) if line]
     if plan.addressees:

@@ -86,7 +86,7 @@ def _value(figure):
 
 def test_comparators_agree_with_the_words():
     marks = {
-        ">=": r"ít nhất|tối thiểu|không dưới|trở lên|từ \d+ đến|\d - \d",
+        ">=": r"ít nhất|tối thiểu|không dưới|trở lên|từ \d+%? đến|\d - \d",
         ">": r"trên|hơn",
         "<=": r"không quá|tối đa|không vượt quá",
         "<": r"dưới",
@@ -128,6 +128,7 @@ def test_all_levels_forms_and_traps_appear():
     wanted |= {
         f"trap:{t}" for t in ("results", "money", "contest", "slogan", "honours", "scoring", "anniversary")
     }
+    wanted |= {"trap:received-stamp", "trap:digital-signature", "trap:reference-without-number"}
     assert wanted <= features()
 
 
