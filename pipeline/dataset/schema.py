@@ -171,15 +171,22 @@ def _connect(uri: str) -> sqlite3.Connection:
 def _connect_read_only(path: Path) -> sqlite3.Connection:
     """Read-only; in a folder nobody may write to, WAL's side files are done without."""
     uri = path.absolute().as_uri()
-    db = _connect(f"{uri}?mode=ro")
     try:
-        db.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        return _probed(f"{uri}?mode=ro")
     except sqlite3.OperationalError:
-        db.close()
         if path.with_name(path.name + "-wal").exists() or not path.is_file():
             raise
-        db = _connect(f"{uri}?immutable=1")
+        return _probed(f"{uri}?immutable=1")
+
+
+def _probed(uri: str) -> sqlite3.Connection:
+    """Connect and read something: opening alone does not find out whether that is possible."""
+    db = _connect(uri)
+    try:
         db.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    except BaseException:
+        db.close()
+        raise
     return db
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from pipeline.dataset import Attempt, Dataset
 from pipeline.record import PlanRecord
 
-CASES = Path(__file__).parent.parent / "cases"
+CASES = Path(__file__).parent / "cases"
 
 Record = dict[str, Any]
 
