@@ -61,10 +61,8 @@ def _sign(page: Any, image: Image.Image, plan: Plan, rng: Random, dpi: int) -> I
         written = scrawl(rng, round(1.25 * dpi), round(0.5 * dpi))
         if not (signature.signed or plan.seal):
             image.paste(written, (round(x - written.width * 0.45), round(y - 0.72 * dpi)), written)
-        at = (
-            round(x - round_one.width * rng.uniform(0.85, 1.0)),
-            round(y - round_one.height * rng.uniform(0.85, 0.95)),
-        )
+        across, up = rng.uniform(0.98, 1.2), rng.uniform(0.94, 1.08)  # over the left third of the signature
+        at = (round(x - round_one.width * across), round(y - round_one.height * up))
         image.paste(round_one, at, round_one)
     return image
 
