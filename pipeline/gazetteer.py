@@ -248,14 +248,20 @@ class Area(NamedTuple):
     since_2025: str | None = None
 
 
-def area_of(where: str | Place | None, on: str | datetime.date | None = None) -> dict[str, str | None] | None:
+def area_of(
+    where: str | Place | None, on: str | datetime.date | None = None, *, near: str = ""
+) -> dict[str, str | None] | None:
     """Return {"province", "district", "commune", "since_2025"} of a place or of a text that names one.
 
     The text may be a body ("Phòng Nội vụ quận Thanh Xuân, Hà Nội") or a list from small to great.
     A place that did not exist on the day `on` is taken only if none other bears the name. Where
-    places of one level compete, what they have in common is given; None where no place is named.
+    places of one level compete, those win that lie in places named in `near` (other bodies of the
+    document, say: "UBND huyện Vũ Thư; Sở Y tế tỉnh Thái Bình"), and what is left in common is given.
+    None where no place is named.
     """
     places = (where,) if isinstance(where, Place) else _mentioned(where or "", on)
+    if near and len(places) > 1:
+        places = _nearest(places, near, on)
     if not places:
         return None
     day = _as_day(on)
@@ -307,6 +313,13 @@ def _mentioned(text: str, on: str | datetime.date | None) -> tuple[Place, ...]:
     return tuple(p for p in tied if LEVELS.index(p.level) == lowest_rank)
 
 
+def _nearest(places: tuple[Place, ...], near: str, on: str | datetime.date | None) -> tuple[Place, ...]:
+    """Those of the places that lie in the most of the places named, with a type word, in `near`."""
+    named = [hosts for part in re.split(r"[,;()\n]", nfc(near)) for hosts in _led(part.split(), on)]
+    scores = [sum(max(_holds(h, set(p.chain()[1:])) for h in hosts) for hosts in named) for p in places]
+    return tuple(p for p, score in zip(places, scores, strict=True) if score == max(scores))
+
+
 def _holds(host: Place, chain: set[Place]) -> float:
     """1 if `host` is in the chain; one half if a province that came out of it is; else 0."""
     if host in chain:
@@ -321,6 +334,12 @@ def _find_then(name: str, on: str | datetime.date | None) -> tuple[Place, ...]:
 def _in_part(part: str, on: str | datetime.date | None) -> Iterator[tuple[Place, ...]]:
     """The places named in a part without commas: after each type word, else the part's longest tail."""
     words = part.split()
+    led = list(_led(words, on))
+    yield from led or _tail(words, on)
+
+
+def _led(words: list[str], on: str | datetime.date | None) -> Iterator[tuple[Place, ...]]:
+    """The places named after a type word, the last first; each takes as many words as it can."""
     claimed = len(words)
     for start in range(len(words) - 1, -1, -1):
         if split_type(" ".join(words[start : start + 3]))[0] is None:
@@ -331,8 +350,6 @@ def _in_part(part: str, on: str | datetime.date | None) -> Iterator[tuple[Place,
                 yield places
                 claimed = start
                 break
-    if claimed == len(words):
-        yield from _tail(words, on)
 
 
 def _tail(words: list[str], on: str | datetime.date | None) -> Iterator[tuple[Place, ...]]:

@@ -152,6 +152,15 @@ def test_area_of_a_place():
     assert area_of(find("thị trấn Phùng")[0])["district"] == "Huyện Đan Phượng"
 
 
+def test_other_places_of_the_document_tell_namesakes_apart():
+    near = "Ủy ban nhân dân huyện Thanh Chương; Sở Nội vụ tỉnh Nghệ An; Bộ Nội vụ"
+    assert area_of("xã Thanh Mỹ", "2020-05-14")["district"] is None
+    assert area_of("xã Thanh Mỹ", "2020-05-14", near=near)["district"] == "Huyện Thanh Chương"
+    assert area_of("Châu Thành", near="tỉnh Tiền Giang")["province"] == "Tiền Giang"
+    assert area_of("Châu Thành", near="Bộ Y tế")["province"] is None
+    assert area_of("quận Thanh Xuân", near="tỉnh Nghệ An")["province"] == "Hà Nội"
+
+
 def test_names_and_type_words():
     assert len(names("province")) > 80 and "Sông Bé" in names("province")
     assert "Thanh Xuân" in names("district") and "Khương Mai" in names("commune")
