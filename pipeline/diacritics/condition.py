@@ -15,6 +15,9 @@ ACCENTED, PARTLY, STRIPPED, GARBLED = "accented", "partly-accented", "stripped",
 FOREIGN = "not-vietnamese"
 
 WORD = re.compile(r"[^\W\d_]+")
+USUAL, SPREAD = 0.82, 0.7
+"""Of 10 paragraphs of good text none has a smaller share of marked syllables than 0.83; the fewer the
+words, the more it varies (two standard deviations)."""
 BARE_SHARE = 0.135
 """In ordinary Vietnamese this share of the syllables carries no mark (counted on the corpus)."""
 NOISY_BARE, NOISY = 0.035, 0.12
@@ -105,8 +108,8 @@ def _name(
         return ACCENTED if marked or not count else STRIPPED
     if legal < 0.45:
         return FOREIGN
-    if noise > (NOISY_BARE if marked < 0.3 else NOISY) or (marked > 0.1 and exact < 0.75):
+    if noise > (NOISY_BARE if marked < 0.3 else NOISY):
         return GARBLED
     if marked < 0.06:
         return STRIPPED
-    return ACCENTED if marked > 0.7 else PARTLY
+    return ACCENTED if marked > USUAL - SPREAD / count**0.5 else PARTLY

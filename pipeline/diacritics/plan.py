@@ -4,7 +4,16 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from pipeline.diacritics.condition import ACCENTED, FOREIGN, GARBLED, PARTLY, STRIPPED, Condition, words_of
+from pipeline.diacritics.condition import (
+    ACCENTED,
+    BARE_SHARE,
+    FOREIGN,
+    GARBLED,
+    PARTLY,
+    STRIPPED,
+    Condition,
+    words_of,
+)
 from pipeline.diacritics.repair import Noise
 from pipeline.diacritics.restore import Stretch
 from pipeline.text import has_marks, is_stripped_syllable
@@ -13,6 +22,8 @@ PROOF = 12.0
 """A line without marks in accented text is restored if that makes it e^12 times likelier."""
 SURE = 0.95
 """How sure a repair of accented text must be; of 0.8 to 0.99 the best on pages read with `vie`."""
+INERTIA = 2.0
+"""A line counts as many syllables of the document's average when its missing marks are estimated."""
 LEAST = 3
 """A line of fewer words is not judged alone."""
 FOREIGN_SHARE = 0.55
@@ -72,9 +83,10 @@ def _stretch(span: tuple[int, int], legal: Sequence[str], condition: Condition) 
         return None
     if condition.name == STRIPPED or (condition.name == GARBLED and condition.marked < 0.3):
         return Stretch(*span, 1.0)
-    if condition.name == PARTLY and marked < 0.7 * len(legal):
-        share = max(0.05, 1 - marked / max(1, len(legal)) / 0.865)
-        return Stretch(*span, min(1.0, share), PROOF if not marked and len(legal) < LEAST else 0.0)
+    if condition.name == PARTLY:
+        expected = (1 - BARE_SHARE) * len(legal)
+        missing = (max(0.0, expected - marked) + INERTIA * condition.missing) / (expected + INERTIA)
+        return Stretch(*span, missing)
     if condition.name in (ACCENTED, PARTLY, GARBLED) and not marked and len(legal) >= LEAST:
         return Stretch(*span, 1.0, PROOF)
     return None

@@ -14,7 +14,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.diacritics.channel import Channel, channel
+from pipeline.diacritics.channel import NEVER, channel
 from pipeline.diacritics.echo import with_echo
 from pipeline.diacritics.model import MOST, LanguageModel, Numbers, Scores, language_model
 from pipeline.diacritics.protect import codes, net_addresses
@@ -34,7 +34,9 @@ SHARPEST = 14.0
 """Candidates this much less likely than the best are dropped."""
 
 
-SURE = 0.9
+WHOLE = -9.0
+"""A word that one misread syllable explains this well is not taken for two glued ones."""
+SURE = 0.97
 """A digit is taken for a letter only with this confidence: T6 may be Tổ, or tháng 6."""
 
 
@@ -99,7 +101,7 @@ def _is_word(text: str, piece: Piece) -> bool:
     read = text[piece.start : piece.end]
     digits = sum(char.isdigit() for char in read)
     letters = sum(char.isalpha() for char in read)
-    if not letters or digits > 1 or (read[0].isdigit() and letters < 2):
+    if not letters or digits > 1 or (read[0].isdigit() and read.isupper()):
         return False
     if digits and letters > 1 and read.isupper():
         return False
@@ -121,6 +123,8 @@ def _cut(read: str) -> int:
     """Where two syllables are glued into `read`: after this many letters; 0 where none are."""
     model = language_model()
     if len(read) < 5 or not read.isalpha() or is_stripped_syllable(read) or read in model.number:
+        return 0
+    if float(channel("eng").scores(read).max()) > WHOLE:
         return 0
     folded = fold(read)
     best, where = -17.0, 0
@@ -146,29 +150,26 @@ def _readings(read: str, noise: Noise) -> tuple[Numbers, Scores]:
 @functools.lru_cache(maxsize=65536)
 def _all_readings(read: str, language: str, share: float) -> tuple[Numbers, Scores]:
     model, misread = language_model(), channel(language)
-    numbers = misread.syllables.numbers
-    logp = np.float32(np.log(share)) + misread.scores(read)
-    right = _equal_rows(model, misread, read, language)
+    logp = np.full(len(model.words), NEVER, np.float32)
+    logp[misread.syllables.numbers] = np.log(share) + misread.scores(read)
+    right = _shown_rightly(model, read, language)
     logp[right] = np.logaddexp(logp[right], np.log(1 - share))
-    weight = logp + model.unigram[numbers]
-    order = np.argsort(-weight, kind="stable")[: MOST - 1]
+    weight = logp + model.unigram
+    order = np.argpartition(-weight, MOST - 1)[: MOST - 1]
+    order = order[np.argsort(-weight[order], kind="stable")]
     order = order[weight[order] > weight[order[0]] - SHARPEST]
-    itself = np.array([model.number.get(read, 0)], np.int32)
-    if itself[0] in numbers[order]:
-        return numbers[order], logp[order]
-    known = itself[0] > 0 and not is_syllable(read)
-    own = np.array([np.log(1 - share) if known else STRANGER + STRANGE_LETTER * len(read)], np.float32)
-    return np.concatenate([numbers[order], itself]), np.concatenate([logp[order], own])
+    if read in model.number:
+        return order.astype(np.int32), logp[order]
+    stranger = STRANGER + STRANGE_LETTER * len(read)
+    return np.append(order, 0).astype(np.int32), np.append(logp[order], np.float32(stranger))
 
 
-def _equal_rows(model: LanguageModel, misread: Channel, read: str, language: str) -> NDArray[np.intp]:
-    """Rows of the syllables that `read` shows rightly: without their marks, or (vie) with them."""
+def _shown_rightly(model: LanguageModel, read: str, language: str) -> list[int]:
+    """The words that `read` may show rightly: without their marks, or (vie) with them."""
     if language == "vie" or not read.isascii():
-        wanted = [model.number[read]] if read in model.number else []
-    else:
-        form = model.forms.get(read)
-        wanted = [] if form is None else [n for n in model.candidates[form].tolist() if n >= 0]
-    return np.flatnonzero(np.isin(misread.syllables.numbers, wanted))
+        return [model.number[read]] if read in model.number else []
+    form = model.forms.get(read)
+    return [] if form is None else [n for n in model.candidates[form].tolist() if n >= 0]
 
 
 def _edits(
@@ -235,6 +236,8 @@ def in_case(word: str, read: str) -> str:
     >>> [in_case("chức", read) for read in ("chUc", "CHirC", "Chuc")]
     ['chức', 'CHỨC', 'Chức']
     """
+    if word == lower(read) and not is_syllable(word):
+        return read
     letters = [char for char in read if char.isalpha()]
     capitals = sum(char.isupper() for char in letters)
     if capitals > 1 and capitals > 0.5 * len(letters):
