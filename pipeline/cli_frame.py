@@ -81,7 +81,8 @@ class Verb(_Localised, TyperCommand):
         with _interruptible():
             try:
                 code = super().invoke(ctx)
-                sys.stdout.flush()
+                if sys.stdout is not None:
+                    sys.stdout.flush()
                 return int(code or 0)
             except KehoachError as error:
                 complain(str(error))
@@ -92,6 +93,15 @@ class Verb(_Localised, TyperCommand):
             except BrokenPipeError:
                 _forget_stdout()
                 return int(ExitCode.OK)
+            except OSError as error:  # a full disk, a terminal that has gone
+                _forget_stdout()
+                complain(say("cli.system", reason=error.strerror or error))
+                return int(ExitCode.SOME_FAILED)
+            except Exception as error:
+                if os.environ.get("KEHOACH_DEBUG"):
+                    raise
+                complain(say("error.unexpected", name="kehoach", found=f"{type(error).__name__}: {error}"))
+                return int(ExitCode.SOME_FAILED)
 
 
 class Verbs(_Localised, TyperGroup):
@@ -140,8 +150,9 @@ def _interruptible() -> Iterator[None]:
 
 
 def _forget_stdout() -> None:
-    """The reader of our output has gone; keep the interpreter from complaining at exit."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    """Nobody takes our output any more; keep the interpreter from complaining at exit."""
+    if sys.stdout is not None:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _explain(error: typer.TyperException) -> str:

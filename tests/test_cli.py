@@ -189,6 +189,15 @@ def test_a_reader_that_goes_away_is_no_failure(shelf: Path) -> None:
     assert b"Traceback" not in complaint and b"BrokenPipe" not in complaint
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
+def test_a_full_disk_is_said_plainly(shelf: Path) -> None:
+    with open("/dev/full", "w") as full:
+        words = command("export", "jsonl", "-")
+        done = subprocess.run(words, cwd=shelf, env=environment(), stdout=full, stderr=subprocess.PIPE)
+    assert done.returncode == 1
+    assert b"No space left" in done.stderr and b"Traceback" not in done.stderr
+
+
 def test_schema_is_that_of_the_record(tmp_path: Path) -> None:
     schema = json.loads(kehoach("schema", cwd=tmp_path).stdout)
     assert schema["$schema"].endswith("2020-12/schema")
