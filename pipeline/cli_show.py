@@ -215,7 +215,8 @@ def _since_2025(area: Record) -> str | None:
 
 
 def _authority(signer: Record) -> str:
-    return " ".join(filter(None, (signer.get("authority"), _one_line(signer.get("title")))))
+    """The office as printed; its authority (KT., TM.) is part of it."""
+    return _one_line(signer.get("title") or signer.get("authority"))
 
 
 def _phase(phase: Record) -> str:

@@ -13,6 +13,7 @@ _AUTHORITY = r"(?:tm|kt|tl|tuq|q|t/m|k/t|t/l|tuq)"
 _DEGREE = re.compile(rf"(?:(?:{cues('degrees')})\b[.\s/]*)+")
 _NAME_WORD = re.compile(r"[A-ZÀ-ỸĐ][a-zà-ỹđ']*|[A-ZÀ-ỸĐ]{2,}")
 _DEAR = re.compile(r"n\W?[o0]\W?i\s*(?:nh\W?[ai]\W?[nmu]|gui\s*:)", re.IGNORECASE)
+_KEPT = re.compile(r"[-–+]\s*luu\s*[:;]?\s*(?:vt|vp|van thu|ho so)\b")
 _SIGNED = re.compile(r"\(?\s*(?:da ky|ky ten|ky, (?:ghi ro|dong dau).*|da ky,? .*)\s*\)?\W*")
 
 
@@ -88,7 +89,9 @@ def split_office(cell: Cell) -> tuple[Cell, Cell] | None:
 def read_ending(lines: tuple[Line, ...], text: str, body_start: int) -> Ending:
     """Find the signatures and recipients behind `body_start`."""
     cells = [cell for line in lines for cell in line.cells if cell.start >= body_start]
-    notice = next((cell for cell in reversed(cells) if _DEAR.match(fold(cell.text))), None)
+    notice = next((cell for cell in reversed(cells) if _DEAR.match(fold(cell.text))), None) or _headless(
+        cells
+    )
     done = [m.end() for m in re.finditer(r"\.\s?/\s?\.|(?<=[\w)”\"])\s?\./", text[body_start:])]
     closing = body_start + done[-1] if done else None
     floor = min(notice.start if notice else len(text), closing if closing else len(text))
@@ -99,6 +102,22 @@ def read_ending(lines: tuple[Line, ...], text: str, body_start: int) -> Ending:
     marks = [s.titles[0].start if s.titles else s.name.start for s in signatures]
     marks += [notice.start] if notice else []
     return Ending(signatures, recipients, min(marks) if marks else len(text))
+
+
+def _headless(cells: list[Cell]) -> Cell | None:
+    """What stands where "Nơi nhận" was lost: the cell above the run of dashes that ends with Lưu."""
+    left = [cell for cell in cells if cell.column < 20]
+    last = next((i for i in range(len(left) - 1, -1, -1) if _KEPT.match(left[i].key)), None)
+    if last is None:
+        return None
+    first = last
+    while (
+        first > 0
+        and left[first - 1].text.startswith(("-", "+", "–"))
+        and left[first].line - left[first - 1].line <= 2
+    ):
+        first -= 1
+    return left[first - 1] if last - first >= 1 and first > 0 else None
 
 
 def _signatures(cells: list[Cell], floor: int) -> tuple[Signature, ...]:

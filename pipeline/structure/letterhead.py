@@ -253,6 +253,7 @@ def _subject(above: list[Line], lines: tuple[Line, ...]) -> tuple[Cell, ...]:
 def _issuers(roles: list[tuple[Cell, str]]) -> tuple[Cell, ...]:
     """The cells that name the issuing bodies: capitals, or a body's head word first."""
     numbered = next((cell.line for cell, what in roles if what == "number"), None)
+    subject = next((cell.start for cell, what in roles if what == "subject"), None)
     cells: list[Cell] = []
     for cell, what in roles:
         letters = sum(char.isalpha() for char in cell.text)
@@ -262,6 +263,7 @@ def _issuers(roles: list[tuple[Cell, str]]) -> tuple[Cell, ...]:
             or letters < 3
             or len(cell.text) > 120
             or "/" in cell.text
+            or (subject is not None and cell.start > subject and cell.capitals < 0.7)
             or cell.text.rstrip().endswith((".", ";", ":"))
         ):
             continue
