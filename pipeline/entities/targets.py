@@ -12,6 +12,7 @@ from spacy.tokens import Doc
 
 from pipeline.entities.findings import add, collapse, layout_of, value_of
 from pipeline.entities.quantities import Quantity, quantities
+from pipeline.entities.units import unit_of
 from pipeline.lexicon import cues
 from pipeline.structure import Layout, Paragraph
 from pipeline.text import search_key
@@ -31,10 +32,6 @@ _THRESHOLD = re.compile(rf"\b(?:{cues('thresholds')}|co it nhat \S+ nam|khong qu
 _RESULTS = re.compile(r"\bnam (?:hoc )?(?:19|20)\d\d\s*(?:[-–]\s*20\d\d\s*)?:|\bket qua\b.*\bnam\b")
 _MONEY = re.compile(rf"\b(?:{cues('money', marked=True)})\b")
 _CUT = re.compile(r"[;\n]|\.(?=\s)|,(?=\s)|\s(?:va|trong do|dong thoi)\s|(?<=\w):\s|\s[-–]\s")
-_UNIT = re.compile(
-    r"\s*(?P<unit>[a-z]+(?:\s[a-z]+){0,3}?(?:\s?/\s?[\d.]*\s?[a-z]+(?:\s[a-z]+)?)?)"
-    rf"(?=[,;.:()\n]|\s(?:{cues('unit-ends')})\b|$)"
-)
 _DEADLINE = re.compile(r"\b(?:den|vao|trong|het|cuoi)\s+(?:het\s+|cuoi\s+)?(?:nam\s+)(?P<year>20\d\d)")
 _LEAD_NOISE = re.compile(
     r"^(?:[\s\-–—+*•▪|,;.:)(]|\d{1,2}[.)]\s|[a-zđ][.)]\s|(?i:va|trong đó|đồng thời)\s(?!có\b))+"
@@ -185,10 +182,7 @@ def _trim(layout: Layout, start: int, end: int) -> tuple[int, int]:
 def _value(
     layout: Layout, item: Paragraph, quantity: Quantity, start: int, end: int, text: str
 ) -> dict[str, object]:
-    unit = "%" if quantity.percent else None
-    if unit is None:
-        match = _UNIT.match(layout.key, quantity.end, end)
-        unit = collapse(layout.flow[match.start("unit") : match.end("unit")]) if match else None
+    unit = "%" if quantity.percent else unit_of(layout.marked[quantity.end : end])
     before = collapse(layout.flow[start : max(start, quantity.lead)])
     after = collapse(layout.flow[quantity.end : end])
     subject = re.sub(
