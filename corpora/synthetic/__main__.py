@@ -5,7 +5,7 @@ Writes NNN.<format> and NNN.gold.json for each plan; the same seed writes the sa
 
 import argparse
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from random import Random
 
@@ -69,7 +69,7 @@ def gold(plan: Plan, damages: Sequence[str] = ()) -> str:
     return json.dumps({**plan.label, "damage": list(damages)}, ensure_ascii=False, indent=1) + "\n"
 
 
-def _chosen(allowed: Sequence[str]) -> object:
+def _chosen(allowed: Sequence[str]) -> Callable[[str], list[str]]:
     def split(value: str) -> list[str]:
         names = [name for name in value.split(",") if name]
         for name in names:

@@ -4,7 +4,7 @@ import textwrap
 from dataclasses import replace
 from random import Random
 
-from corpora.synthetic import content, dates, headers, traps
+from corpora.synthetic import content, dates, headers, phases, traps
 from corpora.synthetic.bodies import Issuer
 from corpora.synthetic.citations import law, paper
 from corpora.synthetic.context import QUOTES, Context, Movement, draw_movements
@@ -131,7 +131,7 @@ def _decision_body(context: Context, subject: str) -> list[Block]:
         )
     )
     blocks += content.goals(context)
-    term = content.phases.single(context)[0]
+    term = phases.single(context)[0]
     blocks.append(Block("para", f"Điều 2. {term.text}", term.findings))
     last = (
         f"Điều 3. Quyết định này có hiệu lực kể từ ngày ký. {capital(by)}, thủ trưởng các đơn vị "

@@ -56,6 +56,11 @@ def dateline(place: Place) -> str:
     return place.full_name if place.name.isdigit() else place.name
 
 
+def host_of(place: Place) -> Place:
+    """The unit that it belongs to; a province itself."""
+    return place.parent or place
+
+
 def careful_dateline(place: Place, rng: Random) -> str:
     """The place before the date, in some papers with a short type word: TP. Vinh, TX. Sơn Tây."""
     short = {"thành phố": ("TP. ", "Tp. ", "TP "), "thị xã": ("TX. ", "Thị xã "), "thị trấn": ("TT. ", "TT ")}

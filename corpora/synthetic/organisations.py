@@ -133,7 +133,7 @@ def union(rng: Random, day: Day) -> Issuer:
         parent, name, code = f"Liên đoàn Lao động {where}", "Công đoàn ngành Giáo dục", ("CĐN", "CĐGD")
         body, sectors = f"Công đoàn ngành Giáo dục {where}", ("labour", "education")
     else:
-        parent, name = f"Liên đoàn Lao động {named(place.parent)}", f"Liên đoàn Lao động {where}"
+        parent, name = f"Liên đoàn Lao động {named(localities.host_of(place))}", f"Liên đoàn Lao động {where}"
         code, body, sectors = ("LĐLĐ",), name, ("labour",)
     printed = parent.replace("Liên đoàn Lao động", "LĐLĐ") if len(parent) > 34 else parent
     return Issuer(

@@ -16,7 +16,7 @@ from reportlab.pdfgen.canvas import Canvas
 from corpora.synthetic.plan import Plan
 from corpora.synthetic.stamp import scrawl, stamp
 
-Pixels = np.ndarray[Any, np.dtype[np.uint8]]
+Pixels = np.ndarray[Any, np.dtype[Any]]
 
 
 @dataclass(frozen=True)
@@ -79,7 +79,8 @@ def _lit(pixels: Pixels, shade: float, dice: np.random.Generator) -> Pixels:
     across, down = dice.uniform(-1, 1), dice.uniform(-1, 1)
     ramp = np.linspace(0, across, width)[None, :] + np.linspace(0, down, height)[:, None]
     ramp = (ramp - ramp.min()) / max(1e-6, float(np.ptp(ramp)))
-    return (pixels * (1 - shade * ramp)[..., None]).astype(np.uint8)
+    lit: Pixels = (pixels * (1 - shade * ramp)[..., None]).astype(np.uint8)
+    return lit
 
 
 def _spoil(pixels: Pixels, scanner: Scanner, seed: int) -> Pixels:

@@ -131,7 +131,7 @@ def department(rng: Random, day: Day) -> Issuer:
 
 def district(rng: Random, day: Day) -> Issuer:
     place = localities.district(rng, day)
-    above = place.parent
+    above = localities.host_of(place)
     lines = rng.choice((("Ủy ban nhân dân", place.full_name), (f"UBND {place.full_name}",)))
     full = f"Ủy ban nhân dân {named(place)}"
     return Issuer(
@@ -167,7 +167,7 @@ def office(rng: Random, day: Day) -> Issuer:
     if sector == "culture":
         name = "Văn hóa và Thông tin"
     place = localities.district(rng, day)
-    above, kind = place.parent, localities.kind(place)
+    above, kind = localities.host_of(place), localities.kind(place)
     parent = rng.choice(("Ủy ban nhân dân", "UBND")) + " " + named(place)
     full = f"Phòng {name} {named(place)}"
     return Issuer(
@@ -202,10 +202,10 @@ def office(rng: Random, day: Day) -> Issuer:
 
 def commune(rng: Random, day: Day) -> Issuer:
     place = localities.commune(rng, day)
-    host = place.parent
+    host = localities.host_of(place)
     full = f"Ủy ban nhân dân {named(place)}"
-    lines = rng.choice((("Ủy ban nhân dân", place.full_name), (f"UBND {place.full_name}",)))
-    parent = ()
+    lines: tuple[str, ...] = rng.choice((("Ủy ban nhân dân", place.full_name), (f"UBND {place.full_name}",)))
+    parent: tuple[str, ...] = ()
     if day < localities.REFORM and rng.random() < 0.25:
         parent, lines = head_lines(f"UBND {named(host)}"), (f"UBND {place.full_name}",)
     units = "tổ dân phố" if place.type in ("phường", "thị trấn") else rng.choice(("thôn", "xóm", "ấp", "bản"))
@@ -222,7 +222,7 @@ def commune(rng: Random, day: Day) -> Issuer:
         area=f"trên địa bàn {place.type}",
         above=(
             Superior(f"Ủy ban nhân dân {named(host)}", "UBND"),
-            *localities.province_superiors(host.parent or host, day),
+            *localities.province_superiors(localities.host_of(host), day),
         ),
         ways=ways_to_sign("CHỦ TỊCH", "PHÓ CHỦ TỊCH", "ỦY BAN NHÂN DÂN"),
         recipients=(
