@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from corpora.synthetic import compose
+from corpora.synthetic import by_feature, compose
 from corpora.synthetic.__main__ import main
 from corpora.synthetic.dates import Day
 from corpora.synthetic.issuers import MAKERS
@@ -185,3 +185,21 @@ def test_drawn_days_stay_in_their_year():
 
     for seed in range(300):
         assert random_day(random.Random(seed), 2012).year == 2012
+
+
+def test_by_feature_finds_what_the_mistakes_have_in_common(tmp_path):
+    main(["--count", "60", "--seed", "8", "--out", str(tmp_path)])
+    records = []
+    for path in sorted(tmp_path.glob("*.gold.json")):
+        label = json.loads(path.read_text("utf-8"))
+        if "form:party" in label["features"]:
+            label["number"] = "1/XX"
+        records.append({**label, "source": {"file": path.name.replace(".gold.json", ".txt")}, "evidence": {}})
+    found = by_feature.rows(tmp_path, records)
+    assert (found[0].field, found[0].feature, found[0].with_it, found[0].without) == (
+        "number",
+        "form:party",
+        1,
+        0,
+    )
+    assert {row.field for row in found} == {"number"}
