@@ -100,7 +100,8 @@ def _is_blank(picture: Picture) -> bool:
 def _attempt(engine: Engine, picture: Picture, dpi: int, degrees: int) -> _Attempt:
     page = clean(turned(picture, degrees), dpi)
     lines = engine.read(page.image, page.dpi, TIMEOUT)
-    return _Attempt(lines, _chained(turn_matrix(picture.shape, degrees), page.matrix), page.dpi, degrees)
+    matrix = _chained(turn_matrix(picture.shape, degrees), page.matrix)
+    return _Attempt(lines, matrix, page.dpi, degrees)
 
 
 def _upright(engine: Engine, picture: Picture, dpi: int, first: _Attempt) -> _Attempt:

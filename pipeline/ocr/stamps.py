@@ -1,7 +1,6 @@
 """Takes coloured stamps and signatures off the print beneath them, and leaves coloured words."""
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 import cv2
 import numpy as np
@@ -9,25 +8,17 @@ import numpy as np
 from pipeline.ocr.engine import Gray, Picture
 
 LOOK_DPI = 75
-COLOURED = 45
-"""The brightest and the darkest channel of ink differ by more (of 255), on white paper."""
+COLOURED = 30
+"""The brightest and the darkest channel of coloured ink differ by more (of 255), on white paper."""
 LONG_INCHES = 0.8
 SHORT_INCHES = 0.35
 """A stamp or signature is at least so large; a line of coloured words is lower."""
 SOLID = 0.6
 """What fills more of its box is a coloured table head or a picture, not a stamp."""
-MARGIN_INCHES = 0.03
-FULL_COLOUR = 60.0
+FULL_COLOUR = 50.0
 """Ink whose channels differ by this much is all stamp."""
 BLACK = 110
 """Darker than this in every channel is print, whatever lies over it."""
-
-
-class _Box(NamedTuple):
-    left: int
-    top: int
-    right: int
-    bottom: int
 
 
 def without_stamps(picture: Picture, dpi: int) -> Gray:
@@ -37,9 +28,15 @@ def without_stamps(picture: Picture, dpi: int) -> Gray:
     stays black: so the print under a stamp survives. Coloured words elsewhere stay as they are.
     """
     gray = np.asarray(cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY), np.uint8)
-    for box in _drawings(picture, dpi):
-        area = np.s_[box.top : box.bottom, box.left : box.right]
-        gray[area] = np.maximum(gray[area], _by_its_own_light(picture[area]))
+    scale = min(1.0, LOOK_DPI / dpi)
+    small = cv2.resize(picture, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    for left, top, hull in _drawings(np.asarray(small, np.uint8), dpi * scale):
+        high, wide = hull.shape
+        x, y = round(left / scale), round(top / scale)
+        area = np.s_[y : y + round(high / scale), x : x + round(wide / scale)]
+        inside = cv2.resize(hull, gray[area].shape[::-1], interpolation=cv2.INTER_NEAREST)
+        faded = np.maximum(gray[area], _by_its_own_light(picture[area]))
+        gray[area] = np.where(inside > 0, faded, gray[area])
     return gray
 
 
@@ -58,25 +55,24 @@ def _on_white(part: Picture) -> Picture:
     return (part * (255.0 / paper)).clip(0, 255).astype(np.uint8)
 
 
-def _drawings(picture: Picture, dpi: int) -> Iterator[_Box]:
-    """Where large coloured drawings lie, in pixels of `picture`."""
-    scale = min(1.0, LOOK_DPI / dpi)
-    small = cv2.resize(picture, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
-    small = _on_white(np.asarray(small, np.uint8)).astype(np.int16)
-    coloured = (small.max(axis=2) - small.min(axis=2) > COLOURED).astype(np.uint8)
-    joined = cv2.morphologyEx(coloured, cv2.MORPH_CLOSE, np.ones((5, 5), np.uint8))
-    _, _, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
-    seen = dpi * scale
-    height, width = picture.shape[:2]
-    for left, top, wide, high, area in stats[1:]:
-        if max(wide, high) < LONG_INCHES * seen or min(wide, high) < SHORT_INCHES * seen:
-            continue
-        if area > SOLID * wide * high:
-            continue
-        margin = MARGIN_INCHES * seen
-        yield _Box(
-            max(0, int((left - margin) / scale)),
-            max(0, int((top - margin) / scale)),
-            min(width, int((left + wide + margin) / scale) + 1),
-            min(height, int((top + high + margin) / scale) + 1),
-        )
+def _drawings(small: Picture, dpi: float) -> Iterator[tuple[int, int, Gray]]:
+    """Large drawings of one colour: left, top, and the hull as a mask of its box."""
+    white = _on_white(small).astype(np.int16)
+    coloured = white.max(axis=2) - white.min(axis=2) > COLOURED
+    reddish = white[:, :, 0] >= white[:, :, 2]
+    for ink in (coloured & reddish, coloured & ~reddish):
+        joined = cv2.morphologyEx(ink.astype(np.uint8), cv2.MORPH_CLOSE, np.ones((5, 5), np.uint8))
+        _, labels, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
+        for label, (left, top, wide, high, area) in enumerate(stats[1:], start=1):
+            large = max(wide, high) >= LONG_INCHES * dpi and min(wide, high) >= SHORT_INCHES * dpi
+            if large and area <= SOLID * wide * high:
+                part = labels[top : top + high, left : left + wide] == label
+                yield int(left), int(top), _hull(part)
+
+
+def _hull(part: Gray) -> Gray:
+    """The drawing with all that it encloses, and a pixel more all round."""
+    rows, columns = np.nonzero(part)
+    hull = cv2.convexHull(np.stack([columns, rows], axis=1).astype(np.int32))
+    filled = cv2.fillConvexPoly(np.zeros(part.shape, np.uint8), hull, 1)
+    return np.asarray(cv2.dilate(filled, np.ones((3, 3), np.uint8)), np.uint8)

@@ -4,26 +4,13 @@ import io
 from collections.abc import Callable
 from pathlib import Path
 
-import numpy as np
 import pytest
-from PIL import Image
 from reportlab.lib.pagesizes import A4
-from reportlab.lib.utils import ImageReader
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
 TINOS = Path("/usr/share/fonts/truetype/croscore/Tinos-Regular.ttf")
-
-LINES = (
-    "Kế hoạch trồng cây xanh quanh sân trường năm học này được gửi tới các lớp.",
-    "Mỗi tổ nhận hai luống đất, gieo hạt rau cải và chăm bón đều đặn mỗi tuần.",
-    "Thầy cô chủ nhiệm theo dõi, ghi chép kết quả vào sổ rồi báo cáo cuối tháng.",
-    "Những nhóm làm tốt sẽ được biểu dương trong buổi chào cờ thứ Hai đầu tháng.",
-    "Phụ huynh có thể góp cuốc xẻng cũ, chậu đất nung hoặc hạt giống còn thừa.",
-    "Học sinh giữ sạch lối đi, cất dụng cụ gọn gàng và rửa tay sau khi làm vườn.",
-)
-"""A page's worth of our own Vietnamese, long enough to be judged."""
 
 
 @pytest.fixture
@@ -63,18 +50,3 @@ def make_pdf(tmp_path: Path) -> Callable[..., Path]:
         return path
 
     return make
-
-
-def write_lines(canvas: Canvas, font: str, lines: tuple[str, ...] = LINES, size: float = 13) -> None:
-    """Print lines down the page."""
-    canvas.setFont(font, size)
-    for number, line in enumerate(lines):
-        canvas.drawString(70, 760 - 20 * number, line)
-
-
-def full_page_picture(canvas: Canvas) -> None:
-    """A grey scan over the whole page, with dark strokes like lines of print."""
-    pixels = np.full((842, 595), 235, np.uint8)
-    for row in range(80, 760, 20):
-        pixels[row : row + 6, 60:520] = 30
-    canvas.drawImage(ImageReader(Image.fromarray(pixels)), 0, 0, *A4)

@@ -2,8 +2,8 @@ import struct
 import zlib
 
 import pytest
-from conftest import LINES, write_lines
 from PIL import Image
+from printed_pages import LINES, write_lines
 
 from pipeline.errors import (
     DamagedFile,

@@ -3,7 +3,7 @@ import unicodedata
 
 import pikepdf
 import pytest
-from conftest import LINES, full_page_picture, write_lines
+from printed_pages import LINES, full_page_picture, write_lines
 
 from pipeline.errors import DamagedFile, EncryptedFile
 from pipeline.ingest import read_file

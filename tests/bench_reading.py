@@ -1,6 +1,6 @@
 """Word errors and seconds a page, plain Tesseract beside ours, on damaged pages. Run by hand:
 
-    .venv/bin/python tests/ocr/bench_reading.py [--seeds 3] [--save FOLDER]
+    .venv/bin/python tests/bench_reading.py [--seeds 3] [--save FOLDER]
 
 "plain" is `tesseract IMAGE - -l vie` on the same image file with the resolution stated. Both read
 one page at a time with one thread. Word error: share of words wrong, missing or invented.
