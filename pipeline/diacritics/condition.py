@@ -7,7 +7,7 @@ import numpy as np
 
 from pipeline.diacritics.decode import detect_encoding
 from pipeline.diacritics.model import language_model
-from pipeline.diacritics.protect import net_addresses
+from pipeline.diacritics.protect import NET
 from pipeline.diacritics.tokens import unit_name
 from pipeline.text import fold, is_stripped_syllable, is_syllable, lower
 
@@ -62,9 +62,7 @@ def detect(text: str) -> Condition:
 
 def words_of(text: str) -> list[str]:
     """The runs of letters that say something about the condition: no addresses, no abbreviations."""
-    for start, end in net_addresses(text):
-        text = text[:start] + " " * (end - start) + text[end:]
-    found = WORD.findall(text)
+    found = WORD.findall(NET.sub(" ", text))
     return [lower(word) for word in found if len(word) > 1 and not _is_capital_group(word)]
 
 

@@ -53,7 +53,7 @@ def plan(text: str, condition: Condition, mode: str = "auto", ocr: bool = False)
         ]
         return Plan([], lines, noise)
     found = [
-        _stretch(span, legal, condition)
+        _stretch(span, words, legal, condition)
         for span, words, legal in _lines(text)
         if not _is_foreign(words, legal, FOREIGN_SHARE)
     ]
@@ -77,7 +77,9 @@ def _is_foreign(words: Sequence[str], legal: Sequence[str], share: float) -> boo
     return len(words) >= LEAST_FOREIGN and len(legal) < share * len(words)
 
 
-def _stretch(span: tuple[int, int], legal: Sequence[str], condition: Condition) -> Stretch | None:
+def _stretch(
+    span: tuple[int, int], words: Sequence[str], legal: Sequence[str], condition: Condition
+) -> Stretch | None:
     marked = sum(map(has_marks, legal))
     if marked > 0.5 * len(legal) and condition.name != PARTLY:
         return None
@@ -87,6 +89,6 @@ def _stretch(span: tuple[int, int], legal: Sequence[str], condition: Condition) 
         expected = (1 - BARE_SHARE) * len(legal)
         missing = (max(0.0, expected - marked) + INERTIA * condition.missing) / (expected + INERTIA)
         return Stretch(*span, missing)
-    if condition.name in (ACCENTED, PARTLY, GARBLED) and not marked and len(legal) >= LEAST:
+    if condition.name in (ACCENTED, PARTLY, GARBLED) and not marked and LEAST <= len(legal) == len(words):
         return Stretch(*span, 1.0, PROOF)
     return None

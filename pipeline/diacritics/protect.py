@@ -9,13 +9,15 @@ from pipeline.lexicon import rows
 from pipeline.text import fold, is_stripped_syllable, lower
 
 NET = re.compile(
-    r"(?:https?://|www\.)\S+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|\b(?:[\w-]+\.)+(?:vn|com|org|net|edu|gov|info)\b\S*",
-    re.I,
+    r"""(?<![\w.+-]) (?: (?:https?://|www\.)\S+
+    | [\w.+-]++@[\w-]+(?:\.[\w-]+)+
+    | (?:[\w-]++\.)+(?:vn|com|org|net|edu|gov|info)\b\S* )""",
+    re.I | re.X,
 )
 """Web and mail addresses: www.example.vn, van-phong@example.edu.vn."""
 
 CODE = re.compile(
-    r"""(?<![^\W\d_])
+    r"""(?<![^\W_])
     (?: \d+[A-Za-z]?(?:/\d{4})? \s?[/-]\s? | (?<=:)\s*/\s? | (?<=\s)/ )?    # 25/ 30/2020/ 17-
     [A-ZĐƯƠ&]\w*(?:[-/&.,][A-ZĐƯƠ&]\w*)*
     """,

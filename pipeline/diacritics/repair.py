@@ -14,7 +14,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.diacritics.channel import NEVER, channel
+from pipeline.diacritics.channel import LONGEST, NEVER, channel
 from pipeline.diacritics.echo import with_echo
 from pipeline.diacritics.model import MOST, LanguageModel, Numbers, Scores, language_model
 from pipeline.diacritics.protect import codes, net_addresses
@@ -122,7 +122,12 @@ def _pieces(text: str) -> Iterator[Piece]:
 def _cut(read: str) -> int:
     """Where two syllables are glued into `read`: after this many letters; 0 where none are."""
     model = language_model()
-    if len(read) < 5 or not read.isalpha() or is_stripped_syllable(read) or read in model.number:
+    if (
+        not 5 <= len(read) <= LONGEST + 2
+        or not read.isalpha()
+        or is_stripped_syllable(read)
+        or read in model.number
+    ):
         return 0
     if float(channel("eng").scores(read).max()) > WHOLE:
         return 0

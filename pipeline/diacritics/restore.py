@@ -62,8 +62,10 @@ def restore(text: str, stretches: Sequence[Stretch]) -> list[Edit]:
         if c.restored != text[c.start : c.end]
     ]
     chosen = list(choose(apply(text, sorted(edits, key=_start)), stretches, spans))
+    starts = [syllable.start for syllable in chosen]
     for stretch in stretches:
-        inside = [s for s in chosen if stretch.start <= s.start < stretch.end]
+        first, last = (bisect.bisect_left(starts, offset) for offset in (stretch.start, stretch.end))
+        inside = chosen[first:last]
         if stretch.proof and -sum(np.log(max(s.as_read, 1e-6)) for s in inside) < stretch.proof:
             continue
         edits += [_edit(text, s) for s in inside if s.word != text[s.start : s.end]]
