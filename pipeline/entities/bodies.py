@@ -19,7 +19,8 @@ from pipeline.structure import Cell
 from pipeline.text import lower, search_key, upper
 
 PLACE_TYPE = re.compile(
-    r"\b(?P<type>tỉnh|thành phố|tp\.?|quận|huyện|thị xã|tx\.?|thị trấn|phường|xã|đặc khu)\s+(?=\S)",
+    r"\b(?P<type>tỉnh|thành phố|tp\.?|quận|huyện|thị xã|tx\.?|thị trấn|phường|xã|đặc khu)\s+"
+    r"(?!hội\b|viên\b|ủy\b|uỷ\b|đoàn\b)(?=\S)",
     re.IGNORECASE,
 )
 _SMALL = frozenset(
@@ -49,6 +50,7 @@ _ORGANS = re.compile(
     r"(?:ban (?:thuong vu|thuong truc|chap hanh|chi dao|to chuc|giam hieu|giam doc)|cong doan co so|chi bo"
     r"|thuong truc|to\b|van phong$)"
 )
+_PROPER = re.compile(r"(?<!\w)(?:trường|bệnh viện|công ty|học viện|xí nghiệp|hợp tác xã)\s+\S+\s+\S+")
 _COMMITTEE = re.compile(r"(?:tinh|thanh|quan|huyen|thi) uy\b")
 _BARE_CITY = frozenset({"ha noi", "da nang", "hai phong", "can tho", "hue"})
 
@@ -188,15 +190,19 @@ def _known_place(name: str) -> bool:
 def own_name(name: str) -> bool:
     """Whether the name is complete: it holds a place, or its kind of body wants none."""
     head = body_head(expand(name))
+    if head and _PROPER.search(lower(name)):
+        return True
     return bool(place_in(name)) or not (head and head.completed)
 
 
 def completed(body: Body, parent: Body | None, place: str | None) -> Body:
     """The body with the place of its parent, or with the parent itself where it is its organ."""
-    organ = parent and (
-        _ORGANS.match(search_key(expand(body.name))) or _COMMITTEE.match(search_key(parent.name))
+    organ = (
+        parent
+        and not own_name(body.name)
+        and (_ORGANS.match(search_key(expand(body.name))) or _COMMITTEE.match(search_key(parent.name)))
     )
-    if parent and organ and not place_in(body.name):
+    if parent and organ:
         return replace(body, name=f"{body.name} {parent.name}")
     if own_name(body.name):
         return body

@@ -13,7 +13,7 @@ from spacy.tokens import Doc
 
 from pipeline.entities.bodies import PLACE_TYPE
 from pipeline.entities.findings import add, collapse, layout_of, value_of
-from pipeline.lexicon import body_head, cues, expand, known_movements, movement_key
+from pipeline.lexicon import body_head, cues, expand, known_movements, movement_key, same_words
 from pipeline.structure import Layout
 from pipeline.text import is_stripped_syllable, is_syllable, search_key
 
@@ -35,14 +35,14 @@ _CUES = re.compile(
 _KIND = {"drive": DRIVE, "appeal": APPEAL, "programme": PROGRAMME, "award": AWARD}
 _LIST = re.compile(r"\s*(?:[,;:&]|\bva\b|\bcung\b|\bhay\b|[-–+])*\s*(?:va\s*)?$")
 _BARE = re.compile(
-    r"(?P<cue>\b(?:[Pp]hong trao(?: thi dua)?|[Cc]uoc van dong))\s*:?\s+"
+    r"(?P<cue>\b(?:[Pp]hong trao(?: thi dua)?|[Dd]ot thi dua(?: cao diem)?|[Cc]uoc van dong))\s*:?\s+"
     r"(?P<name>(?=[A-Z])[^\n“”\"«».;:(]{8,160})"
 )
 _BARE_END = re.compile(
-    r",\s(?!.{0,40}(?:sang tao|hoc tot|viec tot|sach|dep|tinh thuong))"
-    r"|\s(?:gan (?:voi|lien)|va (?:cac|phong|cuoc)"
-    r"|do |trong |tai |tren |nam \d|giai doan|nham |cua |theo |den |duoc |da |se |voi |cho |o |lan thu|dot )"
+    r"\s(?:gan (?:voi|lien)|va (?:cac|phong|cuoc)|do |trong |tai |tren |nam (?:hoc )?\d|giai doan|nham |cua "
+    r"|(?<!lam )theo |den |duoc |da |se |voi |cho |o |lan thu|dot |nhu sau)|[.;]|$"
 )
+_TIMED = re.compile(r"(?:Từ|Thời gian|Trong|Năm|Tháng|Đợt|Giai đoạn|Theo|Do|Bắt đầu|Kể từ)\b")
 _TITLED = re.compile(
     r"\b(?:phong trao thi dua|dot thi dua(?: cao diem| dac biet)?)\s+"
     rf"(?P<name>(?:{cues('movement-verbs')})\s\S+\s\S+)"
@@ -212,10 +212,9 @@ def _bare(layout: Layout) -> list[_Movement]:
         name = _known_prefix(text)
         confidence = 0.9
         if name is None:
-            stop = _BARE_END.search(layout.key, start, match.end("name"))
-            name = _clean(layout.flow[start : stop.start() if stop else match.end("name")])
+            name = _clean(layout.flow[start : _bare_end(layout, start, match.end("name"))])
             confidence = 0.55
-            if not 4 <= len(name.split()) <= 25 or body_head(expand(name)) or name.isupper():
+            if not 3 <= len(name.split()) <= 25 or _is_body(name) or name.isupper() or _TIMED.match(name):
                 continue
         kind = APPEAL if "van dong" in match["cue"] else DRIVE
         found.append(_Movement(start, start + len(name), name, kind, confidence))
@@ -237,6 +236,36 @@ def _tabulated(layout: Layout) -> list[_Movement]:
                 if entry and _is_name(name):
                     found.append(_Movement(entry.start, entry.end, name, DRIVE, 0.8))
     return found
+
+
+def _is_body(name: str) -> bool:
+    """Whether what follows "phong trào" is a body: phong trào Công đoàn phát triển mạnh."""
+    head = body_head(expand(name))
+    if head is None:
+        return False
+    count = len(head.head.split())
+    words = name.split()
+    same = same_words(" ".join(words[:count]), head.head)
+    return same and (count > 1 or words[1][:1].isupper())
+
+
+def _bare_end(layout: Layout, start: int, limit: int) -> int:
+    """Where a name without quotation marks ends: at a word that goes on with the sentence, or at a comma.
+
+    Behind the comma it goes on with a capital, or with a part as long as the one before: "Nét chữ
+    đẹp, nết người ngoan".
+    """
+    stop = _BARE_END.search(layout.key, start, limit)
+    end = stop.start() if stop else limit
+    parts = re.split(r",\s", layout.flow[start:end])
+    kept = [parts[0]]
+    for part in parts[1:]:
+        sizes = len(kept[-1].split()), len(part.split())
+        alike = abs(sizes[0] - sizes[1]) <= 1 and max(sizes) <= 7 and stop is not None
+        if not (part[:1].isupper() or alike):
+            break
+        kept.append(part)
+    return start + sum(len(part) + 2 for part in kept) - 2
 
 
 def _titled(layout: Layout) -> list[_Movement]:

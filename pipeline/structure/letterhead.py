@@ -26,7 +26,8 @@ _ANCHOR = re.compile(
 )
 _PLACE_DATE = re.compile(r"(?:(?<=\s)|^)(?:[^\W\d_][\w.]*\s){0,4}[^\W\d_]\w*,\s*ng[àa]y\b")
 _STAMP = re.compile(
-    r"^(?:den\b|den so|so den|ngay den|chuyen:|ky boi|nguoi ky|gio ky|thoi gian ky|co quan:|email:)|vanthu"
+    r"^(?:(?:cong van|van phong|van thu|phong .{0,40})\s*den$|den\b|den so|so den|ngay den|chuyen:"
+    r"|ky boi|nguoi ky|gio ky|thoi gian ky|co quan:|email:)|vanthu"
 )
 _NUMBER = re.compile(r"so\s*[:.]?\s*(?:[\d./]|/)|so\s*:")
 _DATE = re.compile(
@@ -101,6 +102,17 @@ def _parts(cell: Cell) -> list[Cell]:
     return parts
 
 
+def _without_stamps(roles: list[tuple[Cell, str]]) -> list[tuple[Cell, str]]:
+    """Mark the number and date of a receiver's stamp (ĐẾN, Số: .., Ngày: .., Chuyển: ..) as its own."""
+    stamps = [cell for cell, what in roles if what == "stamp"]
+
+    def stamped(cell: Cell) -> bool:
+        below = any(0 < cell.line - s.line <= 4 and abs(cell.column - s.column) <= 8 for s in stamps)
+        return below and bool(re.match(r"(?:so|ngay|gio|chuyen|luu ho so)\s*[.:]", cell.key))
+
+    return [(cell, "stamp" if stamped(cell) else what) for cell, what in roles]
+
+
 def _like(key: str, pattern: str, floor: int) -> bool:
     if 8 <= len(key) < len(pattern):
         return fuzz.partial_ratio(key, pattern) >= 93 or fuzz.ratio(key, pattern) >= floor
@@ -133,7 +145,8 @@ def read_head(lines: tuple[Line, ...], text: str) -> Head:
     stop = _body_line(filled, text)
     index, found = _type_line(filled[: max(stop, 1)])
     above = filled[: index if found else stop]
-    roles = [(part, role(part)) for line in above for cell in line.cells for part in _parts(cell)]
+    parts = [part for line in above for cell in line.cells for part in _parts(cell)]
+    roles = _without_stamps([(part, role(part)) for part in parts])
     title: tuple[Cell, ...] = ()
     end = filled[stop].start if stop < len(filled) else len(text)
     if found:
@@ -176,7 +189,7 @@ def _type_line(filled: list[Line]) -> tuple[int, tuple[Cell, DocumentType, bool]
     partial: tuple[int, tuple[Cell, DocumentType, bool]] | None = None
     for index, line in enumerate(filled):
         for cell in line.cells:
-            known = type_of(cell)
+            known = None if role(cell) == "stamp" else type_of(cell)
             if known and known[1]:
                 return index, (cell, known[0], True)
             if known and partial is None and not body_head(cell.text):
@@ -201,13 +214,22 @@ def _title(below: list[Line], lines: tuple[Line, ...], start: Cell, alone: bool)
         for cell in line.cells:
             if cell.start <= start.start:
                 continue
-            if (cells and _ends_title(cell, cells[-1], lines)) or _starts_body(cell, bool(cells)):
+            quoted = _open_quote(cells)
+            ended = cells and _ends_title(cell, cells[-1], lines)
+            if not (quoted and not ended) and (ended or _starts_body(cell, bool(cells))):
                 return tuple(cells)
             if not is_rule(cell.text) and not _BESIDE_TITLE.match(cell.key):
                 cells.append(cell)
             if len(cells) >= 10:
                 return tuple(cells)
     return tuple(cells)
+
+
+def _open_quote(cells: list[Cell]) -> bool:
+    """Whether a quotation of the title is still open: its next line goes on, whatever it begins with."""
+    text = " ".join(cell.text for cell in cells)
+    pairs = (("“", "”"), ("«", "»"), ("‘", "’"))
+    return any(text.count(a) > text.count(b) for a, b in pairs) or text.count('"') % 2 or text.count("''") % 2  # type: ignore[return-value]
 
 
 def _ends_title(cell: Cell, last: Cell, lines: tuple[Line, ...]) -> bool:

@@ -93,6 +93,8 @@ def _soft(before: Line, after: Line, text: str, width: int) -> bool:
     first = next((char for char in right if char.isalpha()), "")
     if first.islower() or left.endswith((",", "-", "–", "“", "(", "và")):
         return True
+    if left.endswith((";", ":")) and right.startswith(("“", '"', "‘", "«", "''")):
+        return len(left) >= 0.65 * width and width < 200
     if left.endswith((".", ";", ":", "!", "?", "…", "./.")):
         return False
     if before.cells[0].capitals > 0.8:
