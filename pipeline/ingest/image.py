@@ -2,9 +2,11 @@
 
 import re
 import warnings
+from collections.abc import Iterator
 from io import BytesIO
+from itertools import count
 
-from PIL import Image, UnidentifiedImageError
+from PIL import Image
 
 from pipeline.document import Page, Problem
 from pipeline.errors import DamagedFile, TooLarge
@@ -23,32 +25,52 @@ def read_image(data: bytes, name: str, ocr: str) -> Contents:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             with Image.open(BytesIO(data)) as image:
-                count = _checked(image, name)
+                sizes = list(_sizes(image))
     except Image.DecompressionBombError as error:
         raise TooLarge(name=name, found=_pixels(error), limit=LIMIT) from error
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError) as error:
+    except Exception as error:  # Pillow meets a broken file with whatever error comes up
         raise DamagedFile(name=name) from error
-    numbers = range(1, count + 1)
-    pages = [
-        (Page(n, "ocr", 0, 0, needs_ocr=ocr != "never", verdict="image"), PageText("", ())) for n in numbers
-    ]
-    reason = say("verdict.image")
-    off = [Problem("ingest", "ocr-off", say("problem.ocr-off", page=n, reason=reason), n) for n in numbers]
-    return Contents(pages, off if ocr == "never" else ())
-
-
-def _checked(image: Image.Image, name: str) -> int:
-    """The number of pages, none of them a bomb."""
-    count = getattr(image, "n_frames", 1)
-    if image.format in {"GIF", "WEBP", "PNG"}:
-        count = 1  # frames of an animation are no pages
-    for index in range(count):
-        if count > 1:
-            image.seek(index)
-        width, height = image.size
+    for width, height in sizes:
         if width * height > MAX_PIXELS:
             raise TooLarge(name=name, found=f"{width} x {height}", limit=LIMIT)
-    return count
+    return _contents(len(sizes), ocr, _is_cut_off(data))
+
+
+def _sizes(image: Image.Image) -> Iterator[tuple[int, int]]:
+    """The size of each page; pages behind a break in the file cannot be reached."""
+    yield image.size
+    if image.format != "TIFF":  # frames of an animation are no pages
+        return
+    for index in count(1):
+        try:
+            image.seek(index)
+        except (EOFError, TypeError, ValueError, KeyError, OSError, SyntaxError):
+            return
+        yield image.size
+
+
+def _contents(pages: int, ocr: str, cut_off: bool) -> Contents:
+    numbers = range(1, pages + 1)
+    empty = PageText("", ())
+    problems = []
+    if cut_off:
+        problems.append(Problem("ingest", "truncated", say("problem.truncated", pages=pages)))
+    if ocr == "never":
+        reason = say("verdict.image")
+        problems += [
+            Problem("ingest", "ocr-off", say("problem.ocr-off", page=n, reason=reason), n) for n in numbers
+        ]
+    wanted = ocr != "never"
+    return Contents(
+        [(Page(n, "ocr", 0, 0, needs_ocr=wanted, verdict="image"), empty) for n in numbers], problems
+    )
+
+
+def _is_cut_off(data: bytes) -> bool:
+    """PNG and JPEG end with a mark; something harmless may follow it."""
+    if data.startswith(b"\x89PNG"):
+        return b"IEND" not in data[-4096:]
+    return data.startswith(b"\xff\xd8") and b"\xff\xd9" not in data[-65536:]
 
 
 def _pixels(error: Exception) -> str:

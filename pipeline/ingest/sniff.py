@@ -103,7 +103,7 @@ def _members(data: bytes) -> frozenset[str]:
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
             return frozenset(archive.namelist())
-    except (zipfile.BadZipFile, ValueError, OSError):
+    except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError):
         # A cut-off archive has lost its list; the names still stand before each member.
         return frozenset(n for n in ("word/document.xml",) if n.encode() in data)
 

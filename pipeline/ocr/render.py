@@ -9,7 +9,6 @@ import numpy as np
 import pypdfium2
 from PIL import Image, ImageFile, ImageOps
 
-from pipeline.errors import KehoachError
 from pipeline.ocr.engine import OcrFailure, Picture
 from pipeline.pdffile import open_pdf
 
@@ -38,18 +37,18 @@ def render(path: Path, media_type: str, number: int) -> Render:
             if media_type == "application/pdf":
                 return _pdf_page(path, number)
             return _image_page(path, number)
-    except (pypdfium2.PdfiumError, OSError, ValueError, EOFError, SyntaxError, KehoachError) as error:
+    except Exception as error:  # broken files make the libraries raise whatever comes up
         raise OcrFailure(str(error)) from error
 
 
 @lru_cache(maxsize=1)
-def _document(path: Path) -> Any:
+def _document(path: Path, changed: int) -> Any:
     """The PDF opened last: pages of one file are read one after another."""
     return open_pdf(path.read_bytes(), path.name).document
 
 
 def _pdf_page(path: Path, number: int) -> Render:
-    page = _document(path)[number - 1]
+    page = _document(path, path.stat().st_mtime_ns)[number - 1]
     width, height = page.get_size()
     dpi = min(_scan_dpi(page) or DPI, int(72 * (MAX_PIXELS / max(1.0, width * height)) ** 0.5))
     bitmap = page.render(scale=dpi / 72, rev_byteorder=True)

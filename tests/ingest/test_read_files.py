@@ -83,6 +83,23 @@ def test_an_image_without_pixels_is_damaged(tmp_path):
         read_file(path)
 
 
+def test_a_cut_off_image_is_read_as_far_as_it_goes(tmp_path):
+    path = tmp_path / "scan.jpg"
+    Image.effect_noise((400, 500), 60).save(path)
+    path.write_bytes(path.read_bytes()[:-4000])
+    document = read_file(path)
+    assert [p.needs_ocr for p in document.pages] == [True]
+    assert [p.kind for p in document.problems] == ["truncated"]
+
+
+def test_a_broken_tiff_keeps_its_first_pages(tmp_path):
+    path = tmp_path / "scan.tif"
+    pages = [Image.effect_noise((90, 90), 60) for _ in range(3)]
+    pages[0].save(path, save_all=True, append_images=pages[1:])
+    path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
+    assert 1 <= len(read_file(path).pages) < 3
+
+
 def test_a_pixel_bomb_is_not_unpacked(tmp_path):
     def chunk(kind, data):
         return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
