@@ -10,6 +10,8 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from pipeline.document import Document, Entity, OffsetMap, Page
 
+VERSION = "1"  # of the way from findings to record; a higher one makes `kehoach ingest` do them again
+
 PartialDate = Annotated[str, Field(pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$")]
 Fraction = Annotated[float, Field(ge=0, le=1)]
 

@@ -3,6 +3,7 @@
 import functools
 import re
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from pipeline import gazetteer
 from pipeline.entities.findings import collapse
@@ -71,7 +72,7 @@ def bodies(cells: tuple[Cell, ...]) -> list[Body]:
         name = expand(cell.text)
         opens = body_head(name) is not None
         joined = groups and re.search(r"(?:\b(?:VÀ|CỦA|và|của)|[,-])$", groups[-1][-1].text.strip())
-        if not groups or (opens and not joined):
+        if not groups or (opens and not joined and not _one_phrase(groups[-1][-1].text, cell.text)):
             groups.append([cell])
         else:
             groups[-1].append(cell)
@@ -79,6 +80,20 @@ def bodies(cells: tuple[Cell, ...]) -> list[Body]:
         body for g in groups for body in _partners(Body(g[0].start, g[-1].end, " ".join(c.text for c in g)))
     ]
     return [body for body in found if body_head(expand(body.name)) or len(found) == 1]
+
+
+def _one_phrase(above: str, below: str) -> bool:
+    """Whether a line break parts a known phrase: SỞ TÀI NGUYÊN VÀ MÔI / TRƯỜNG."""
+    first, last = re.findall(r"\w+", lower(above)), re.findall(r"\w+", lower(below))
+    return bool(first and last) and (first[-1], last[0]) in _pairs()
+
+
+@functools.cache
+def _pairs() -> frozenset[tuple[str, str]]:
+    """Neighbouring words of the known phrases, the second of which is also a body's head word."""
+    heads = {lower(h.head).split()[0] for h in body_heads()}
+    found = {pair for phrase in _phrase_case() for pair in pairwise(re.findall(r"\w+", phrase))}
+    return frozenset(pair for pair in found if pair[1] in heads)
 
 
 def _partners(printed: Body) -> list[Body]:

@@ -8,7 +8,7 @@ from spacy.tokens import Doc
 from pipeline.entities.bodies import full_name
 from pipeline.entities.dates import PartialDate, valid
 from pipeline.entities.findings import add, collapse, found, layout_of
-from pipeline.lexicon import type_by_code
+from pipeline.lexicon import DocumentType, type_by_code
 from pipeline.structure import Cell, Layout
 from pipeline.text import fold, lower, search_key
 
@@ -32,6 +32,9 @@ _MONTH_ONLY = re.compile(
     r"(?P<place>[^\n|,;\d]{2,45}?)\s*,\s*thang\s*(?P<m>\d{1,2})\s*nam\s*(?P<y>(?:19|20)\d\d)"
 )
 _PLACE_ONLY = re.compile(r"(?P<place>[^\n|,;\d]{2,45}?)\s*,\s*(?:ngay|thang)")
+
+
+_BODIES_TOO = {"CĐ", "TC", "TT", "PC", "TL", "HĐ", "BC", "KL"}  # as the symbol of a letter: a body or unit
 
 
 def normalised(code: str) -> str:
@@ -76,7 +79,8 @@ def _date(doc: Doc, layout: Layout) -> None:
     """The date line of the letterhead, else the one above the signature."""
     key = search_key(layout.text)
     spots = [(cell, "letterhead", 0.97) for cell in layout.head.dates]
-    spots += [(cell, "ending", 0.8) for cell in _closing_cells(layout)]
+    if not layout.head.dates:
+        spots += [(cell, "ending", 0.8) for cell in _closing_cells(layout)]
     for cell, method, confidence in spots:
         for pattern in (_HEAD_DATE, _SHORT_DATE, _MONTH_ONLY):
             match = pattern.match(key, cell.start, cell.start + 120)
@@ -88,14 +92,10 @@ def _date(doc: Doc, layout: Layout) -> None:
 
 
 def _closing_cells(layout: Layout) -> list[Cell]:
-    """Cells near the end that may be a date line: Hà Nội, ngày 5 tháng 9 năm 2020."""
+    """Cells near the end that are a date line and nothing else: Hà Nội, ngày 5 tháng 9 năm 2020."""
     floor = layout.ending.start - 400
-    return [
-        cell
-        for line in layout.lines
-        for cell in line.cells
-        if cell.start >= floor and len(cell.text) < 70 and re.search(r",\s*ngay\s+\d", cell.key)
-    ]
+    cells = [cell for line in layout.lines for cell in line.cells if cell.start >= floor]
+    return [cell for cell in cells if _HEAD_DATE.fullmatch(cell.key) and "," in cell.text]
 
 
 def _add_date(doc: Doc, layout: Layout, match: re.Match[str], confidence: float, method: str) -> bool:
@@ -125,7 +125,7 @@ def _type(doc: Doc, layout: Layout) -> None:
     if head.doc_type and head.type_cell:
         known, cell, confidence, method = head.doc_type, head.type_cell, 0.98, "letterhead"
         name = known.name
-    elif number and (code := _code_in(number.value)):
+    elif number and (code := _code_in(number.value)) and not (head.subject and code.code in _BODIES_TOO):
         known, cell, confidence, method = code, None, 0.7, "number"
         name = known.name
     elif head.subject or (number and _addressee(layout)):
@@ -140,7 +140,7 @@ def _type(doc: Doc, layout: Layout) -> None:
         add(doc, "doc_type_code", start, end, known.code, confidence, method)
 
 
-def _code_in(number: str):  # type: ignore[no-untyped-def]
+def _code_in(number: str) -> DocumentType | None:
     """The document type whose code stands in a number: 25/KH-PGDĐT, 17-NQ/QU."""
     match = re.match(r"\d+\w?(?:/\d{4})?[/-]([^-/]+)[-/]", number)
     return type_by_code().get(fold(match[1]).upper()) if match else None

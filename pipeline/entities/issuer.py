@@ -2,7 +2,6 @@
 
 import re
 from dataclasses import replace
-from typing import Any
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -171,14 +170,10 @@ def _level_and_area(doc: Doc) -> None:
         add(doc, "level", entity.start, entity.end, level, min(entity.confidence, 0.9), "issuing_body")
     context = [entity.value, value_of(doc, "parent_body"), value_of(doc, "place")]
     on = value_of(doc, "issue_date") if _full_date(doc) else None
-    area = _area([text for text in context if text], on)
+    cited = [e.value["issuer"] for e in found(doc, "references") if e.value["issuer"]]
+    area = gazetteer.area_of(", ".join(text for text in context if text), on, near=", ".join(cited))
     if area:
         add(doc, "area", entity.start, entity.end, area, min(entity.confidence, 0.85), "gazetteer")
-
-
-def _area(names: list[str], on: str | None) -> dict[str, Any] | None:
-    """The area that the names give together: the narrowest first, the others to tell namesakes apart."""
-    return gazetteer.area_of(", ".join(names), on)
 
 
 def level_of(name: str) -> str | None:

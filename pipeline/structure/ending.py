@@ -97,7 +97,7 @@ def read_ending(lines: tuple[Line, ...], text: str, body_start: int) -> Ending:
     floor = min(notice.start if notice else len(text), closing if closing else len(text))
     if floor == len(text):
         floor = body_start + int((len(text) - body_start) * 0.5)
-    signatures = _signatures([cell for cell in cells if cell.start >= floor - 400], floor)
+    signatures = _signatures([cell for cell in cells if cell.start >= floor - 1500], floor)
     recipients = _recipients(lines, notice, signatures, text) if notice else ()
     marks = [s.titles[0].start if s.titles else s.name.start for s in signatures]
     marks += [notice.start] if notice else []
@@ -126,13 +126,13 @@ def _signatures(cells: list[Cell], floor: int) -> tuple[Signature, ...]:
     used: set[int] = set()
     for index, cell in enumerate(cells):
         split = split_office(cell)
-        if split and cell.start >= floor:
+        if split and cell.start >= floor - 1200:
             above = tuple(
                 c for c in cells[max(0, index - 3) : index] if is_office(c) and cell.line - c.line <= 3
             )
             found.append(Signature(split[1], (*above, split[0])))
             continue
-        if cell.start in used or not is_office(cell) or cell.start < floor - 200:
+        if cell.start in used or not is_office(cell) or cell.start < floor - 1200:
             continue
         titles, name = _below(cells, index)
         if name:

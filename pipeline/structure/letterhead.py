@@ -134,7 +134,8 @@ def type_of(cell: Cell) -> tuple[DocumentType, bool] | None:
         if score >= 84:
             return type_by_key()[known], True
     for named in document_types():
-        if cell.capitals > 0.75 and key.startswith(search_key(named.name) + " ") and named.family != "law":
+        opens = key.startswith(search_key(named.name) + " ") and named.family != "law"
+        if opens and (cell.capitals > 0.75 or cell.text[: len(named.name)].replace(" ", "")[1:2].isupper()):
             return named, False
     return None
 
