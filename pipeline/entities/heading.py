@@ -207,8 +207,8 @@ def _without_type(title: str, name: str) -> str:
 def _without_holder(cells: tuple[Cell, ...]) -> tuple[Cell, ...]:
     """The title without the line in capitals that names who gives the directive: CỦA BỘ TRƯỞNG ..."""
     later = next((i for i, cell in enumerate(cells) if re.match(r"ve viec\b|v/v", cell.key)), 0)
-    held = later and all(cell.capitals > 0.8 for cell in cells[:later]) and cells[0].key.startswith("cua ")
-    return cells[later:] if held else cells
+    held = later and re.match(r"(?:\w+ \w+ )?cua ", cells[0].key)
+    return cells[later:] if held and all(cell.capitals > 0.6 for cell in cells[:later]) else cells
 
 
 def _addressee(layout: Layout) -> re.Match[str] | None:

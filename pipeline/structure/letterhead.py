@@ -241,7 +241,7 @@ def _ends_title(cell: Cell, last: Cell, lines: tuple[Line, ...]) -> bool:
         )
         capitals = last.capitals > 0.8 and cell.capitals > 0.8
         short = len(cell.text) < 60 and _GOES_ON.match(cell.key)
-        return not ((joined or capitals or short) and blanks < 3)
+        return not ((joined or capitals or short or _SUBJECT.match(cell.key)) and blanks < 3)
     return is_rule(cell.text)
 
 
