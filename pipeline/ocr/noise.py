@@ -9,14 +9,15 @@ from pipeline.layout import Piece
 from pipeline.ocr.engine import Line
 from pipeline.text import is_stripped_syllable
 
-_PRINTED_SIGN = re.compile(r"[-–—+*•;:.,…/()&%=<>≤≥§°“”\"]|\./\.|\.{3}")
-"""Signs that do stand alone in plans: dashes of a list, the closing ./., comparisons."""
+_PRINTED_SIGN = re.compile(r"[-–—+*•;:.,…/()&%=<>≤≥§°“”\"]{1,3}")
+"""Signs that do stand alone in plans: dashes of a list, the closing ./., "%;", comparisons."""
 HOPELESS = 0.15
 """No word of sense was ever read with less confidence in our pages."""
 EDGE = 0.35
 """The same at the ends of a line, where pens and stamps run into it."""
 DOUBTFUL = 0.5
-"""Signs below this are specks and pieces of rules."""
+SURE = 0.75
+"""Signs below this are specks and pieces of rules; several at once must be surer."""
 LOST = 0.25
 LOST_UNLESS_WORDS = 0.45
 """A run read with less mean confidence is a drawing: in any case, or if it holds few syllables."""
@@ -53,7 +54,8 @@ def _confidence(piece: Piece) -> float:
 
 def _is_speck(piece: Piece) -> bool:
     if not any(char.isalnum() for char in piece.text):
-        return not _PRINTED_SIGN.fullmatch(piece.text) or _confidence(piece) < DOUBTFUL
+        doubtful = DOUBTFUL if len(piece.text) == 1 else SURE
+        return not _PRINTED_SIGN.fullmatch(piece.text) or _confidence(piece) < doubtful
     return _confidence(piece) < HOPELESS and not _is_word(piece)
 
 
