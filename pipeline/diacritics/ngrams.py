@@ -1,7 +1,7 @@
 """Compact tables from n-grams to one-byte weights: a fingerprint per entry, no keys, no pointers.
 
-Each key falls into one bucket of eight slots. A slot holds the upper 16 bits of the key's hash and
-its values. A key that is not stored is taken for another one in about 1 of 8000 lookups.
+Each key falls into one bucket of eight slots. A slot holds 15 upper bits of the key's hash and
+its values. A key that is not stored is taken for another one in about 1 of 4000 lookups.
 """
 
 from typing import NamedTuple

@@ -32,12 +32,11 @@ STRANGER, STRANGE_LETTER = -4.0, -2.6
 """Log probability that a word is of no known kind, and of each of its letters."""
 SHARPEST = 14.0
 """Candidates this much less likely than the best are dropped."""
-
-
 WHOLE = -9.0
 """A word that one misread syllable explains this well is not taken for two glued ones."""
 SURE = 0.97
 """A digit is taken for a letter only with this confidence: T6 may be Tổ, or tháng 6."""
+CODE_CONFIDENCE = 0.95
 
 
 class Noise(NamedTuple):
@@ -61,34 +60,39 @@ def repair(text: str, spans: Sequence[tuple[int, int]], noise: Noise) -> list[Ed
     if not spans:
         return []
     kept = sorted([(c.start, c.end) for c in codes(text)] + list(net_addresses(text)))
-    edits = (
-        []
-        if noise.language == "vie"
-        else [
-            Edit(c.start, c.end, text[c.start : c.end], c.restored, 0.95)
-            for c in codes(text, noisy=True)
-            if c.restored != text[c.start : c.end] and _inside(spans, c.start)
-        ]
-    )
     pieces = list(_pieces(text))
+    is_open = np.array(
+        [_inside(spans, p.start) and not _inside(kept, p.start) and _is_word(text, p) for p in pieces], bool
+    )
+    reads = [lower(text[piece.start : piece.end]) for piece in pieces]
+    candidates, emission = _lattice(reads, is_open, noise)
+    chance = with_echo(language_model(), reads, candidates, emission)
+    edits = [*_edits(text, pieces, is_open, candidates, chance, noise), *_code_edits(text, spans, noise)]
+    return sorted(edits, key=lambda edit: edit.start)
+
+
+def _lattice(reads: Sequence[str], is_open: NDArray[np.bool_], noise: Noise) -> tuple[Numbers, Scores]:
+    """What each piece may stand for; a piece that is not open stands for itself."""
     model = language_model()
-    candidates = np.full((len(pieces), MOST), -1, np.int32)
+    candidates = np.full((len(reads), MOST), -1, np.int32)
     emission = np.zeros(candidates.shape, np.float32)
-    is_open = np.zeros(len(pieces), bool)
-    for row, piece in enumerate(pieces):
-        read = text[piece.start : piece.end]
-        is_open[row] = (
-            _inside(spans, piece.start) and not _inside(kept, piece.start) and _is_word(text, piece)
-        )
+    for row, read in enumerate(reads):
         if is_open[row]:
-            numbers, logp = _readings(lower(read), noise)
+            numbers, logp = _readings(read, noise)
             candidates[row, : len(numbers)], emission[row, : len(numbers)] = numbers, logp
         else:
             candidates[row, 0] = model.number.get(unit_name(read), 0)
-    reads = [lower(text[piece.start : piece.end]) for piece in pieces]
-    chance = with_echo(model, reads, candidates, emission)
-    edits += _edits(text, pieces, is_open, candidates, chance, noise)
-    return sorted(edits, key=lambda edit: edit.start)
+    return candidates, emission
+
+
+def _code_edits(text: str, spans: Sequence[tuple[int, int]], noise: Noise) -> Iterator[Edit]:
+    """The lost marks of codes, where an engine without Vietnamese read them."""
+    if noise.language == "vie":
+        return
+    for code in codes(text, noisy=True):
+        read = text[code.start : code.end]
+        if code.restored != read and _inside(spans, code.start):
+            yield Edit(code.start, code.end, read, code.restored, CODE_CONFIDENCE)
 
 
 def _inside(spans: Sequence[tuple[int, int]], start: int) -> bool:
