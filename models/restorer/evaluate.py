@@ -3,8 +3,8 @@
     .venv/bin/python models/restorer/evaluate.py FOLDER_OR_FILE... [--errors N]
 
 Prints the share of syllables that came back right (tone placement ignored), the speed on one core,
-and how much of the accented text itself is left as it is. Documents that are not accented are named
-and skipped.
+how much of the accented text itself is left as it is, and how far confidences are from shares.
+Documents that are not accented are named and skipped.
 """
 
 import argparse
@@ -44,11 +44,28 @@ def text_files(paths: Iterable[Path]) -> list[Path]:
     return [path for group in found for path in group]
 
 
-def measure(text: str, errors: collections.Counter[tuple[str, str]]) -> Figures:
+Judged = list[tuple[float, bool]]
+"""The confidence of each changed syllable, and whether it came out right."""
+
+
+def calibration_error(judged: Judged, bins: int = 20) -> float:
+    """Return the expected calibration error: the mean gap between confidence and share right."""
+    gaps = 0.0
+    for number in range(bins):
+        inside = [
+            (p, ok) for p, ok in judged if number <= p * bins < number + 1 or (p == 1 and number == bins - 1)
+        ]
+        gaps += abs(sum(p for p, _ in inside) - sum(ok for _, ok in inside))
+    return gaps / max(1, len(judged))
+
+
+def measure(text: str, errors: collections.Counter[tuple[str, str]], judged: Judged) -> Figures:
     """Strip and restore one accented text (NFC)."""
     started = time.perf_counter()
-    restored = restore(fold(text)).text
+    done = restore(fold(text))
     seconds = time.perf_counter() - started
+    restored = done.text
+    judged += [(e.confidence, tone_key(text[e.start : e.end]) == tone_key(e.after)) for e in done.edits]
     left = restore(text).text
     right = untouched = count = 0
     for match in WORD.finditer(text):
@@ -74,6 +91,7 @@ def main() -> None:
     options = parser.parse_args()
     restore("Bat dau")
     errors: collections.Counter[tuple[str, str]] = collections.Counter()
+    judged: Judged = []
     total = Figures()
     for path in text_files(options.paths):
         text = nfc(path.read_text("utf-8", errors="replace"))
@@ -81,10 +99,10 @@ def main() -> None:
         if condition.name != "accented":
             print(f"{path.name}: skipped, {condition.name}")
             continue
-        figures = measure(text, errors)
+        figures = measure(text, errors, judged)
         print(f"{path.name}: {figures}")
         total = Figures(*(a + b for a, b in zip(total, figures, strict=True)))
-    print(f"all: {total}")
+    print(f"all: {total}, expected calibration error {calibration_error(judged):.4f}")
     for (wanted, got), count in errors.most_common(options.errors):
         print(f"{count:5} {wanted} -> {got}")
 
