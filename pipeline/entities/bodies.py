@@ -76,10 +76,27 @@ def bodies(cells: tuple[Cell, ...]) -> list[Body]:
             groups.append([cell])
         else:
             groups[-1].append(cell)
-    found = [
-        body for g in groups for body in _partners(Body(g[0].start, g[-1].end, " ".join(c.text for c in g)))
-    ]
+    printed = [Body(g[0].start, g[-1].end, " ".join(cell.text for cell in g)) for g in groups]
+    found = [body for group in printed for part in _stacked(group) for body in _partners(part)]
     return [body for body in found if body_head(expand(body.name)) or len(found) == 1]
+
+
+_INNER = re.compile(
+    r"\s(?=(?:sở|phòng|trường|bệnh viện|trung tâm|công đoàn|liên đoàn|hội đồng|ủy ban|uỷ ban|ubnd|ban|chi cục"
+    r"|huyện ủy|quận ủy|thị ủy|thành ủy|huyện đoàn|quận đoàn|thành đoàn|hạt|đội)\s)"
+)
+
+
+def _stacked(printed: Body) -> list[Body]:
+    """Cut a line in which parent and body ran together: UBND HUYỆN A PHÒNG NỘI VỤ."""
+    low = lower(printed.name)
+    for match in _INNER.finditer(low):
+        above, below = printed.name[: match.start()], printed.name[match.end() :]
+        parent = full_name(above)
+        if place_in(parent) and body_head(expand(above)) and not _one_phrase(above, below) and len(below) > 8:
+            cut = printed.start + match.start()
+            return [Body(printed.start, cut, above), *_stacked(Body(cut + 1, printed.end, below))]
+    return [printed]
 
 
 def _one_phrase(above: str, below: str) -> bool:

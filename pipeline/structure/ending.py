@@ -14,6 +14,7 @@ _DEGREE = re.compile(rf"(?:(?:{cues('degrees')})\b[.\s/]*)+")
 _NAME_WORD = re.compile(r"[A-ZÀ-ỸĐ][a-zà-ỹđ']*|[A-ZÀ-ỸĐ]{2,}")
 _DEAR = re.compile(r"n\W?[o0]\W?i\s*(?:nh\W?[ai]\W?[nmu]|gui\s*:)", re.IGNORECASE)
 _KEPT = re.compile(r"[-–+]\s*luu\s*[:;]?\s*(?:vt|vp|van thu|ho so)\b")
+_BESIDE = re.compile(r"\(\s*(?:đã ký|Đã ký|ĐÃ KÝ|da ky|ký tên)[^)]*\)")
 _SIGNED = re.compile(r"\(?\s*(?:da ky|ky ten|ky, (?:ghi ro|dong dau).*|da ky,? .*)\s*\)?\W*")
 
 
@@ -51,12 +52,18 @@ def is_office(cell: Cell) -> bool:
     if not match:
         return False
     rest = key[match.end() :].strip(" -:,")
-    return cell.capitals > 0.75 or not rest
+    return cell.capitals > 0.75 or (not rest and (cell.text[:1].isupper() or cell.column >= 20))
+
+
+def _ends_in_office(text: str) -> bool:
+    return any(search_key(text).endswith(search_key(office)) for office in offices())
 
 
 def person_name(text: str) -> str | None:
     """The name in `text` without degrees and ranks, or None if it is no Vietnamese name."""
     clean = re.sub(r"\s+", " ", text).strip(" .,;:-–_()")
+    if _office().match(search_key(clean)):
+        return None
     degree = _DEGREE.match(search_key(clean))
     if degree:
         clean = clean[degree.end() :].strip(" .,-")
@@ -76,10 +83,11 @@ def split_office(cell: Cell) -> tuple[Cell, Cell] | None:
     words = list(re.finditer(r"\S+", cell.text))
     for index in range(max(1, len(words) - 5), len(words) - 1):
         start = words[index].start()
-        head, tail = cell.text[:start].rstrip(" -:–"), cell.text[start:]
+        head, tail = _BESIDE.sub("", cell.text[:start]).rstrip(" -:–"), cell.text[start:]
         name = person_name(tail)
         before = Cell(cell.start, cell.start + len(head), cell.column, cell.line, head)
-        if name and head and is_office(before) and (before.capitals > 0.75) != (fold(tail).isupper()):
+        told_apart = (before.capitals > 0.75) != tail.isupper() or _ends_in_office(head)
+        if name and head and is_office(before) and told_apart:
             return before, Cell(cell.start + start, cell.end, cell.column + start, cell.line, tail)
         if name and head and is_office(before) and cell.text[len(head) : start].strip():
             return before, Cell(cell.start + start, cell.end, cell.column + start, cell.line, tail)

@@ -21,8 +21,9 @@ OPENER = re.compile(
     re.VERBOSE,
 )
 _ANCHOR = re.compile(
-    r"(?P<whole>cong hoa xa hoi chu nghia viet ?nam|doc lap\s*[-–]\s*tu do\s*[-–]\s*hanh phuc|[_-]{3,}"
-    r"|dang cong san viet nam)|(?<!\w)so\s*:\s*(?=\d|/)"
+    r"(?P<whole>^doan (?:tncs|thanh nien cong san) ho chi minh(?=\s[^,]{2,30},\s*ngay)"
+    r"|cong hoa xa hoi chu nghia viet ?nam|doc lap\s*\W\s*tu do(?:\s*\W\s*hanh phuc)?|[_-]{3,}"
+    r"|dang cong san viet nam)|(?<!\w)so\s*:\s*(?=\d|/)|(?<!\w)so\s+\d{1,5}\s*[-/]\s*[a-z]|(?<!\w)v/v\b"
 )
 _PLACE_DATE = re.compile(r"(?:(?<=\s)|^)(?:[^\W\d_][\w.]*\s){0,4}[^\W\d_]\w*,\s*ng[àa]y\b")
 _STAMP = re.compile(
@@ -91,7 +92,8 @@ def _parts(cell: Cell) -> list[Cell]:
     for match in _ANCHOR.finditer(search_key(cell.text)):
         cuts |= {match.start(), match.end()} if match["whole"] else {match.start()}
     for match in _PLACE_DATE.finditer(cell.text):
-        cuts.add(match.start())
+        inner = [cut for cut in cuts if match.start() < cut < match.end() and cut < len(cell.text)]
+        cuts.add(max(inner, default=match.start()))
     bounds = sorted(cuts)
     parts = []
     for start, end in pairwise(bounds):
@@ -106,11 +108,13 @@ def _without_stamps(roles: list[tuple[Cell, str]]) -> list[tuple[Cell, str]]:
     """Mark the number and date of a receiver's stamp (ĐẾN, Số: .., Ngày: .., Chuyển: ..) as its own."""
     stamps = [cell for cell, what in roles if what == "stamp"]
 
-    def stamped(cell: Cell) -> bool:
-        below = any(0 < cell.line - s.line <= 4 and abs(cell.column - s.column) <= 8 for s in stamps)
-        return below and bool(re.match(r"(?:so|ngay|gio|chuyen|luu ho so)\s*[.:]", cell.key))
+    def stamped(cell: Cell, what: str) -> bool:
+        near = [s for s in stamps if abs(cell.column - s.column) <= 8]
+        above = not what and any(s.key == "den" and s.line - cell.line == 1 for s in near)
+        below = any(0 < cell.line - s.line <= 4 for s in near)
+        return above or (below and bool(re.match(r"(?:so|ngay|gio|chuyen|luu ho so)\s*[.:]", cell.key)))
 
-    return [(cell, "stamp" if stamped(cell) else what) for cell, what in roles]
+    return [(cell, "stamp" if stamped(cell, what) else what) for cell, what in roles]
 
 
 def _like(key: str, pattern: str, floor: int) -> bool:
@@ -158,7 +162,7 @@ def read_head(lines: tuple[Line, ...], text: str) -> Head:
         type_cell=found[0] if found else None,
         issuers=_issuers(roles),
         title=title,
-        subject=_subject(above, lines),
+        subject=_subject(above) or tuple(cell for cell, what in roles if what == "subject"),
         numbers=tuple(cell for cell, what in roles if what == "number"),
         dates=tuple(cell for cell, what in roles if what == "date"),
         party=any(what == "party" for _, what in roles),
@@ -254,7 +258,7 @@ def _starts_body(cell: Cell, titled: bool) -> bool:
     return bool(OPENER.match(key)) and not (key.startswith(("nam hoc", "trong ", "ngay ")) and len(key) < 60)
 
 
-def _subject(above: list[Line], lines: tuple[Line, ...]) -> tuple[Cell, ...]:
+def _subject(above: list[Line]) -> tuple[Cell, ...]:
     """The V/v of a letter: its first cell and the cells below it in the same column."""
     for index, line in enumerate(above):
         for place, cell in enumerate(line.cells):
