@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from pipeline.diacritics.channel import LONGEST, NEVER, channel
 from pipeline.diacritics.echo import with_echo
+from pipeline.diacritics.formulas import formulas
 from pipeline.diacritics.model import MOST, LanguageModel, Numbers, Scores, language_model
 from pipeline.diacritics.protect import codes, net_addresses
 from pipeline.diacritics.restore import WORTH_NAMING
@@ -59,7 +60,8 @@ def repair(text: str, spans: Sequence[tuple[int, int]], noise: Noise) -> list[Ed
     """Return the edits that repair the `spans` (sorted) of `text` (NFC). Raises MissingModel."""
     if not spans:
         return []
-    kept = sorted([(c.start, c.end) for c in codes(text)] + list(net_addresses(text)))
+    known = [] if noise.language == "vie" else [e for e in formulas(text) if _inside(spans, e.start)]
+    kept = _without_overlap([*((e.start, e.end) for e in known), *_spans_kept(text)])
     pieces = list(_pieces(text))
     is_open = np.array(
         [_inside(spans, p.start) and not _inside(kept, p.start) and _is_word(text, p) for p in pieces], bool
@@ -67,8 +69,25 @@ def repair(text: str, spans: Sequence[tuple[int, int]], noise: Noise) -> list[Ed
     reads = [lower(text[piece.start : piece.end]) for piece in pieces]
     candidates, emission = _lattice(reads, is_open, noise)
     chance = with_echo(language_model(), reads, candidates, emission)
-    edits = [*_edits(text, pieces, is_open, candidates, chance, noise), *_code_edits(text, spans, noise)]
+    taken = [(edit.start, edit.end) for edit in known]
+    edits = [*known, *_edits(text, pieces, is_open, candidates, chance, noise)]
+    edits += [edit for edit in _code_edits(text, spans, noise) if not _inside(taken, edit.start)]
     return sorted(edits, key=lambda edit: edit.start)
+
+
+def _spans_kept(text: str) -> list[tuple[int, int]]:
+    return sorted([*((code.start, code.end) for code in codes(text)), *net_addresses(text)])
+
+
+def _without_overlap(spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Join overlapping spans, so that looking one up is a bisection."""
+    joined: list[tuple[int, int]] = []
+    for start, end in sorted(spans):
+        if joined and start < joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
+        else:
+            joined.append((start, end))
+    return joined
 
 
 def _lattice(reads: Sequence[str], is_open: NDArray[np.bool_], noise: Noise) -> tuple[Numbers, Scores]:

@@ -139,3 +139,16 @@ def test_four_pages_are_fast() -> None:
     restore(plain)
     assert middle - started < 0.5
     assert time.perf_counter() - middle < 2
+
+
+def test_badly_read_formulas_of_every_letterhead() -> None:
+    text = "CQNG HOA xA HQI CHU NGHiA VI¥1;' NAM\nDQc l~p - TV do - H,nh phuc\n" + (
+        "Cac nha trudng phdt dong phong trao thi dua, nang cao chat lupng gido due toan dien.\n"
+    )
+    lines = restore(text).text.splitlines()
+    assert lines[:2] == ["CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc"]
+
+
+def test_a_sentence_about_a_formula_is_no_formula() -> None:
+    text = "Uy ban nhan dan xd va trudng hoc cung nhau phdt dong phong trao thi dua gido due"
+    assert restore(text).text.startswith("Ủy ban nhân dân xã và trường học")
