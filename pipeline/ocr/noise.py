@@ -18,6 +18,9 @@ EDGE = 0.35
 DOUBTFUL = 0.5
 SURE = 0.75
 """Signs below this are specks and pieces of rules; several at once must be surer."""
+LIST_MARKS = frozenset("-+")
+FAINT_MARK = 0.2
+"""The dash that begins a line of a list is short and often read with little confidence."""
 LOST = 0.25
 LOST_UNLESS_WORDS = 0.45
 """A run read with less mean confidence is a drawing: in any case, or if it holds few syllables."""
@@ -41,11 +44,12 @@ def _runs(line: Line) -> Iterator[Line]:
 
 
 def _without_specks(run: Line) -> Line:
-    kept = [piece for piece in run if not _is_speck(piece)]
+    marked = run[0].text in LIST_MARKS and _confidence(run[0]) >= FAINT_MARK
+    kept = [piece for piece in run[marked:] if not _is_speck(piece)]
     for end in (0, -1):
         while kept and _confidence(kept[end]) < EDGE and not _is_word(kept[end]):
             del kept[end]
-    return kept
+    return [*run[:marked], *kept] if kept else []
 
 
 def _confidence(piece: Piece) -> float:

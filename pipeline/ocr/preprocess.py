@@ -10,7 +10,7 @@ import cv2
 import numpy as np
 
 from pipeline.ocr.engine import Gray, Matrix, Picture
-from pipeline.ocr.stamps import without_stamps
+from pipeline.ocr.stamps import without_grey_stamps, without_stamps
 
 READABLE_DPI = 200
 LOW_DPI = 140
@@ -39,7 +39,8 @@ class Clean(NamedTuple):
 def clean(picture: Picture, dpi: int) -> Clean:
     """Prepare a page image (RGB or grey) for reading."""
     gray = without_stamps(picture, dpi) if picture.ndim == 3 else picture
-    gray = strong(without_dust(evenly_lit(gray, dpi), dpi))
+    gray = without_grey_stamps(evenly_lit(gray, dpi), dpi)
+    gray = strong(without_dust(gray, dpi))
     scale = READABLE_DPI / dpi if dpi < LOW_DPI else 1.0
     angle = skew(gray, dpi)
     if abs(angle) < SMALL_SKEW:

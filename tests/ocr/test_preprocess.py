@@ -6,7 +6,7 @@ from reading_pages import have_fonts, noisy, page_image, pale, resized, shaded, 
 from pipeline.layout import Piece
 from pipeline.ocr.noise import without_noise
 from pipeline.ocr.preprocess import clean, evenly_lit, skew, strong, turn_matrix, turned, without_dust
-from pipeline.ocr.stamps import without_stamps
+from pipeline.ocr.stamps import without_grey_stamps, without_stamps
 
 pytestmark = pytest.mark.skipif(not have_fonts(), reason="Tinos is not installed (fonts-croscore)")
 
@@ -56,6 +56,20 @@ def test_a_stamp_goes_and_its_print_stays(page):
     assert np.abs(under.astype(int) - gray(page)).mean() < 2
 
 
+def test_a_grey_stamp_goes_and_its_print_stays(page):
+    stamped_page = evenly_lit(gray(stamped(page, (0.4, 0.45), (140, 140, 140))), 200)
+    under = without_grey_stamps(stamped_page, 200)
+    paper = gray(page) > 250
+    assert (stamped_page[paper] < 200).sum() > 5000
+    assert (under[paper] < 200).sum() < 1000
+    assert (under[gray(page) < 50] < 100).mean() > 0.97
+
+
+def test_a_page_without_stamp_stays_as_it_is(page):
+    plain = gray(page)
+    assert without_grey_stamps(plain, 200) is plain
+
+
 def test_coloured_words_stay(page):
     words = np.full((200, 900, 3), 255, np.uint8)
     cv2.putText(words, "HOA TOC", (40, 120), cv2.FONT_HERSHEY_SIMPLEX, 1.6, (200, 30, 40), 5)
@@ -95,6 +109,8 @@ def piece(text, confidence, x=0.0):
     [
         ([("Hạnh", 0.96), ("phúc", 0.95)], "Hạnh phúc"),
         ([("-", 0.9), ("Lưu:", 0.9), ("|", 0.9)], "- Lưu:"),
+        ([("-", 0.3), ("Các", 0.9), ("-", 0.3)], "- Các"),
+        ([("Tỷ", 0.9), ("lệ", 0.9), ("72", 0.9), ("%;", 0.9)], "Tỷ lệ 72 %;"),
         ([("ký./.", 0.8), ("/MM", 0.25)], "ký./."),
         ([("ngày", 0.9), ("¬‡", 0.6), ("tháng", 0.9)], "ngày tháng"),
         ([("ba", 0.04), ("Khi", 0.03), ("LIN", 0.0)], ""),
