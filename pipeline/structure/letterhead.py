@@ -93,7 +93,10 @@ def _parts(cell: Cell) -> list[Cell]:
         cuts |= {match.start(), match.end()} if match["whole"] else {match.start()}
     for match in _PLACE_DATE.finditer(cell.text):
         inner = [cut for cut in cuts if match.start() < cut < match.end() and cut < len(cell.text)]
-        cuts.add(max(inner, default=match.start()))
+        named = [
+            w.start() for w in re.finditer(r"\S+", match[0]) if w[0][0].isupper() or w[0].startswith("ng")
+        ]
+        cuts.add(max(inner, default=match.start() + named[0]))
     bounds = sorted(cuts)
     parts = []
     for start, end in pairwise(bounds):
