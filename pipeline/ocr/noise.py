@@ -46,7 +46,7 @@ def _runs(line: Line) -> Iterator[Line]:
 def _without_specks(run: Line) -> Line:
     marked = run[0].text in LIST_MARKS and _confidence(run[0]) >= FAINT_MARK
     kept = [piece for piece in run[marked:] if not _is_speck(piece)]
-    for end in (0, -1):
+    for end in (-1,) if marked else (0, -1):
         while kept and _confidence(kept[end]) < EDGE and not _is_word(kept[end]):
             del kept[end]
     return [*run[:marked], *kept] if kept else []
