@@ -1,6 +1,6 @@
 """Word errors and processor seconds a page, plain Tesseract beside ours. Run by hand:
 
-    .venv/bin/python tests/bench_reading.py [--scans 20] [--only damages|scans]
+    PYTHONPATH=. .venv/bin/python tests/bench_reading.py [--scans 20] [--only damages|scans]
 
 Two sets: one page with each kind of damage, and pages of composed plans put through scanners of
 all sorts. "plain" is `tesseract IMAGE - -l vie` on the same image file with its resolution stated.
