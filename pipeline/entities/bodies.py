@@ -17,7 +17,7 @@ from pipeline.lexicon import (
     rows,
 )
 from pipeline.structure import Cell
-from pipeline.text import lower, search_key, upper
+from pipeline.text import fold, lower, search_key, split_tone, upper
 
 PLACE_TYPE = re.compile(
     r"\b(?P<type>tỉnh|thành phố|tp\.?|quận|huyện|thị xã|tx\.?|thị trấn|phường|xã|đặc khu)\s+"
@@ -140,7 +140,7 @@ def full_name(printed: str) -> str:
 
 def _usual_case(text: str) -> str:
     """Capitals turned into the case of the known phrases; unknown words are names."""
-    low = lower(text)
+    low = _phrase_marks(lower(text))
     out = list(low)
     known = [False] * len(low)
     for match in re.finditer(r"[^\W_]+", text):
@@ -179,6 +179,38 @@ _NAMED = re.compile(
     r"|tỉnh|thành phố|quận|huyện|thị xã|thị trấn|phường|xã|đặc khu|thôn|tổ dân phố)(?!\w)"
 )
 """From these words on, what is no known phrase is a name."""
+
+
+def _phrase_marks(low: str) -> str:
+    """Lost marks of known phrases brought back: sơ y te to sở y tế; the length is kept."""
+    out = list(low)
+    for match in _stripped_phrases().finditer(fold(low)):
+        spelt = _stripped_case()[match[0]]
+        printed = low[match.start() : match.end()]
+        if (match.start() == 0 or " " in spelt) and all(map(_lost_mark, printed, spelt)):
+            out[match.start() : match.end()] = spelt
+    return "".join(out)
+
+
+def _lost_mark(printed: str, meant: str) -> bool:
+    """Whether a letter is the one meant, or that one without its tone or without all marks."""
+    return printed in {meant, split_tone(meant)[0], fold(meant)}
+
+
+@functools.cache
+def _stripped_case() -> dict[str, str]:
+    """Known phrases by their folded form; those that another phrase shares are left out."""
+    phrases = [
+        lower(name) for name in _phrase_case() if not re.match(r"(?:tỉnh|thành|quận|huyện|thị) ", name)
+    ]
+    keys = [fold(phrase) for phrase in phrases]
+    return {key: phrase for key, phrase in zip(keys, phrases, strict=True) if keys.count(key) == 1}
+
+
+@functools.cache
+def _stripped_phrases() -> re.Pattern[str]:
+    names = sorted(_stripped_case(), key=len, reverse=True)
+    return re.compile(r"(?<!\w)(?:" + "|".join(re.escape(name) for name in names) + r")(?!\w)")
 
 
 def _spaced(text: str) -> str:

@@ -264,6 +264,12 @@ def _trim(text: str, start: int, end: int) -> tuple[int, int]:
     """The item without its dash and final punctuation."""
     while start < end and text[start] in " \n\t-–+•*_|.":
         start += 1
+    for match in re.finditer(r"[;.]\s+", text[start:end]):
+        rest = text[start + match.end() : end]
+        letters = [char for char in rest if char.isalpha()]
+        if len(letters) < 0.6 * len(rest) or (len(rest) > 4 and all(char.isupper() for char in letters)):
+            end = start + match.start()  # the signature's column, or what OCR made of it
+            break
     while start < end and text[end - 1] in " \n\t;.,|/_":
         end -= 1
     return start, end

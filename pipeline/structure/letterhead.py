@@ -226,7 +226,8 @@ def _title(below: list[Line], lines: tuple[Line, ...], start: Cell, alone: bool)
             ended = cells and _ends_title(cell, cells[-1], lines)
             if not (quoted and not ended) and (ended or _starts_body(cell, bool(cells))):
                 return tuple(cells)
-            if not is_rule(cell.text) and not _BESIDE_TITLE.match(cell.key):
+            dated = cells and re.search(r"\d/[\w&-]+$", cells[-1].text) and cell.key.startswith("ngay")
+            if not is_rule(cell.text) and (dated or not _BESIDE_TITLE.match(cell.key)):
                 cells.append(cell)
             if len(cells) >= 10:
                 return tuple(cells)
