@@ -166,9 +166,14 @@ def _level_and_area(doc: Doc) -> None:
     entity = next(iter(found(doc, "issuing_body")), None)
     if entity is None:
         return
-    if level := level_of(entity.value):
+    parent = value_of(doc, "parent_body")
+    level = "central" if "Trung ương" in (parent or "") else level_of(entity.value)
+    if level:
         add(doc, "level", entity.start, entity.end, level, min(entity.confidence, 0.9), "issuing_body")
-    context = [entity.value, value_of(doc, "parent_body"), value_of(doc, "place")]
+    own = place_in(entity.value) if level != "school" else None
+    if level == "central":
+        return
+    context = [own, parent, None if own else value_of(doc, "place")]
     on = value_of(doc, "issue_date") if _full_date(doc) else None
     cited = [e.value["issuer"] for e in found(doc, "references") if e.value["issuer"]]
     area = gazetteer.area_of(", ".join(text for text in context if text), on, near=", ".join(cited))

@@ -28,8 +28,8 @@ _DATE_AFTER = re.compile(
 )
 _ISSUER = re.compile(r"\s*[,(]?\s*(?:cua|do)\s+")
 _ISSUER_END = re.compile(
-    rf"""[;:.\n()“"«] | ,(?!\s*(?:bo|so|ban|uy\sban|hoi|tong)\b)
-      | \s(?:{cues("issuer-ends")}|khoa\s[xivlc]+|nam\s\d|so\s\d)\b""",
+    rf"""[;:.\n()“"«] | ,(?!\s*(?:bộ|sở|ban|ủy\sban|uỷ\sban|hội|tổng)\b)
+      | \s(?:{cues("issuer-ends", marked=True)}|kho[áóa]a?\s[xivlc]+|năm\s\d|số\s\d)\b""",
     re.VERBOSE,
 )
 
@@ -150,7 +150,7 @@ def _issuer(layout: Layout, position: int) -> tuple[str | None, int]:
     opened = _ISSUER.match(layout.key, position)
     if not opened:
         return None, position
-    ended = _ISSUER_END.search(layout.key, opened.end() + 2)
+    ended = _ISSUER_END.search(layout.marked, opened.end() + 2)  # with marks: giao ends it, Giáo dục does not
     end = min(ended.start() if ended else len(layout.text), opened.end() + 120)
     name = collapse(layout.flow[opened.end() : end]).strip(" ,-")
     if len(name) < 2 or not (name[0].isupper() or body_head(expand(name))):

@@ -33,8 +33,9 @@ _RESULTS = re.compile(r"\bnam (?:hoc )?(?:19|20)\d\d\s*(?:[-–]\s*20\d\d\s*)?:|
 _MONEY = re.compile(rf"\b(?:{cues('money', marked=True)})\b")
 _CUT = re.compile(r"[;\n]|\.(?=\s)|,(?=\s)|\s(?:va|trong do|dong thoi)\s|(?<=\w):\s|\s[-–]\s")
 _DEADLINE = re.compile(r"\b(?:den|vao|trong|het|cuoi)\s+(?:het\s+|cuoi\s+)?(?:nam\s+)(?P<year>20\d\d)")
+_LONG = 110  # characters before a quantity beyond which its text begins at the last comma
 _LEAD_NOISE = re.compile(
-    r"^(?:[\s\-–—+*•▪|,;.:)(]|\d{1,2}[.)]\s|[a-zđ][.)]\s|(?i:va|trong đó|đồng thời)\s(?!có\b))+"
+    r"^(?:[\s\-–—+*•▪|,;.:)(]|\d{1,2}[.)]\s|[a-zđ][.)]\s|(?i:và|va|trong đó|đồng thời)\s(?!có\b))+"
 )
 
 
@@ -118,6 +119,9 @@ def _pieces(layout: Layout, item: Paragraph, found: list[Quantity]) -> list[tupl
         right = min((c for c in strong if c >= quantity.end), default=item.end)
         if left < floor:
             left = min((c for c in cuts if floor <= c <= quantity.lead), default=floor)
+        if quantity.lead - left > _LONG:
+            near = [c for c in cuts if left < c <= quantity.lead - 12]
+            left = max(near, default=left)
         if right > ceiling:
             right = max((c for c in cuts if quantity.end <= c <= ceiling), default=quantity.end)
             right = min((c for c in cuts if quantity.end <= c <= right), default=right)
