@@ -176,7 +176,9 @@ def _level_and_area(doc: Doc) -> None:
     context = [own, parent, None if own else value_of(doc, "place")]
     on = value_of(doc, "issue_date") if _full_date(doc) else None
     cited = [e.value["issuer"] for e in found(doc, "references") if e.value["issuer"]]
-    area = gazetteer.area_of(", ".join(text for text in context if text), on, near=", ".join(cited))
+    places = gazetteer.find(own, on=on) if own else ()
+    where = places[0] if len(places) == 1 else ", ".join(text for text in context if text)
+    area = gazetteer.area_of(where, on, near=", ".join(cited))
     if area:
         add(doc, "area", entity.start, entity.end, area, min(entity.confidence, 0.85), "gazetteer")
 
