@@ -138,9 +138,13 @@ def known_movements() -> dict[str, KnownMovement]:
 
 
 @functools.cache
-def family_names() -> frozenset[str]:
-    """Vietnamese family names, folded lower case."""
-    return frozenset(search_key(r["name"]) for r in rows("family_names"))
+def family_names() -> dict[str, tuple[str, ...]]:
+    """Vietnamese family names by their folded lower-case form: "le" has Lê, "vu" has Vũ."""
+    found: dict[str, tuple[str, ...]] = {}
+    for row in rows("family_names"):
+        key = search_key(row["name"])
+        found[key] = (*found.get(key, ()), row["name"])
+    return found
 
 
 @functools.cache

@@ -6,7 +6,9 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from pipeline.entities.findings import add, collapse, layout_of
+from pipeline.lexicon import family_names
 from pipeline.structure import Signature, person_name
+from pipeline.text import lower, search_key, upper
 
 _AUTHORITIES = {
     "tm": "TM.",
@@ -31,11 +33,24 @@ def signing(doc: Doc) -> Doc:
     return doc
 
 
+def with_family_name(name: str) -> str:
+    """A name whose family name is none, but differs from a single one by its marks: that one.
+
+    >>> [with_family_name(name) for name in ("Đỉnh Quốc Phúc", "VƯỚNG MẠNH VINH", "Ma Văn Kháng")]
+    ['Đinh Quốc Phúc', 'VƯƠNG MẠNH VINH', 'Ma Văn Kháng']
+    """
+    first, _, rest = name.partition(" ")
+    meant = family_names().get(search_key(first), ())
+    if len(meant) != 1 or lower(first) == lower(meant[0]):
+        return name
+    return f"{upper(meant[0]) if first.isupper() else meant[0]} {rest}"
+
+
 def _signer(doc: Doc, signature: Signature) -> None:
     title = collapse(" ".join(cell.text for cell in signature.titles)) or None
     prefix = re.match(r"\s*(t/m|k/t|t/l|tm|kt|tl|tuq|q)\s?[./ ]", title or "", re.IGNORECASE)
     value = {
-        "name": person_name(signature.name.text),
+        "name": with_family_name(person_name(signature.name.text) or ""),
         "title": title,
         "authority": _AUTHORITIES[prefix[1].lower()] if prefix else None,
     }
