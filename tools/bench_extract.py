@@ -11,6 +11,7 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+from typing import Any
 
 from corpora.synthetic.__main__ import main as generate
 from pipeline import evaluate
@@ -20,8 +21,8 @@ from pipeline.text import fold
 GENERATED, SEED = 200, 2026
 
 
-def measure(title: str, folder: Path) -> None:
-    """Extract every labelled document of `folder` and print the report."""
+def measure(title: str, folder: Path) -> list[dict[str, Any]]:
+    """Extract every labelled document of `folder`, print the report and return the records."""
     paths = evaluate.documents(folder)
     started = time.perf_counter()
     results = [process(path, Options()) for path in paths]
@@ -29,14 +30,16 @@ def measure(title: str, folder: Path) -> None:
     records = [result.record for result in results if result.record]
     print(f"\n== {title}: {len(paths)} documents, {len(paths) / seconds:.1f} a second on one core")
     print(evaluate.format_report(evaluate.evaluate(folder, records)))
+    return records
 
 
-def stripped(folder: Path, target: Path) -> None:
-    """Copy the labelled texts of `folder` without diacritics, their labels beside them."""
-    for path in evaluate.documents(folder):
-        if path.suffix == ".txt":
-            (target / path.name).write_text(fold(path.read_text("utf-8")), "utf-8")
-            label = path.with_suffix(".gold.json")
+def strip(folder: Path, records: list[dict[str, Any]], target: Path) -> None:
+    """Write the texts of records (old encodings decoded) without diacritics, the labels beside them."""
+    for record in records:
+        name = record["source"]["file"]
+        label = folder / f"{Path(name).stem}.gold.json"
+        if name.endswith(".txt") and label.exists():
+            (target / name).write_text(fold(record["text"]), "utf-8")
             (target / label.name).write_text(label.read_text("utf-8"), "utf-8")
 
 
@@ -45,9 +48,9 @@ def main(words: list[str]) -> int:
     with tempfile.TemporaryDirectory() as name:
         work = Path(name)
         if evaluate.labels(gold):
-            measure(f"labelled plans of {gold}", gold)
+            records = measure(f"labelled plans of {gold}", gold)
             (work / "stripped").mkdir()
-            stripped(gold, work / "stripped")
+            strip(gold, records, work / "stripped")
             measure("the same, stripped and restored", work / "stripped")
         else:
             print(f"No labelled documents in {gold}: only the generated ones are measured.", file=sys.stderr)

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from pipeline.text import fold, search_key
+from pipeline.text import search_key
 
 _GAP = re.compile(
     r"""(?<![\s])(?<![Ss]ố:)(?<![Ss]o:)(?<!ngày)(?<!ngay)(?<!tháng)(?<!thang)  # a blank to fill in: no gap
@@ -75,7 +75,3 @@ def is_rule(text: str) -> bool:
     """Tell whether `text` is only an ornament: dashes, stars, underscores, dots."""
     return not any(char.isalnum() for char in text)
 
-
-def fold_line(line: Line, text: str) -> str:
-    """The folded text of a line, its length kept."""
-    return fold(text[line.start : line.end])
