@@ -13,6 +13,7 @@ from statistics import median
 from typing import NamedTuple
 
 from pipeline.document import Box, Page, Word
+from pipeline.text import search_key
 
 SAME_LINE = 0.5
 """Share of the lower word's height that two words on one line have in common."""
@@ -51,6 +52,19 @@ class Piece(NamedTuple):
     def middle(self) -> float:
         """The vertical middle."""
         return (self.top + self.bottom) / 2
+
+
+_FRAME = re.compile(
+    r"\W*(?:cong hoa xa hoi chu nghia viet nam|dang cong san viet nam\W*$|noi (?:nhan|gui)\W*(?::|$))"
+)
+
+
+def is_frame(lines: Iterable[str]) -> bool:
+    """Do these lines of a table belong to a letterhead or a signature block?
+
+    Such tables set parts of the page side by side; the rows of others hold together.
+    """
+    return any(_FRAME.match(re.sub(r"\s+", " ", search_key(line))) for line in lines)
 
 
 class PageText(NamedTuple):

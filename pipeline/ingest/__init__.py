@@ -27,6 +27,8 @@ from pipeline.messages import say
 
 __all__ = ["find_files", "read_file", "read_text"]
 
+VERSION = "2"
+
 _READERS = {"pdf": read_pdf, "docx": read_docx, "image": read_image, "plain": read_plain}
 
 
@@ -39,7 +41,7 @@ def read_file(path: Path, *, ocr: str = "auto") -> Document:
     EncryptedFile, DamagedFile, TooLarge, MissingPath, UnreadableFile.
     """
     if ocr not in {"auto", "force", "never"}:
-        raise UsageError(reason=f"ocr: {ocr}")
+        raise UsageError(message=f"ocr: {ocr} (auto, force, never)")
     path = Path(path)
     data = _bytes_of(path)
     kind = sniff(data, path.name)

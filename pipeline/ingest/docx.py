@@ -5,6 +5,7 @@ import zipfile
 from collections.abc import Iterator, Sequence
 from io import BytesIO
 from itertools import zip_longest
+from textwrap import wrap
 from typing import Any
 
 import docx
@@ -14,7 +15,7 @@ from pipeline.document import Page
 from pipeline.errors import DamagedFile, TooLarge
 from pipeline.ingest.contents import Contents
 from pipeline.ingest.numbering import Numbering
-from pipeline.layout import PageText, words_of
+from pipeline.layout import PageText, is_frame, words_of
 from pipeline.text import nfc
 
 MAX_UNPACKED = 400_000_000
@@ -22,7 +23,12 @@ MAX_UNPACKED = 400_000_000
 GUTTER = 4
 BESIDE_COLUMNS = 3
 BESIDE_WIDTH = 100
-"""Cells stand side by side, as a letterhead's do, if so few and so narrow."""
+"""Cells without rules stand side by side, as a letterhead's do, if so few and so narrow."""
+COLUMN = 56
+"""Characters of a line of a cell that stands beside another; half of an A4 page holds fewer."""
+
+_Cells = list[list[str]]
+"""A row of a table: the lines of each cell."""
 
 _WRAPPERS = frozenset(map(qn, ("w:sdt", "w:sdtContent", "w:customXml", "w:ins", "w:moveTo", "w:smartTag")))
 _SKIPPED = frozenset(
@@ -47,7 +53,8 @@ def read_docx(data: bytes, name: str, ocr: str) -> Contents:
 
 
 def _text(document: Any) -> str:
-    lines = _Reader(Numbering(document)).block_lines(document.element.body)
+    styles = {style.style_id: style.element for style in document.styles}
+    lines = _Reader(Numbering(document), styles).block_lines(document.element.body)
     return "\n".join(nfc(line).rstrip() for line in lines).strip("\n")
 
 
@@ -61,8 +68,11 @@ def _check_size(data: bytes, name: str) -> None:
 class _Reader:
     """Walks blocks in order, counting the numbers that Word makes by itself."""
 
-    def __init__(self, numbering: Numbering) -> None:
+    def __init__(self, numbering: Numbering, styles: dict[str, Any]) -> None:
         self._numbering = numbering
+        self._styles = styles
+        self._seen = False
+        """Has a table, or text, come yet? A letterhead is the first thing of its document."""
 
     def block_lines(self, container: Any) -> Iterator[str]:
         """The lines of a body, cell or text box."""
@@ -76,17 +86,29 @@ class _Reader:
 
     def _paragraph_lines(self, paragraph: Any) -> Iterator[str]:
         text = "".join(_inline(paragraph))
+        self._seen = self._seen or bool(text.strip())
         label = self._numbering.label(paragraph)
         yield from (f"{label} {text}" if label and text.strip() else text).split("\n")
         for box in _text_boxes(paragraph):
             yield from self.block_lines(box)
 
     def _table_lines(self, table: Any) -> Iterator[str]:
+        first, self._seen = not self._seen, True
         rows = [[self._cell_lines(cell) for cell in _cells(row)] for row in _rows(table)]
-        beside = _stands_beside(rows)
-        widths = _column_widths(rows) if beside else []
+        if not (_is_frame(rows, first) or (_stands_beside(rows) and not self._is_ruled(table))):
+            yield from map(_flat, rows)
+            return
+        rows = [[_wrapped(cell) for cell in cells] if len(cells) > 1 else cells for cells in rows]
+        widths = _column_widths(rows)
         for cells in rows:
-            yield from _beside(cells, widths) if beside else [_flat(cells)]
+            yield from _beside(cells, widths)
+
+    def _is_ruled(self, table: Any) -> bool:
+        """Does the table, or its style, draw lines between its cells?"""
+        name = table.find(f"{qn('w:tblPr')}/{qn('w:tblStyle')}")
+        style = self._styles.get(name.get(qn("w:val"))) if name is not None else None
+        drawn = [_has_rule(place) for place in (table, style) if place is not None]
+        return next((ruled for ruled in drawn if ruled is not None), False)
 
     def _cell_lines(self, cell: Any) -> list[str]:
         """A cell's lines; a cell that continues the one above has none."""
@@ -134,24 +156,50 @@ def _cells(row: Any) -> Iterator[Any]:
             yield from _cells(child)
 
 
-def _stands_beside(rows: Sequence[Sequence[Sequence[str]]]) -> bool:
-    """A letterhead or a signature block: few narrow columns, a cell of several lines among them."""
+def _is_frame(rows: Sequence[_Cells], first: bool) -> bool:
+    """A letterhead or a signature block, known by its words or by opening the document."""
+    columns = max(map(len, rows), default=0)
+    if not 2 <= columns <= BESIDE_COLUMNS:
+        return False
+    opens = first and columns == 2 and len(rows[0]) == 2 and all(len(cell) > 1 for cell in rows[0])
+    return opens or is_frame(line for cells in rows for cell in cells for line in cell)
+
+
+def _stands_beside(rows: Sequence[_Cells]) -> bool:
+    """Few narrow columns, a cell of several lines among them."""
     lines = [line for cells in rows for cell in cells for line in cell]
     several = any(sum(bool(line) for line in cell) > 1 for cells in rows for cell in cells)
-    few = max((len(cells) for cells in rows), default=0) <= BESIDE_COLUMNS
+    few = max(map(len, rows), default=0) <= BESIDE_COLUMNS
     return several and few and max(map(len, lines), default=0) <= BESIDE_WIDTH
 
 
-def _column_widths(rows: Sequence[Sequence[Sequence[str]]]) -> list[int]:
-    columns = zip_longest(*rows, fillvalue=())
+def _has_rule(place: Any) -> bool | None:
+    """Whether a table or a style of tables draws lines within; None if it says nothing of them."""
+    borders = place.find(f"{qn('w:tblPr')}/{qn('w:tblBorders')}")
+    if borders is None:
+        return None
+    inner = [borders.find(qn(f"w:{side}")) for side in ("insideH", "insideV")]
+    return any(rule is not None and rule.get(qn("w:val")) not in {"none", "nil"} for rule in inner)
+
+
+def _wrapped(cell: Sequence[str]) -> list[str]:
+    return [part for line in cell for part in (wrap(line, COLUMN, break_on_hyphens=False) or [""])]
+
+
+def _column_widths(rows: Sequence[_Cells]) -> list[int]:
+    """The width of each column; a row of one cell goes across them all."""
+    columns = zip_longest(*(cells for cells in rows if len(cells) > 1), fillvalue=[])
     return [max((len(line) for cell in column for line in cell), default=0) for column in columns]
 
 
-def _beside(cells: Sequence[Sequence[str]], widths: Sequence[int]) -> Iterator[str]:
+def _beside(cells: _Cells, widths: Sequence[int]) -> Iterator[str]:
+    if len(cells) == 1:
+        yield from cells[0]
+        return
     for lines in zip_longest(*cells, fillvalue=""):
         padded = (line.ljust(width + GUTTER) for line, width in zip(lines, widths, strict=False))
         yield "".join(padded).rstrip()
 
 
-def _flat(cells: Sequence[Sequence[str]]) -> str:
+def _flat(cells: _Cells) -> str:
     return " | ".join(" ".join(line for line in cell if line) for cell in cells)

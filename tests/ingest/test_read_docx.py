@@ -150,3 +150,60 @@ def test_a_bomb_is_not_unpacked(tmp_path):
     path.write_bytes(buffer.getvalue())
     with pytest.raises(TooLarge, match="500 MB"):
         read_file(path)
+
+
+def _fill(cell, *paragraphs):
+    cell.text = paragraphs[0]
+    for text in paragraphs[1:]:
+        cell.add_paragraph(text)
+
+
+SUBJECT = (
+    "V/v hướng dẫn các trường chuẩn bị vườn ươm, phân công lớp chăm sóc cây theo tuần và báo cáo "
+    "số cây sống sau mỗi tháng của năm học mới"
+)
+
+
+def test_a_letterhead_with_a_long_subject_keeps_its_two_columns(read):
+    def build(document):
+        left, right = document.add_table(1, 2).rows[0].cells
+        _fill(left, "PHÒNG GIÁO DỤC BẾN GỖ", "Số: 12/PGD", SUBJECT)
+        _fill(right, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc")
+        document.add_paragraph("Kính gửi: Các trường.")
+
+    lines = read(build).splitlines()
+    assert "|" not in "".join(lines)
+    assert lines[0].index("CỘNG") == lines[1].index("Độc") and lines[1].startswith("Số: 12/PGD   ")
+    assert " ".join(lines[2:-1]) == SUBJECT and max(map(len, lines[2:-1])) <= 56
+
+
+def test_the_first_table_is_a_letterhead_even_in_a_legacy_encoding(read):
+    def build(document):
+        left, right = document.add_table(1, 2, style="Table Grid").rows[0].cells
+        _fill(left, "Së GD&§T", "Sè: 5/KH " + "x" * 120)
+        _fill(right, "Céng hßa x· héi chñ nghÜa ViÖt Nam", "§éc lËp")
+
+    first, second, *_ = read(build).splitlines()
+    assert first.index("Céng") == second.index("§éc")
+
+
+def test_a_ruled_table_stays_in_rows_however_many_paragraphs_its_cells_have(read):
+    def build(document):
+        document.add_paragraph("Các đợt:")
+        table = document.add_table(2, 2, style="Table Grid")
+        _fill(table.cell(0, 0), "Đợt 1", "(mở đầu)")
+        _fill(table.cell(0, 1), "Từ 05/9", "đến 20/11")
+        table.cell(1, 0).text, table.cell(1, 1).text = "Đợt 2", "Từ 21/11 đến 30/4"
+
+    assert read(build).splitlines()[1:] == ["Đợt 1 (mở đầu) | Từ 05/9 đến 20/11", "Đợt 2 | Từ 21/11 đến 30/4"]
+
+
+def test_a_row_across_a_letterhead_does_not_widen_its_columns(read):
+    def build(document):
+        table = document.add_table(2, 2)
+        table.cell(0, 0).text, table.cell(0, 1).text = "ĐẢNG BỘ XÃ BẾN GỖ", "ĐẢNG CỘNG SẢN VIỆT NAM"
+        across = table.cell(1, 0).merge(table.cell(1, 1))
+        across.text = "KẾ HOẠCH phát động đợt thi đua trồng cây chắn sóng ven đê trên toàn địa bàn xã Bến Gỗ"
+
+    first, second = read(build).splitlines()
+    assert first.index("ĐẢNG CỘNG") < 30 and second.endswith("xã Bến Gỗ")

@@ -12,6 +12,7 @@ from pipeline.errors import (
     MissingPath,
     TooLarge,
     UnsupportedType,
+    UsageError,
 )
 from pipeline.ingest import find_files, read_file
 
@@ -129,3 +130,9 @@ def test_folders_are_walked(tmp_path, make_pdf, font):
     assert [f.relative_to(tmp_path).as_posix() for f in files] == ["a.txt", "b.pdf", "old.doc", "sub/scan"]
     assert [type(e) for e in errors] == [EmptyFolder, MissingPath]
     assert all(str(tmp_path) in str(e) for e in errors)
+
+
+def test_an_unknown_wish_for_ocr_is_named(tmp_path):
+    (tmp_path / "a.txt").write_text("Kế hoạch")
+    with pytest.raises(UsageError, match="maybe"):
+        read_file(tmp_path / "a.txt", ocr="maybe")
