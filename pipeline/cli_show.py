@@ -1,6 +1,7 @@
 """Records and hits for reading: tables on a terminal, the same plain elsewhere, or JSON."""
 
 import json
+import re
 import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -15,7 +16,7 @@ from pipeline.cli_frame import complain
 from pipeline.dataset import Found, Hit, Piece, dataset_path, open_dataset, search, select
 from pipeline.dataset.export import export
 from pipeline.errors import ExitCode
-from pipeline.messages import say
+from pipeline.messages import catalogue, say
 
 Record = dict[str, Any]
 
@@ -129,33 +130,49 @@ def _hit_table(hits: Iterable[Hit]) -> Table:
     table.add_column(say("search.column.content"), ratio=1, overflow="fold")
     for hit in hits:
         passage = [_styled(hit.passage)] if hit.passage else []
-        content = Group(_styled(hit.title, "bold"), *passage)
+        content = Group(_styled(hit.title, "bold"), *passage, _whereabouts(hit.record))
         table.add_row(_origin(hit.record), content)
     return table
 
 
 def _origin(record: Record) -> Text:
-    """Number, date, issuer and the start of the id: enough to recognise a document and to show it."""
+    """Number, date and issuer: enough to recognise a document."""
     lines = [
         record.get("number") or say("show.no-number"),
         local_date(record.get("issue_date")),
         record.get("issuing_body"),
-        record["source"]["file"],
-        record["id"].removeprefix("sha256:")[:12],
     ]
     return Text("\n".join(line for line in lines if line))
+
+
+def _whereabouts(record: Record) -> Text:
+    """The file, how its text was got, and the start of the id, by which `show` finds the record."""
+    source = record["source"]
+    return Text(f"{source['file']} · {_kinds(source)} · {record['id'].removeprefix('sha256:')[:12]}", "dim")
 
 
 def _styled(pieces: Sequence[Piece], base: str = "") -> Text:
     """Hits in colour on a terminal, between « » elsewhere."""
     text = Text(style=base)
     terminal = sys.stdout.isatty()
-    for piece in pieces:
+    for piece in _joined(pieces):
         if piece.hit and not terminal:
             text.append(f"«{piece.text}»")
         else:
             text.append(piece.text, HIT_STYLE if piece.hit else "")
     return text
+
+
+def _joined(pieces: Sequence[Piece]) -> list[Piece]:
+    """Hits with nothing but a blank between them as one: «phong trào» reads better than «phong» «trào»."""
+    joined: list[Piece] = []
+    for piece in pieces:
+        if piece.hit and len(joined) > 1 and joined[-2].hit and not joined[-1].text.strip():
+            blank, before = joined.pop(), joined.pop()
+            joined.append(Piece(before.text + blank.text + piece.text, True))
+        else:
+            joined.append(piece)
+    return joined
 
 
 def local_date(date: str | None) -> str:
@@ -181,8 +198,9 @@ def _lines(record: Record, paths: Sequence[str]) -> list[tuple[str, list[str]]]:
     parts = [area.get(part) for part in ("commune", "district", "province")]
     level = record.get("level")
     return [
+        ("type", _some(record.get("doc_type"))),
         ("number", _some(record.get("number"))),
-        ("title", _some(" ".join(filter(None, (record.get("doc_type"), _one_line(record.get("title"))))))),
+        ("title", _some(_one_line(record.get("title")))),
         ("issuer", _some(record.get("issuing_body"), *record.get("co_issuers", []))),
         ("parent", _some(record.get("parent_body"))),
         ("level", _some(say(f"level.{level}") if level else None)),
@@ -210,8 +228,14 @@ def _one_line(text: str | None) -> str:
 
 
 def _since_2025(area: Record) -> str | None:
-    now = area.get("since_2025")
-    return say("show.since-2025", name=now) if now and now != area.get("province") else None
+    """The unit of today, unless it bears the names that stand there already."""
+    now = area.get("since_2025") or ""
+    known = {area.get("commune"), _UNIT.sub("", area.get("province") or "")}
+    fresh = any({name, _UNIT.sub("", name)}.isdisjoint(known) for name in now.split(", "))
+    return say("show.since-2025", name=now) if now and fresh else None
+
+
+_UNIT = re.compile(r"^(?:Tỉnh|Thành phố) ", re.IGNORECASE)
 
 
 def _authority(signer: Record) -> str:
@@ -231,11 +255,20 @@ def _reference(item: Record) -> str:
 
 
 def _source(source: Record) -> str:
-    kinds = ", ".join(dict.fromkeys(source["text_from"]))
     return say(
         "show.source-line",
         file=source["file"],
         pages=source["pages"],
-        kinds=kinds,
-        condition=source["text_condition"],
+        kinds=_kinds(source),
+        condition=_named("condition", source["text_condition"]),
     )
+
+
+def _kinds(source: Record) -> str:
+    return ", ".join(_named("text-from", kind) for kind in dict.fromkeys(source["text_from"]))
+
+
+def _named(group: str, code: str) -> str:
+    """What people call a code of the record; the code itself where it is of another version."""
+    key = f"{group}.{code}"
+    return say(key) if key in catalogue() else code
