@@ -74,6 +74,14 @@ class PageText(NamedTuple):
     words: tuple[Word, ...]
 
 
+class TableRow(NamedTuple):
+    """A row of a ruled table: each cell's words in reading order, the rules above and below."""
+
+    cells: Sequence[Sequence[Piece]]
+    top: float
+    bottom: float
+
+
 Row = list[Piece]
 
 
@@ -116,33 +124,59 @@ class _Frame(NamedTuple):
     letter: float
 
 
-def compose(runs: Iterable[Sequence[Piece]]) -> PageText:
+class _Line(NamedTuple):
+    """A line to be: its words with what goes before each, and the heights where it stands."""
+
+    words: Sequence[tuple[str, Piece]]
+    top: float
+    bottom: float
+
+
+def compose(runs: Iterable[Sequence[Piece]], tables: Sequence[TableRow] = ()) -> PageText:
     """Lay the words of one page out as text; `runs` are words known to follow one another.
+
+    A row of `tables` becomes one line, " | " between its cells.
 
     >>> left, right = Piece("SỞ", 10, 10, 30, 20), Piece("CỘNG", 200, 10, 240, 20)
     >>> compose([[right], [left]]).text.split()
     ['SỞ', 'CỘNG']
     """
     lines = rows(runs)
-    if not lines:
+    measured = lines or rows(cell for row in tables for cell in row.cells)
+    if not measured:
         return PageText("", ())
-    frame = _frame(lines)
-    pitch = _pitch(lines)
+    frame, pitch = _frame(measured), _pitch(measured)
+    laid = [_Line(list(_spaced(row, frame)), _middle(row), _middle(row)) for row in lines]
+    laid += [_Line(list(_barred(row)), row.top, row.bottom) for row in tables]
+    return _written(sorted(laid, key=lambda line: line.top), LOOSE_PITCH * pitch)
+
+
+def _written(lines: Sequence[_Line], loose: float) -> PageText:
+    """The text of `lines`; an empty line goes where the page leaves more than `loose`."""
     parts: list[str] = []
     words: list[Word] = []
     length = 0
-    for number, row in enumerate(lines):
-        lead = "" if number == 0 else "\n"
-        if number and _middle(row) - _middle(lines[number - 1]) > LOOSE_PITCH * pitch:
+    for number, line in enumerate(lines):
+        lead = "\n" if number else ""
+        if number and line.top - lines[number - 1].bottom > loose:
             lead = "\n\n"
-        parts.append(lead)
-        length += len(lead)
-        for blanks, piece in _spaced(row, frame):
-            parts.append(" " * blanks + piece.text)
-            start = length + blanks
+        for before, piece in line.words:
+            parts.append(lead + before + piece.text)
+            start = length + len(lead) + len(before)
             length = start + len(piece.text)
             words.append(Word(start, length, piece.box, piece.confidence))
+            lead = ""
     return PageText("".join(parts), tuple(words))
+
+
+def _barred(row: TableRow) -> Iterable[tuple[str, Piece]]:
+    """Each word of a table's row with the blank or bars before it."""
+    before = ""
+    for number, cell in enumerate(row.cells):
+        before += " | " if number else ""
+        for index, piece in enumerate(cell):
+            yield " " if index else before, piece
+        before = "" if cell else before
 
 
 def _frame(lines: Sequence[Row]) -> _Frame:
@@ -173,8 +207,8 @@ def _pitch(lines: Sequence[Row]) -> float:
     return max(float(median(steps or [0.0])), float(height))
 
 
-def _spaced(row: Row, frame: _Frame) -> Iterable[tuple[int, Piece]]:
-    """Each word of a line with the number of blanks before it."""
+def _spaced(row: Row, frame: _Frame) -> Iterable[tuple[str, Piece]]:
+    """Each word of a line with the blanks before it."""
     gutters = _gutters(row)
     column = 0
     for index, piece in enumerate(row):
@@ -186,7 +220,7 @@ def _spaced(row: Row, frame: _Frame) -> Iterable[tuple[int, Piece]]:
         else:
             blanks = 1
         column += blanks + len(piece.text)
-        yield blanks, piece
+        yield " " * blanks, piece
 
 
 def _gutters(row: Row) -> list[bool]:

@@ -12,6 +12,7 @@ LAYERS = [
     {"errors"},
     {"document"},
     {"lexicon", "gazetteer", "modelfile", "layout", "pdffile"},
+    {"grid"},
     {"ingest", "ocr", "diacritics", "structure"},
     {"entities"},  # reads the layout that structure makes: see docs/decisions/0004
     {"record"},

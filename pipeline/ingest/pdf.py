@@ -15,6 +15,7 @@ from pdfplumber.utils.text import extract_words
 
 from pipeline.document import Page, Problem
 from pipeline.errors import DamagedFile
+from pipeline.grid import Cell, Grid, parted
 from pipeline.ingest.contents import Contents
 from pipeline.ingest.verdict import SPARSE, TRUSTED, Layer, Verdict, judge
 from pipeline.layout import PageText, Piece, compose
@@ -29,6 +30,10 @@ INK_DPI = 50
 """Enough to see whether there is print at all."""
 PAPER = 60
 """A pixel this much darker (of 255) than the page's lightest is ink."""
+FEWEST_RULES, MOST_RULES = 3, 3000
+"""A table of two rows and two columns has three rules each way at least; a drawing has thousands."""
+LONG = 15
+"""Points."""
 _SAME_WORD = 0.15
 """Letters of a word are less than this share of the letter size apart."""
 
@@ -109,28 +114,46 @@ def _read_page(document: Any, number: int, layers: Any, ocr: str) -> tuple[Page,
         return Page(number, "text-layer", 0, 0, verdict=DAMAGED), NOTHING
     if ocr == "force":
         return Page(number, "ocr", 0, 0, needs_ocr=True, verdict="forced"), NOTHING
-    pieces, verdict = _layer(number, picture, layers)
+    pieces, grids, verdict = _layer(number, picture, layers)
     picture.close()
     if not verdict.trust and ocr == "auto":
         return Page(number, "ocr", 0, 0, needs_ocr=True, verdict=verdict.reason), NOTHING
-    runs = ([piece] for piece in pieces)
-    return Page(number, "text-layer", 0, 0, verdict=verdict.reason), compose(runs)
+    text = compose(*parted([[piece] for piece in pieces], grids))
+    return Page(number, "text-layer", 0, 0, verdict=verdict.reason), text
 
 
-def _layer(number: int, picture: Any, layers: Any) -> tuple[list[Piece], Verdict]:
+def _layer(number: int, picture: Any, layers: Any) -> tuple[list[Piece], list[Grid], Verdict]:
     if layers is None:
-        return [], Verdict("unparsable")
+        return [], [], Verdict("unparsable")
     try:
         page = layers.pages[number - 1]
         words = _words(page)
         share = _image_share(page)
+        grids, rules = _grids(page), _rules(page)
         page.close()
     except Exception:  # as above: the page image is still there to be read
-        return [], Verdict("unparsable")
+        return [], [], Verdict("unparsable")
     pieces = [_piece(word, page) for word in words]
-    stray = _stray_ink(picture, pieces) if len(pieces) < SPARSE else 0.0
+    stray = _stray_ink(picture, pieces, rules) if len(pieces) < SPARSE else 0.0
     fonts = [(piece.text, word["fontname"] or "") for piece, word in zip(pieces, words, strict=True)]
-    return pieces, judge(Layer(fonts, share, stray))
+    return pieces, grids, judge(Layer(fonts, share, stray))
+
+
+def _grids(page: Any) -> list[Grid]:
+    """The ruled tables of a page, in the frame of its pieces."""
+    level, upright = len(page.horizontal_edges), len(page.vertical_edges)
+    # Looking for cells takes time on drawings: on maps of thousands of strokes, minutes.
+    if level < FEWEST_RULES or upright < FEWEST_RULES or level + upright > MOST_RULES:
+        return []
+    left, top, _, _ = page.bbox
+    return [
+        [[cell and _moved(cell, left, top) for cell in row.cells] for row in table.rows]
+        for table in page.find_tables()
+    ]
+
+
+def _moved(cell: Cell, left: float, top: float) -> Cell:
+    return (cell[0] - left, cell[1] - top, cell[2] - left, cell[3] - top)
 
 
 def _words(page: Any) -> list[dict[str, Any]]:
@@ -189,14 +212,28 @@ def _image_share(page: Any) -> float:
     return min(1.0, covered / whole)
 
 
-def _stray_ink(picture: Any, pieces: list[Piece]) -> float:
-    """The share of the page that is printed on outside the words."""
+def _stray_ink(picture: Any, pieces: list[Piece], rules: list[Cell]) -> float:
+    """The share of the page that is printed on outside the words and the rules of tables."""
     scale = min(INK_DPI / 72, 1500 / max(picture.get_size()))
     gray = np.array(picture.render(scale=scale, grayscale=True).to_numpy()).squeeze()
     ink = gray.astype(int) < int(np.percentile(gray, 95)) - PAPER
-    for piece in pieces:
-        margin = 0.2 * piece.height
-        x0, x1 = (piece.x0 - margin) * scale, (piece.x1 + margin) * scale
-        y0, y1 = (piece.top - margin) * scale, (piece.bottom + margin) * scale
-        ink[max(0, int(y0)) : int(y1) + 1, max(0, int(x0)) : int(x1) + 1] = False
+    for box in [*map(_around, pieces), *rules]:
+        x0, y0, x1, y1 = (int(max(0.0, side * scale)) for side in box)
+        ink[y0 : y1 + 1, x0 : x1 + 1] = False
     return float(ink.mean())
+
+
+def _around(piece: Piece) -> Cell:
+    margin = 0.2 * piece.height
+    return (piece.x0 - margin, piece.top - margin, piece.x1 + margin, piece.bottom + margin)
+
+
+def _rules(page: Any) -> list[Cell]:
+    """Where a page's long straight lines lie; short ones may be strokes of drawn letters."""
+    left, top, _, _ = page.bbox
+    drawn = [*page.lines, *page.rect_edges]
+    return [
+        (rule["x0"] - left - 1, rule["top"] - top - 1, rule["x1"] - left + 1, rule["bottom"] - top + 1)
+        for rule in drawn
+        if max(rule["width"], rule["height"]) > LONG and min(rule["width"], rule["height"]) < 1
+    ]
