@@ -5,6 +5,7 @@ a quotation that only goes on with a list is what its neighbour is.
 """
 
 import re
+from dataclasses import replace
 from typing import NamedTuple
 
 from rapidfuzz import fuzz, process
@@ -15,17 +16,23 @@ from pipeline.entities.bodies import PLACE_TYPE
 from pipeline.entities.findings import add, collapse, layout_of, value_of
 from pipeline.lexicon import body_head, cues, expand, known_movements, movement_key, same_words
 from pipeline.structure import Layout
-from pipeline.text import is_stripped_syllable, is_syllable, search_key
+from pipeline.text import is_stripped_syllable, is_syllable, lower, search_key
 
+GUESSED = 0.55  # the confidence of a name without quotation marks that nobody knows
 DRIVE, APPEAL, PROGRAMME, AWARD = "phong trào thi đua", "cuộc vận động", "chương trình", "giải thưởng"
-_QUOTE = re.compile(r"(?:[“\"«„‟‘]|'')(?P<name>(?!')[^“”\"«»„‟‘\n]{4,260}?)\s*(?:[”\"»“’]|'')")
+_QUOTE = re.compile(
+    r"""(?:[“"«„‟‘]|''|(?<![\w'])'(?=\w))
+        (?P<name>(?!')[^“”"«»„‟‘\n]{4,260}?)
+        (?!\s"\w) \s* (?:[”"»“’]|''|(?<=\w)'(?![\w']))""",
+    re.VERBOSE,
+)
 _CUES = re.compile(
     rf"""(?P<drive>\bphong\strao(?:\sthi\sdua)? | \bptt?d\b
            | \b(?:dot|chu\sde|cao\strao)\sthi\sdua
            | \bdot\s(?:\d{{1,2}}|[ivx]{{1,4}})\b(?=[^“”.;]{{0,60}}:?\s*$)
            | (?<!danh\shieu\s)(?<!cong\stac\s)(?<!hinh\sthuc\s)(?<!khen\s)
              (?<!cum\s)(?<!khoi\s)(?<!tieu\schi\s)(?<!giao\suoc\s)
-             \bthi\sdua(?=\s*(?:voi\s(?:chu\sde|ten\sgoi|noi\sdung)|theo\s\w+|\w+)?\s*:?\s*$))
+             \bthi\sdua(?=\s*(?:voi\s(?:chu\sde|ten\sgoi|noi\sdung)|theo\s\w+|cao\sdiem|dac\sbiet|nuoc\srut|\w+)?\s*:?\s*$))
       | (?P<appeal>\bcuoc\svan\sdong | \bcvd\b)
       | (?P<programme>\bchuong\strinh)
       | (?P<award>\bgiai\sthuong)
@@ -35,17 +42,20 @@ _CUES = re.compile(
 _KIND = {"drive": DRIVE, "appeal": APPEAL, "programme": PROGRAMME, "award": AWARD}
 _LIST = re.compile(r"\s*(?:[,;:&]|\bva\b|\bcung\b|\bhay\b|[-–+])*\s*(?:va\s*)?$")
 _BARE = re.compile(
-    r"(?P<cue>\b(?:[Pp]hong trao(?: thi dua)?|[Dd]ot thi dua(?: cao diem)?|[Cc]uoc van dong))\s*:?\s+"
-    r"(?P<name>(?=[A-Z])[^\n“”\"«».;:(]{8,160})"
+    r"(?P<cue>\b(?:phong trao(?: thi dua)?|dot thi dua(?: cao diem)?|cuoc van dong))\s*:?\s+"
+    r"(?=(?P<name>(?!thi dua)\w[^\n“”\"«»‘’'.;:()]{7,160}))"
 )
 _BARE_END = re.compile(
-    r"\s(?:gan (?:voi|lien)|va (?:cac|phong|cuoc)|do |trong |tai |tren |nam (?:hoc )?\d|giai doan|nham |cua "
-    r"|(?<!lam )theo |den |duoc |da |se |voi |cho |o |lan thu|dot |nhu sau)|[.;]|$"
+    rf"\s(?:{cues('movement-ends', marked=True)})\b|(?<!làm)\stheo\b|\snăm (?:học )?\d|[.;]|$"
 )
+_NEXT_NAMED = re.compile(rf"(?:{cues('movement-heads', marked=True)})\b")
 _TIMED = re.compile(r"(?:Từ|Thời gian|Trong|Năm|Tháng|Đợt|Giai đoạn|Theo|Do|Bắt đầu|Kể từ)\b")
 _TITLED = re.compile(
     r"\b(?:phong trao thi dua|dot thi dua(?: cao diem| dac biet)?)\s+"
     rf"(?P<name>(?:{cues('movement-verbs')})\s\S+\s\S+)"
+)
+_BROKEN = re.compile(
+    r"""(?:[“«‘]|(?<=\s)['"](?=\w))[^“”"«»‘’\n]{3,120}\n\s*[-–]\s[^“”"«»‘’\n]{2,120}[”"’»']"""
 )
 _STOP_WORDS = frozenset(["va", "cac", "la", "mot", "cua", "trong", "ve", "nhung", "voi", "o", "tai", "do"])
 
@@ -61,7 +71,7 @@ class _Movement(NamedTuple):
 @Language.component("kehoach_movements")
 def movements(doc: Doc) -> Doc:
     """Find the movements, each once, in its longest printed form."""
-    layout = layout_of(doc)
+    layout = _joined(layout_of(doc))
     place = PLACE_TYPE.sub("", value_of(doc, "place") or "")
     kept: list[_Movement] = []
     for found in sorted(
@@ -70,12 +80,21 @@ def movements(doc: Doc) -> Doc:
         same = next((i for i, other in enumerate(kept) if _same(found, other)), None)
         if same is None:
             kept.append(found)
-        elif _words(found) > _words(kept[same]) and found.kind == kept[same].kind:
+        elif _better(found, kept[same]):
             kept[same] = found._replace(confidence=max(found.confidence, kept[same].confidence))
     for item in kept:
         value = {"name": item.name, "kind": item.kind, "key": key_of(item.name, place)}
         add(doc, "movements", item.start, item.end, value, item.confidence, "named")
     return doc
+
+
+def _joined(layout: Layout) -> Layout:
+    """The layout with the title in one line, and quotations whole that a line break before a dash cuts."""
+    flow, cells = layout.flow, layout.head.title
+    if cells:
+        start, end = cells[0].start, cells[-1].end
+        flow = flow[:start] + flow[start:end].replace("\n", " ") + flow[end:]
+    return replace(layout, flow=_BROKEN.sub(lambda match: match[0].replace("\n", " "), flow))
 
 
 def _words(movement: _Movement) -> int:
@@ -102,7 +121,17 @@ def _same(a: _Movement, b: _Movement) -> bool:
     short, long = sorted((one, two), key=len)
     if len(one) == len(two) and _illegal_differences(one, two):
         return True
-    return one == two or (len(short) >= 6 and long[: len(short)] == short and len(long) - len(short) <= 4)
+    goes_on = long[: len(short)] == short
+    if goes_on and len(short) >= 3 and GUESSED in {a.confidence, b.confidence}:
+        return True
+    return one == two or (goes_on and len(short) >= 6 and len(long) - len(short) <= 4)
+
+
+def _better(found: _Movement, kept: _Movement) -> bool:
+    """Whether `found` gives more of the name: longer, or quoted where the other is only guessed."""
+    if GUESSED in {found.confidence, kept.confidence} and found.confidence != kept.confidence:
+        return kept.confidence == GUESSED
+    return _words(found) > _words(kept) and found.kind == kept.kind
 
 
 def _illegal_differences(one: list[str], two: list[str]) -> bool:
@@ -113,9 +142,7 @@ def _illegal_differences(one: list[str], two: list[str]) -> bool:
 
 def _quoted(layout: Layout) -> list[_Movement]:
     found: list[_Movement] = []
-    spans = [(layout.head.letterhead_end, layout.head.end)]
-    spans += [(p.start, p.end) for p in layout.paragraphs if p.start < layout.ending.start]
-    for start, end in spans:
+    for start, end in _spans(layout):
         last_end, last_kind = start, None
         for match in _QUOTE.finditer(layout.flow, start, end):
             lead = layout.key[last_end : match.start()]
@@ -133,6 +160,16 @@ def _quoted(layout: Layout) -> list[_Movement]:
                 found.append(_Movement(match.start("name"), match.end("name"), usual or name, kind, sure))
             last_end, last_kind = match.end(), kind
     return found
+
+
+def _spans(layout: Layout) -> list[tuple[int, int]]:
+    """The head and the paragraphs of the body, those that a joined quotation ties together as one."""
+    spans = [(layout.head.letterhead_end, layout.head.end)]
+    for item in layout.paragraphs:
+        if item.start < layout.ending.start and item.start >= (spans[-1][1] if len(spans) > 1 else 0):
+            ended = layout.flow.find("\n", item.end - 1)
+            spans.append((item.start, max(item.end, ended if ended >= 0 else len(layout.flow))))
+    return spans
 
 
 def _clean(name: str) -> str:
@@ -206,19 +243,29 @@ def _named_otherwise(lead: str) -> bool:
 def _bare(layout: Layout) -> list[_Movement]:
     """Names without quotation marks: phong trào Toàn dân bảo vệ an ninh Tổ quốc."""
     found = []
-    for match in _BARE.finditer(layout.folded, layout.head.letterhead_end, layout.ending.start):
+    for match in _BARE.finditer(layout.key, layout.head.letterhead_end, layout.ending.start):
         start = match.start("name")
         text = layout.flow[start : match.end("name")]
         name = _known_prefix(text)
         confidence = 0.9
         if name is None:
             name = _clean(layout.flow[start : _bare_end(layout, start, match.end("name"))])
-            confidence = 0.55
-            if not 3 <= len(name.split()) <= 25 or _is_body(name) or name.isupper() or _TIMED.match(name):
+            confidence = GUESSED
+            if not _bare_name(name, match["cue"]):
                 continue
+        elif text[0].islower() and len(movement_key(name).split()) < 4:
+            continue
         kind = APPEAL if "van dong" in match["cue"] else DRIVE
         found.append(_Movement(start, start + len(name), name, kind, confidence))
     return found
+
+
+def _bare_name(name: str, cue: str) -> bool:
+    """Whether what follows the cue looks like a name: it has a capital and some words, and is no body."""
+    if not (name[:1].isupper() and 3 <= len(name.split()) <= 25) or name.isupper():
+        return False
+    people = re.match(r"[A-ZĐ]{2,}\b", name) and cue == "phong trao"  # phong trào CNVCLĐ và hoạt động ...
+    return not (people or _is_body(name) or _TIMED.match(name))
 
 
 def _tabulated(layout: Layout) -> list[_Movement]:
@@ -255,14 +302,15 @@ def _bare_end(layout: Layout, start: int, limit: int) -> int:
     Behind the comma it goes on with a capital, or with a part as long as the one before: "Nét chữ
     đẹp, nết người ngoan".
     """
-    stop = _BARE_END.search(layout.key, start, limit)
+    stop = _BARE_END.search(layout.marked, start, limit)
     end = stop.start() if stop else limit
     parts = re.split(r",\s", layout.flow[start:end])
     kept = [parts[0]]
     for part in parts[1:]:
         sizes = len(kept[-1].split()), len(part.split())
         alike = abs(sizes[0] - sizes[1]) <= 1 and max(sizes) <= 7 and stop is not None
-        if not (part[:1].isupper() or alike):
+        opened = len(kept) == 1 and sizes[0] < 3 and kept[0].split()[-1].islower()  # Cán bộ, đảng viên ...
+        if _NEXT_NAMED.match(lower(part)) or not (part[:1].isupper() or alike or opened):
             break
         kept.append(part)
     return start + sum(len(part) + 2 for part in kept) - 2
