@@ -26,16 +26,31 @@ _TAG = re.compile(
 )
 
 _MARKDOWN = re.compile(
-    r"^#{1,6} +\S|\*\*[^\s*]|[^\s*]\*\*|\]\((?:https?:|mailto:|#|/)|^\|? ?:?-{3,}:? ?\||\\[_*#]", re.M
+    r"^#{1,6} +\S|\*\*[^\s*]|[^\s*]\*\*|\]\((?:https?:|mailto:|#|/)|^\|? ?:?-{3,}:? ?\||\\[_*#]"
+    r"|^ {0,3}\*(?=[^\s*])[^*\n]+(?:\n *(?=[^\s*-])[^*\n]+){0,3}?\*$",  # *em* of some lines
+    re.M,
 )
 """What only Markdown has; a lone asterisk or dash proves nothing."""
+_INNER = r"(?:(?!\n\s*\n)(?:[^*]|(?<!\*)\*(?!\*)))"
+"""A character within strong text: of the same paragraph, and no other mark of strength."""
 _MARKS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"^ {0,3}#{1,6}(?: +|$)(.*?)(?: +#+)?$", re.M), r"\1"),  # ## heading
     (re.compile(r"!?\[([^\[\]\n]*)\]\([^()\s]*(?: \"[^\"]*\")?\)"), r"\1"),  # [text](address)
     (re.compile(r"^ {0,3}```.*$", re.M), ""),  # ``` fence
-    (re.compile(r"(?<![\\*])\*{2,3}(?=[^\s*])|(?<=[^\s\\*])\*{2,3}(?!\*)|(?<!\S)\*\* *(?:\*\*)?$", re.M), ""),
-    (re.compile(r"(?<![\w*\\])\*(?=[^\s*])((?:(?!\n\s*\n)[^*])+?)(?<=[^\s\\])\*(?![\w*])"), r"\1"),  # *em*
-    (re.compile(r"(?<![\w\\])_(?=[^\s_])([^_\n]+?)(?<=[^\s\\])_(?!\w)"), r"\1"),  # _em_
+    (re.compile(rf"(?<![\\*])\*\*(?=[^\s*])({_INNER}+?)(?<!\\)\*\*(?!\*)"), r"\1"),  # **strong**
+    (re.compile(rf"(^ {{0,3}}(?:[-+*] )?|\| *)\*\* +({_INNER}+?)(?<!\\)\*\*(?!\*)", re.M), r"\1\2"),
+    (re.compile(r"(?<![\\*=_–—-])\*{2,3}(?=[^\s*])|(?<=[^\s\\*])(?<![=_–—-])\*{2,3}(?!\*)"), ""),
+    (re.compile(r"(?<!\S)\*\* *(?:\*\*)?$|^ *\* \*$", re.M), ""),  # ** ** of nothing
+    (
+        re.compile(
+            r"(?<![\w*\\])\*(?=[^\s*])((?:(?!\n\s*\n)[^*])+?)(?:(?<=[^\s\\])\*(?![\w*])|\s+\*$)", re.M
+        ),
+        r"\1",
+    ),  # *em*
+    (
+        re.compile(r"(?<![\w\\])_(?=[^\s_])([^_\n]+(?:\n(?=\S)[^_\n]+){0,2}?)(?<=[^\s\\])_(?!\w)"),
+        r"\1",
+    ),  # _em_
     (re.compile(r"(?<!`)`([^`\n]+)`(?!`)"), r"\1"),  # `code`
     (re.compile(r"^ {0,3}> ?", re.M), ""),  # > quotation
     (re.compile(r"\\([\\`*_{}\[\]()#+\-.!|~>])"), r"\1"),  # \* escaped

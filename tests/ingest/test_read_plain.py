@@ -64,6 +64,15 @@ def test_a_few_broken_bytes_are_replaced_and_reported(tmp_path):
         ("**x**\n- một\n+ hai", "x\n- một\n+ hai"),
         ("| **A** | B |\n| --- | --- |", "| A | B |\n| --- | --- |"),
         ("**x** _nghiêm túc_ a_b_c ____", "x nghiêm túc a_b_c ____"),
+        ("*Bến Gỗ, ngày 3\ntháng 9 năm 2031*\nx", "Bến Gỗ, ngày 3\ntháng 9 năm 2031\nx"),
+        ("**x**\n*Bến Gỗ, ngày 3\ntháng 9 năm 2031 *", "x\nBến Gỗ, ngày 3\ntháng 9 năm 2031"),
+        ("**ỦY BAN NHÂN DÂN\n**xã", "ỦY BAN NHÂN DÂN\nxã"),
+        ("**SỞ Y TẾ** | **ĐỘC LẬP\n** | x", "SỞ Y TẾ | ĐỘC LẬP\n | x"),
+        ("**x**\n** ỦY BAN **\n** **\n* *\nx", "x\nỦY BAN\n\n\nx"),
+        ("| **TT** | ** Lớp ** |", "| TT | Lớp  |"),
+        ("**x**\n***\n**y**\n---***---", "x\n***\ny\n---***---"),
+        ("**x**\n* một\n* *hai* ba\n5 * 3 = 15", "x\n* một\n* hai ba\n5 * 3 = 15"),
+        ("**x** _nghiêm\ntúc_", "x nghiêm\ntúc"),
         ("Học kỳ I&nbsp;&ndash; GD&amp;ĐT", "Học kỳ I – GD&ĐT"),
         ("<p>Một<br/>hai</p>", "Một\nhai"),
         ("điểm < 5 và > 3", "điểm < 5 và > 3"),
@@ -79,6 +88,14 @@ def test_marks_are_taken_off(marked, plain):
     ["* Chỉ tiêu cụ thể:", "nhịp *** nhàng", "# 5 là số thứ tự?"[2:], "a_b_c", "202\\(thang", "-------"],
 )
 def test_what_is_not_markdown_stays(text):
+    assert read_text(text).read == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["* một\n* hai", "*Ghi chú: a\n\nb *", "tính 5 * 3 và 4 * 2", "*****", "*\nKẾ HOẠCH\n*"],
+)
+def test_asterisks_that_mark_no_emphasis_stay(text):
     assert read_text(text).read == text
 
 
