@@ -81,8 +81,7 @@ class Verb(_Localised, TyperCommand):
         with _interruptible():
             try:
                 code = super().invoke(ctx)
-                if sys.stdout is not None:
-                    sys.stdout.flush()
+                sys.stdout.flush()
                 return int(code or 0)
             except KehoachError as error:
                 complain(str(error))
@@ -116,6 +115,8 @@ class Verbs(_Localised, TyperGroup):
 
 def run_app(app: typer.Typer, arguments: list[str]) -> int:
     """Run the program on `arguments`; return its exit code. Never shows a traceback for a mistake."""
+    sys.stdout = sys.stdout or open(os.devnull, "w")  # noqa: SIM115 - closed by the caller: nobody listens
+    sys.stderr = sys.stderr or open(os.devnull, "w")  # noqa: SIM115
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):  # accents whatever the locale; odd file names as escapes
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
@@ -130,8 +131,9 @@ def run_app(app: typer.Typer, arguments: list[str]) -> int:
 
 
 def complain(message: str) -> None:
-    """Say `message` on stderr."""
+    """Say `message` on stderr, after what went to stdout before."""
     with contextlib.suppress(BrokenPipeError):
+        sys.stdout.flush()
         print(message, file=sys.stderr, flush=True)
 
 
@@ -151,8 +153,7 @@ def _interruptible() -> Iterator[None]:
 
 def _forget_stdout() -> None:
     """Nobody takes our output any more; keep the interpreter from complaining at exit."""
-    if sys.stdout is not None:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _explain(error: typer.TyperException) -> str:

@@ -1,11 +1,17 @@
 """What a person reads of a record and of a hit."""
 
+import shlex
+import subprocess
+from pathlib import Path
 from typing import Any
 
 import pytest
+from cli_runner import command, environment, kehoach
+from plan_samples import write_plans
 
 from pipeline.cli_show import _joined, _since_2025
 from pipeline.dataset import Piece
+from pipeline.messages import say
 
 
 def test_hits_side_by_side_are_marked_as_one() -> None:
@@ -36,3 +42,18 @@ def test_hits_with_words_between_them_stay_apart() -> None:
 )
 def test_the_unit_of_today_is_named_where_it_is_another(area: dict[str, Any], shown: bool) -> None:
     assert bool(_since_2025(area)) is shown
+
+
+def test_the_count_stands_below_the_table_where_both_go_to_one_place(tmp_path: Path) -> None:
+    write_plans(tmp_path / "plans", 2)
+    kehoach("ingest", "plans", cwd=tmp_path)
+    said = subprocess.run(
+        command("search"), cwd=tmp_path, env=environment(), stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+    )
+    assert said.stdout.decode().splitlines()[-1] == say("search.count", shown=2, total=2)
+
+
+def test_a_closed_stdout_is_no_failure(tmp_path: Path) -> None:
+    line = f"{shlex.join(command('schema'))} >&-"
+    done = subprocess.run(line, shell=True, cwd=tmp_path, env=environment(), stderr=subprocess.PIPE)
+    assert (done.returncode, done.stderr) == (0, b"")
