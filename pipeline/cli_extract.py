@@ -18,7 +18,7 @@ from pipeline.errors import (
     UnsupportedType,
 )
 from pipeline.messages import say
-from pipeline.run import Input, Options, Result, in_order, process_all
+from pipeline.run import Input, Options, Result, flaws, in_order, process_all
 
 Record = dict[str, Any]
 
@@ -71,9 +71,9 @@ def _standard_input() -> str:
 def _watched(results: Iterator[Result], progress: Progress, errors: list[KehoachError]) -> Iterator[Result]:
     for result in results:
         progress.advance()
-        if result.error:
-            errors.append(result.error)
-            complain(str(result.error))
+        for error in [result.error] if result.error else flaws(result):
+            errors.append(error)
+            complain(str(error))
         yield result
 
 

@@ -11,9 +11,9 @@ from pipeline.cli_extract import failure_code
 from pipeline.cli_frame import complain
 from pipeline.cli_progress import Progress, default_jobs
 from pipeline.dataset import Attempt, Dataset, create, dataset_path
-from pipeline.errors import ExitCode, KehoachError, UnreadableFile, UsageError
+from pipeline.errors import ExitCode, KehoachError, NeedsAttention, UnreadableFile, UsageError
 from pipeline.messages import say
-from pipeline.run import STAGES, TRANSIENT, Options, Result, pipeline_version, process_all
+from pipeline.run import STAGES, TRANSIENT, Options, Result, flaws, pipeline_version, process_all
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,8 @@ def ingest_paths(names: list[str], db: str | None, wish: Wish) -> int:
         skipped = _skip(dataset, plan)
         stored, failures = _work(dataset, plan.todo, wish)
         errors += failures
-        _summary(dataset, plan, stored, len(errors) + skipped)
+        failed = sum(not isinstance(error, NeedsAttention) for error in errors)
+        _summary(dataset, plan, stored, failed + skipped)
     return max(failure_code(errors), ExitCode.SOME_FAILED if skipped else ExitCode.OK)
 
 
@@ -140,10 +141,11 @@ def _work(dataset: Dataset, todo: dict[str, list[Path]], wish: Wish) -> tuple[in
 def _store(
     dataset: Dataset, id: str, paths: list[Path], result: Result, options: Options
 ) -> Iterator[KehoachError]:
-    """Write one result; yield its error once for each name of the file."""
+    """Write one result; yield its error once for each name of the file, or the flaws of the file."""
     if result.record is not None:
         attempt = _attempt(result.record["id"], paths[0], result, options, None)
         dataset.add(result.record, attempt, [str(path.absolute()) for path in paths[1:]])
+        yield from flaws(result)
         return
     assert result.error is not None
     for path in paths:

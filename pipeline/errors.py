@@ -97,6 +97,12 @@ class NotVietnamese(KehoachError):
     kind = "not-vietnamese"
 
 
+class NeedsAttention(KehoachError):
+    """A record could be made, but the file is not what it says or not whole: somebody should look."""
+
+    kind = "needs-attention"
+
+
 class UsageError(KehoachError):
     """The command or the query is wrong."""
 

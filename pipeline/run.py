@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.document import Document, Stage, Step
-from pipeline.errors import KehoachError, NoText, NotVietnamese, TimedOut, WorkerCrashed
+from pipeline.errors import KehoachError, NeedsAttention, NoText, NotVietnamese, TimedOut, WorkerCrashed
 from pipeline.modelfile import models_folder
 from pipeline.pool import Failure, run_pool
 
@@ -40,6 +40,9 @@ SECONDS_PER_FILE = 3600.0
 
 TRANSIENT = frozenset({"crash", "timeout", "unreadable", "missing-program", "missing-model"})
 """Kinds of failure that another try may well overcome without a change to the file."""
+
+_FLAWS = frozenset({"misnamed", "truncated", "damaged-page", "bad-bytes", "ocr-failed", "ocr-timeout"})
+"""Problems of a record that say that something is wrong with the file itself."""
 
 _VERSION = re.compile(r'^VERSION = "([^"]+)"', re.MULTILINE)
 
@@ -63,6 +66,13 @@ class Result:
     record: dict[str, Any] | None = None
     error: KehoachError | None = None
     seconds: float = 0.0
+
+
+def flaws(result: Result) -> list[KehoachError]:
+    """What the user must know about a file though it has a record: it is cut off, misnamed, damaged."""
+    problems = result.record["problems"] if result.record else []
+    found = dict.fromkeys(p["message"] for p in problems if p["kind"] in _FLAWS)
+    return [NeedsAttention(name=result.name, message=message) for message in found]
 
 
 def process(item: Input, options: Options | None = None) -> Result:

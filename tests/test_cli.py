@@ -293,3 +293,19 @@ def write_bad_files(folder: Path) -> dict[Path, str]:
         "missing.pdf": "không có tệp hoặc thư mục này",
     }
     return {folder / name: word for name, word in words.items()}
+
+
+def test_a_page_under_a_wrong_name_is_read_and_named(tmp_path: Path) -> None:
+    """A PNG called .pdf: its record comes out, the user hears of it, and the exit code says so."""
+    import pypdfium2
+
+    sample = Path(__file__).resolve().parent.parent / "corpora" / "samples" / "1-ke-hoach-phong-giao-duc.pdf"
+    pypdfium2.PdfDocument(sample)[0].render(scale=2).to_pil().save(tmp_path / "page.png")
+    (tmp_path / "page.png").rename(tmp_path / "page.pdf")
+    extracted = kehoach("extract", "page.pdf", cwd=tmp_path)
+    ingested = kehoach("ingest", "page.pdf", cwd=tmp_path)
+    for finished in (extracted, ingested):
+        assert finished.returncode == 1
+        assert "page.pdf" in finished.stderr and "PNG" in finished.stderr
+    assert json.loads(extracted.stdout)["doc_type"] == "Kế hoạch"
+    assert kehoach("ingest", "page.pdf", cwd=tmp_path).returncode == 0
