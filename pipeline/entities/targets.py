@@ -6,6 +6,7 @@ voting, quotas of awards and sums of money are quantities too, and are no target
 """
 
 import re
+from itertools import zip_longest
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -25,11 +26,13 @@ _WANTED = re.compile(
 )
 _STRONG = re.compile(r"\b(?:phan dau|chi tieu|muc tieu)\b")
 _PAST = re.compile(
-    rf"\b(?:{cues('results')}|(?<!so voi )nam (?:hoc )?(?:truoc|ngoai|qua)|(?<!thuc )hien (?:nay|co|tai)"
-    r"|trong do co \d+ (?:nam|nu))\b"
+    rf"\b(?:{cues('results')}|(?<!so voi )(?<!cung ky )nam (?:hoc )?(?:truoc|ngoai|qua)"
+    r"|(?<!thuc )hien (?:nay|co|tai)|trong do co \d+ (?:nam|nu))\b"
 )
 _THRESHOLD = re.compile(rf"\b(?:{cues('thresholds')}|co it nhat \S+ nam|khong qua \S+ tong so)\b")
-_RESULTS = re.compile(r"\bnam (?:hoc )?(?:19|20)\d\d\s*(?:[-–]\s*20\d\d\s*)?:|\bket qua\b.*\bnam\b")
+_RESULTS = re.compile(r"\bnam (?:hoc )?(?:19|20)\d\d\s*(?:[-–]\s*20\d\d\s*)?:")
+_REPORTED = re.compile(r"\bket qua\b.*\bnam\b")
+_CONDITION = re.compile(rf"\b(?:{cues('conditions', marked=True)})\b")
 _MONEY = re.compile(rf"\b(?:{cues('money', marked=True)})\b")
 _CUT = re.compile(r"[;\n]|\.(?=\s)|,(?=\s)|\s(?:va|trong do|dong thoi)\s|(?<=\w):\s|\s[-–]\s")
 _DEADLINE = re.compile(r"\b(?:den|vao|trong|het|cuoi)\s+(?:het\s+|cuoi\s+)?(?:nam\s+)(?P<year>20\d\d)")
@@ -43,16 +46,28 @@ _LEAD_NOISE = re.compile(
 def targets(doc: Doc) -> Doc:
     """Find the targets in the body of the document, in order."""
     layout = layout_of(doc)
-    year = int((value_of(doc, "issue_date") or "0")[:4])
+    year = int((value_of(doc, "issue_date") or _title_year(layout))[:4])
     goal_list = False
-    for item in layout.paragraphs:
+    for item, following in zip_longest(layout.paragraphs, layout.paragraphs[1:]):
         if item.start >= layout.ending.start:
             break
         own = layout.key[item.start : item.end]
-        if item.kind != "bullet":
-            goal_list = bool(_GOALS.search(own) and len(own) < 90)
+        between = not item.kind and following and following.kind == "bullet" and goal_list
+        if item.kind != "bullet" and not between:
+            goal_list = bool(_GOALS.search(own if len(own) < 90 else _opening_list(own)))
         _paragraph(doc, layout, item, goal_list or _goal_section(layout, item), year)
     return doc
+
+
+def _title_year(layout: Layout) -> str:
+    """The last year that the head names, for documents without a date."""
+    years = re.findall(r"\bnam (?:hoc )?(20\d\d)", layout.key[layout.head.letterhead_end : layout.head.end])
+    return years[-1] if years else "0"
+
+
+def _opening_list(own: str) -> str:
+    """The last words of a paragraph that a list follows: "... với các chỉ tiêu sau:"."""
+    return own[-60:] if own.rstrip().endswith(":") else ""
 
 
 def _goal_section(layout: Layout, item: Paragraph) -> bool:
@@ -130,29 +145,33 @@ def _pieces(layout: Layout, item: Paragraph, found: list[Quantity]) -> list[tupl
 
 
 def _is_goal(layout: Layout, item: Paragraph, quantity: Quantity, start: int, end: int, goals: bool) -> bool:
-    piece = layout.key[start:end]
-    sentence = layout.key[_sentence_start(layout, item, start) : end]
+    opening = _sentence_start(layout, item, start)
+    sentence = layout.key[opening:end]
     if (
         _inside_brackets(layout, item, quantity)
         or _PAST.search(re.sub(r"\([^)]*\)?", "", sentence))
-        or _THRESHOLD.search(piece)
+        or _THRESHOLD.search(layout.key[start:end])
+        or (_RESULTS.search(sentence) and not _STRONG.search(sentence))
     ):
         return False
-    if not goals and _MONEY.search(layout.marked[start:end]):
+    counts = quantity.percent or bool(re.match(r"\s?[a-z][a-z/]+", layout.key[quantity.end : item.end]))
+    if goals or not counts:
+        return counts
+    return not _barred(layout, item) and _is_wanted(layout, quantity, opening, start, end)
+
+
+def _is_wanted(layout: Layout, quantity: Quantity, opening: int, start: int, end: int) -> bool:
+    """Whether the sentence that begins at `opening` makes a quantity a goal outside the lists of goals."""
+    sentence = layout.key[opening:end]
+    if _MONEY.search(layout.marked[start:end]):
         return False
-    if re.search(
-        r"\bnam (?:hoc )?(?:19|20)\d\d\s*(?:[-–]\s*20\d\d\s*)?:|\bket qua\b.*\bnam\b", sentence
-    ) and not _STRONG.search(sentence):
-        return False
-    if goals:
-        return quantity.percent or bool(re.match(r"\s?[a-z]{2,}", layout.key[quantity.end : item.end]))
-    if _barred(layout, item):
+    conditional = _CONDITION.search(layout.marked[opening:end]) or _REPORTED.search(sentence)
+    if conditional and not re.search(r"\bphan dau\b", layout.key[start:end]):
         return False
     if quantity.percent:
         return bool(_WANTED.search(sentence))
-    return bool(_STRONG.search(sentence)) and bool(
-        re.match(r"\s+[a-z]{2,}", layout.key[quantity.end : end + 20])
-    )
+    at_least = re.match(r"(?:it nhat|toi thieu)\b", layout.key[quantity.lead : quantity.end])
+    return bool(at_least or _STRONG.search(sentence))
 
 
 def _achieved(layout: Layout, item: Paragraph, quantity: Quantity, year: int) -> bool:
