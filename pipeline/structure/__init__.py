@@ -24,7 +24,7 @@ __all__ = [
     "stage",
 ]
 
-VERSION = "1"
+VERSION = "2"
 
 
 @dataclass(frozen=True)

@@ -1,40 +1,90 @@
 """Tables in running text: rows of cells under a header, from bars, tabs or columns of blanks."""
 
+import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from pipeline.structure.lines import Cell, Line, is_rule
+
+Row = tuple[Cell, ...]
+BAR = 3
+"""Characters of the bar between two cells, its blanks included."""
+NEAR = 12
+"""Characters between the columns of a cell and of its header, at most."""
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
     """A header and the rows below it; a row may have fewer cells than the header."""
 
-    header: tuple[Cell, ...]
-    rows: tuple[tuple[Cell, ...], ...]
+    header: Row
+    rows: tuple[Row, ...]
 
-    def column(self, row: tuple[Cell, ...], index: int) -> Cell | None:
-        """The cell of `row` under header cell `index`: by place in a full row, else by nearness."""
+    def column(self, row: Row, index: int) -> Cell | None:
+        """The cell of `row` under header cell `index`: by place in a row of bars, else by nearness."""
         if len(row) == len(self.header):
             return row[index]
+        places = self._places(row)
+        if places:
+            return places.get(index)
         nearest = min(row, key=lambda cell: abs(cell.column - self.header[index].column), default=None)
-        near = nearest and abs(nearest.column - self.header[index].column) <= 12
+        near = nearest and abs(nearest.column - self.header[index].column) <= NEAR
         return nearest if near else None
+
+    def _places(self, row: Row) -> dict[int, Cell]:
+        """The cells of a row of bars by their index, the empty ones left out; {} if it has none."""
+        places: dict[int, Cell] = {}
+        index, end = -1, self.header[0].column - BAR
+        for cell in row:
+            bars, rest = divmod(cell.column - end, BAR)
+            if rest or not bars:
+                return {}
+            index, end = index + bars, cell.column + len(cell.text)
+            places[index] = cell
+        return places if _on_bars(self.header) and index < len(self.header) else {}
 
 
 def read_tables(lines: tuple[Line, ...], start: int, end: int) -> tuple[Table, ...]:
-    """The tables between two offsets: runs of lines with three cells or more, or two on a bar."""
-    tables: list[Table] = []
-    run: list[tuple[Cell, ...]] = []
+    """The tables between two offsets: runs of lines with three cells or more, or two on a bar.
+
+    A table goes on after a page's end; a header that is written again there is left out.
+    """
+    runs: list[list[Row]] = []
+    open_run, paused = False, False
     for line in lines:
-        inside = start <= line.start < end
-        if inside and line.cells and all(is_rule(cell.text) for cell in line.cells):
-            continue
-        if inside and len(line.cells) >= 3:
-            run.append(line.cells)
-            continue
-        if len(run) >= 2:
-            tables.append(Table(run[0], tuple(run[1:])))
-        run = []
-    if len(run) >= 2:
-        tables.append(Table(run[0], tuple(run[1:])))
-    return tuple(tables)
+        if not start <= line.start < end:
+            open_run = False
+        elif line.blank or _is_page_number(line):
+            paused = True
+        elif not all(is_rule(cell.text) for cell in line.cells):
+            is_row = _is_row(line.cells)
+            if is_row and not (open_run and (not paused or _goes_on(runs[-1][0], line.cells))):
+                runs.append([])
+            if is_row and not (runs[-1] and _keys(line.cells) == _keys(runs[-1][0])):
+                runs[-1].append(line.cells)
+            open_run, paused = is_row, False
+    return tuple(Table(run[0], tuple(run[1:])) for run in runs if len(run) >= 2)
+
+
+def _is_row(cells: Row) -> bool:
+    return len(cells) >= 3 or (len(cells) == 2 and _on_bars(cells))
+
+
+def _on_bars(cells: Row) -> bool:
+    """Nothing but a bar stands between neighbours; columns of blanks are seldom so near."""
+    return all(right.start - left.end == BAR for left, right in pairwise(cells))
+
+
+def _is_page_number(line: Line) -> bool:
+    return len(line.cells) == 1 and bool(re.fullmatch(r"\W*\d{1,3}\W*", line.cells[0].text))
+
+
+def _goes_on(header: Row, cells: Row) -> bool:
+    """After a gap: more rows (they have figures) of the table under `header`, or another table?"""
+    if len(cells) != len(header):
+        return False
+    return _keys(cells) == _keys(header) or any(char.isdigit() for cell in cells for char in cell.text)
+
+
+def _keys(cells: Row) -> list[str]:
+    return [cell.key for cell in cells]
