@@ -102,7 +102,11 @@ def _models() -> Iterator[Finding]:
         except KehoachError as error:
             yield Finding(say("doctor.model", name=name), say("doctor.not-right"), str(error))
         else:
-            yield Finding(say("doctor.model", name=name), f"{size / 1e6:.1f} MB, sha256 ✓")
+            yield Finding(say("doctor.model", name=name), f"{_size(size)}, sha256 ✓")
+
+
+def _size(count: int) -> str:
+    return f"{count / 1e6:.1f} MB" if count >= 1e6 else f"{count / 1e3:.0f} kB"
 
 
 def _sqlite() -> Iterator[Finding]:

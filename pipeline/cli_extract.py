@@ -126,6 +126,8 @@ def _text_of(name: str) -> str:
     if name == "-":
         return _standard_input()
     path = Path(name)
+    if path.is_dir():
+        raise UnsupportedType(name=name, found=say("cli.folder"), remedy=say("cli.restore-remedy"))
     try:
         return path.read_text("utf-8-sig")
     except FileNotFoundError as error:

@@ -260,15 +260,15 @@ def _source(source: Record) -> str:
         file=source["file"],
         pages=source["pages"],
         kinds=_kinds(source),
-        condition=_named("condition", source["text_condition"]),
+        condition=named("condition", source["text_condition"]),
     )
 
 
 def _kinds(source: Record) -> str:
-    return ", ".join(_named("text-from", kind) for kind in dict.fromkeys(source["text_from"]))
+    return ", ".join(named("text-from", kind) for kind in dict.fromkeys(source["text_from"]))
 
 
-def _named(group: str, code: str) -> str:
+def named(group: str, code: str) -> str:
     """What people call a code of the record; the code itself where it is of another version."""
     key = f"{group}.{code}"
     return say(key) if key in catalogue() else code

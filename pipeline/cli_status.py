@@ -5,7 +5,7 @@ import collections
 from rich.box import SIMPLE_HEAD
 from rich.table import Table
 
-from pipeline.cli_show import print_json, print_table
+from pipeline.cli_show import named, print_json, print_table
 from pipeline.dataset import Attempt, Dataset, dataset_path, open_dataset
 from pipeline.errors import ExitCode
 from pipeline.messages import say
@@ -58,7 +58,8 @@ def _print_failures(failures: list[Attempt]) -> None:
     table.add_column(say("status.column.count"), justify="right")
     table.add_column(say("status.column.next"))
     for kind, count in kinds.most_common():
-        table.add_row(kind, str(count), say("status.transient" if kind in transient else "status.permanent"))
+        next_step = say("status.transient" if kind in transient else "status.permanent")
+        table.add_row(named("kind", kind), str(count), next_step)
     print()
     print_table(table)
     print()

@@ -38,7 +38,7 @@ The modules are imported only when a document comes: spaCy alone takes a second.
 SECONDS_PER_FILE = 3600.0
 """Far more than a scan of hundreds of pages takes; only what hangs is cut off."""
 
-TRANSIENT = frozenset({"crash", "timeout", "unreadable", "missing-program", "missing-model"})
+TRANSIENT = frozenset({"crash", "timeout", "unreadable", "missing-program", "missing-model", "unexpected"})
 """Kinds of failure that another try may well overcome without a change to the file."""
 
 _FLAWS = frozenset({"misnamed", "truncated", "damaged-page", "bad-bytes", "ocr-failed", "ocr-timeout"})

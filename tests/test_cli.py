@@ -284,7 +284,7 @@ def write_bad_files(folder: Path) -> dict[Path, str]:
     (folder / "program.exe").write_bytes(b"MZ" + bytes(500))
     words = {
         "empty.txt": "rỗng",
-        "blank.pdf": "không đọc được chữ nào",
+        "blank.pdf": "không có chữ nào",
         "cut.pdf": "hỏng",
         "locked.pdf": "mật khẩu",
         "english.txt": "không phải tiếng Việt",

@@ -121,7 +121,7 @@ def test_failures_are_remembered_until_retry(tmp_path: Path) -> None:
     assert all("empty.txt: tệp rỗng" in run.stderr for run in (first, second, third))
     assert ["--retry" in run.stderr for run in (first, second, third)] == [False, True, False]
     status = kehoach("status", cwd=tmp_path).stdout
-    assert "empty-file" in status and "Tệp lỗi: 1" in status
+    assert "tệp rỗng  " in status and "Tệp lỗi: 1" in status
     (tmp_path / "plans" / "empty.txt").unlink()
     assert kehoach("ingest", "plans", cwd=tmp_path).returncode == 0
 

@@ -11,7 +11,8 @@ from plan_samples import write_plans
 
 from pipeline.cli_show import _joined, _since_2025
 from pipeline.dataset import Piece
-from pipeline.messages import say
+from pipeline.errors import KehoachError
+from pipeline.messages import catalogue, say
 
 
 def test_hits_side_by_side_are_marked_as_one() -> None:
@@ -57,3 +58,9 @@ def test_a_closed_stdout_is_no_failure(tmp_path: Path) -> None:
     line = f"{shlex.join(command('schema'))} >&-"
     done = subprocess.run(line, shell=True, cwd=tmp_path, env=environment(), stderr=subprocess.PIPE)
     assert (done.returncode, done.stderr) == (0, b"")
+
+
+def test_every_kind_of_failure_has_a_name() -> None:
+    not_of_files = {"usage", "dataset", "not-found", "empty-folder", "needs-attention"}
+    kinds = {error.kind for error in KehoachError.__subclasses__()} - not_of_files
+    assert {kind for kind in kinds if f"kind.{kind}" not in catalogue()} == set()

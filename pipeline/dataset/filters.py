@@ -49,11 +49,17 @@ def _issued(value: str) -> Condition:
 
 
 def _issued_since(value: str) -> Condition:
-    return _issued(f"{value}..")
+    return _issued(f"{_single(value)}..")
 
 
 def _issued_until(value: str) -> Condition:
-    return _issued(f"..{value}")
+    return _issued(f"..{_single(value)}")
+
+
+def _single(value: str) -> str:
+    """One date, which `..` would make a range of; said of the date as it was typed. Raises UsageError."""
+    span(value)
+    return value.replace("..", "")
 
 
 def _phase(value: str) -> Condition:
@@ -65,7 +71,7 @@ def _phase(value: str) -> Condition:
 def _level(value: str) -> Condition:
     level = _levels().get(key(value).strip())
     if level is None:
-        known = ", ".join(dict.fromkeys(_levels().values()))
+        known = ", ".join(f"{code} ({say(f'level.{code}')})" for code in dict.fromkeys(_levels().values()))
         raise UsageError(message=say("search.bad-level", value=value, levels=known))
     return Condition("coalesce(d.level = ?, 0)", (level,))
 
