@@ -18,20 +18,25 @@ from pipeline.lexicon import body_head, cues, document_types, expand, type_by_co
 from pipeline.structure import Layout
 from pipeline.text import fold, search_key
 
-_NUMBER = r"""\d{1,5}[a-z]?
+_NUMBER = r"""\d{1,5}(?:\.\d{1,2}(?=/\d{4}/)|[a-z])?
     (?: \s?/\s?(?:19|20)\d\d (?:\s?/\s?|\s?-\s?(?=[A-Z]{2})) [A-Z][\w&]* (?:\s?[-–/&_]\s?(?=[A-Z])[\w&]+)*
       | \s?/\s? [A-Z][\w&]* (?:\s[A-Z]{2,6}(?=\s?-\s?[A-Z]))? (?:\s?[-–/&_]\s?(?=[A-Z])[\w&]+)*
       | \s?[-–]\s? [A-Z][A-Za-z]{0,5} \s?/\s? [A-Z][\w&]* (?:\s?[-–]\s?(?=[A-Z])[\w&]+)*
-    )"""  # 30/2020/NĐ-CP, 25/KH-PGDĐT, 17-NQ/QU
+    )"""  # 30/2020/NĐ-CP, 66.4/2025/NQ-CP, 25/KH-PGDĐT, 17-NQ/QU
 _DATE_AFTER = re.compile(
-    rf"\s*,?\s*(?:\(?\s*(?:ban hanh|ky|de|duoc ban hanh)?\s*)?(?:ngay\s+)?(?:{DATE.pattern})", re.VERBOSE
+    rf"\s*,?\s*(?:\(?\s*(?:(?:duoc\s)?(?:ban\shanh|ky)|de)?\s*)?(?:ngay\s+)?(?:{DATE.pattern})", re.VERBOSE
 )
 _ISSUER = re.compile(r"\s*[,(]?\s*(?:cua|do)\s+")
 _ISSUER_END = re.compile(
     rf"""[;:.\n()“"«] | ,(?!\s*(?:bộ|sở|ban|ủy\sban|uỷ\sban|hội|tổng)\b)
-      | \s(?:{cues("issuer-ends", marked=True)}|kho[áóa]a?\s[xivlc]+|năm\s\d|số\s\d)\b""",
+      | \s(?!(?<=\bban\s)(?:chỉ\sđạo|tổ\schức)\b)  # Ban Chỉ đạo, Ban Tổ chức
+        (?:{cues("issuer-ends", marked=True)}|kho[áóa]a?\s[xivlc]+|năm\s\d|số\s\d)\b""",
     re.VERBOSE,
 )
+_NAME_GOES_ON = re.compile(r",\s[A-Z]\w+(?:\s\w+){0,3}\sva\s[A-Z]?\w+")  # Sở Văn hóa, Thể thao và Du lịch
+_LISTED = re.compile(r"\s*(?:,|;|và|,\s*và)?\s*(?:số\s*:?\s*)?")
+_NO_LAW = re.compile(r"\b(?:Luat|Nghi|Quyet|Chi thi|so|nay|hieu luc|truoc|ke tu)\b")
+_LAW_BEFORE = re.compile(r"\b(?P<type>Bo luat|Luat|Phap lenh|Nghi quyet)\s[^;:.\n]{2,90}$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +51,23 @@ class _Cited:
     issuer: str | None
 
 
+def _type_words() -> str:
+    names = sorted({search_key(t.name) for t in document_types()}, key=len, reverse=True)
+    return "|".join(re.escape(name).replace(r"\ ", r"\s+") for name in names)
+
+
+@functools.cache
+def _plain() -> re.Pattern[str]:
+    """A number without a symbol, which only a date behind it makes a citation: Công văn số 1234 ngày ..."""
+    return re.compile(
+        rf"\b(?P<type>(?i:{_type_words()}))\s+(?i:so)\s*:?\s*(?P<number>\d{{1,5}})"
+        r"(?=,?\s+(?:ngay|ban hanh|ky)\s)"
+    )
+
+
 @functools.cache
 def _pattern() -> re.Pattern[str]:
-    names = sorted({search_key(t.name) for t in document_types()}, key=len, reverse=True)
-    words = "|".join(re.escape(name).replace(r"\ ", r"\s+") for name in names)
+    words = _type_words()
     return re.compile(
         rf"(?:(?P<type>(?i:\b(?:{words})))\s+(?:(?i:lien\s+(?:tich|nganh))\s+)?)?(?:(?P<so>(?i:so))\s*:?\s*)?(?<![\w/-])(?P<number>{_NUMBER})",
         re.VERBOSE,
@@ -69,7 +87,7 @@ def references(doc: Doc) -> Doc:
     layout = layout_of(doc)
     own = search_key(value_of(doc, "number") or "")
     cited: dict[str, _Cited] = {}
-    for item in sorted([*_numbered(layout), *_dated(layout)], key=lambda c: c.start):
+    for item in sorted([*_numbered(layout), *_unsigned(layout), *_dated(layout)], key=lambda c: c.start):
         key = search_key(item.number or f"{item.type} {item.date}")
         if key == own:
             continue
@@ -99,14 +117,20 @@ def _merge(first: _Cited, again: _Cited) -> _Cited:
 
 
 def _numbered(layout: Layout) -> list[_Cited]:
-    found = []
+    found: list[_Cited] = []
+    last: tuple[int, str | None] = (
+        0,
+        None,
+    )  # where the last number ended, and its type: the next of a list has it too
     for match in _pattern().finditer(layout.folded, layout.head.letterhead_end):
         number = normalised(layout.text[match.start("number") : match.end("number")]).replace("_", "-")
-        if not (match["type"] or match["so"] or _known_symbol(number)) or _is_quantity(number):
+        listed = last[1] if _LISTED.fullmatch(layout.marked, last[0], match.start()) else None
+        if not (match["type"] or match["so"] or listed or _known_symbol(number)) or _is_quantity(number):
             continue
         if not match["type"] and re.search(r"\b(?:mau|bieu|phu luc)\s*$", layout.key[: match.start()][-12:]):
             continue
-        kind = _type(match["type"], number)
+        kind = _type(match["type"], number) or listed or _law_type(layout, match.start(), number)
+        last = (match.end(), kind)
         date, end = _date(layout, match.end())
         issuer, end = _issuer(layout, end)
         if issuer and date is None:
@@ -137,6 +161,12 @@ def _type(printed: str | None, number: str) -> str | None:
     return known.name if known else None
 
 
+def _law_type(layout: Layout, start: int, number: str) -> str | None:
+    """The type of a law whose name stands between its type and its number: Luật Giáo dục số 43/2019/QH14."""
+    named = _LAW_BEFORE.search(layout.folded, max(0, start - 110), start) if "/QH" in number else None
+    return type_by_key()[search_key(named["type"])].name if named else None
+
+
 def _date(layout: Layout, position: int) -> tuple[str | None, int]:
     match = _DATE_AFTER.match(layout.key, position)
     date = parse(match) if match else None
@@ -151,6 +181,8 @@ def _issuer(layout: Layout, position: int) -> tuple[str | None, int]:
     if not opened:
         return None, position
     ended = _ISSUER_END.search(layout.marked, opened.end() + 2)  # with marks: giao ends it, Giáo dục does not
+    while ended and (on := _NAME_GOES_ON.match(layout.folded, ended.start())):
+        ended = _ISSUER_END.search(layout.marked, on.end())
     end = min(ended.start() if ended else len(layout.text), opened.end() + 120)
     name = collapse(layout.flow[opened.end() : end]).strip(" ,-")
     if len(name) < 2 or not (name[0].isupper() or body_head(expand(name))):
@@ -158,11 +190,22 @@ def _issuer(layout: Layout, position: int) -> tuple[str | None, int]:
     return name, end
 
 
+def _unsigned(layout: Layout) -> list[_Cited]:
+    """Citations whose number has no symbol."""
+    found = []
+    for match in _plain().finditer(layout.folded, layout.head.letterhead_end):
+        date, end = _date(layout, match.end())
+        if date:
+            issuer, end = _issuer(layout, end)
+            found.append(_Cited(match.start(), end, _type(match["type"], ""), match["number"], date, issuer))
+    return found
+
+
 def _dated(layout: Layout) -> list[_Cited]:
     """Laws and decisions cited by their date only."""
     found = []
     for match in _law().finditer(layout.folded, layout.head.letterhead_end):
-        if re.search(r"\d", match["name"]) or re.search(r"\b(?:Luat|Nghi|Quyet|Chi thi|so)\b", match["name"]):
+        if re.search(r"\d", match["name"]) or _NO_LAW.search(match["name"]):
             continue
         date, end = _date(layout, match.end() - len("ngay "))
         if date:
