@@ -7,6 +7,7 @@ from multiprocessing import get_context
 from statistics import fmean
 
 from pipeline.document import Document, OcrInfo, Page, Problem, Stage
+from pipeline.grid import parted
 from pipeline.layout import compose, join_pages, page_text
 from pipeline.messages import say
 from pipeline.ocr.reading import Job, Reading, read_page
@@ -14,7 +15,7 @@ from pipeline.ocr.tesseract import Tesseract
 
 __all__ = ["stage"]
 
-VERSION = "1"
+VERSION = "2"
 
 OnPage = Callable[[int, int], None]
 
@@ -63,7 +64,7 @@ def _filled(document: Document, readings: dict[int, Reading], engine: Tesseract)
             pages.append((page, page_text(document.read, page)))
         else:
             done = replace(page, needs_ocr=False, text_from="ocr")
-            pages.append((done, compose(reading.lines)))
+            pages.append((done, compose(*parted(reading.lines, reading.grids))))
     read, placed = join_pages(pages)
     return replace(
         document,

@@ -9,12 +9,14 @@ import cv2
 import numpy as np
 
 from pipeline.document import Box, Problem
+from pipeline.grid import Grid
 from pipeline.layout import Piece
 from pipeline.messages import say
 from pipeline.ocr.engine import Engine, Line, Matrix, OcrFailure, OcrTimeout, Picture
 from pipeline.ocr.noise import without_noise
 from pipeline.ocr.preprocess import clean, turn_matrix, turned
 from pipeline.ocr.render import render
+from pipeline.ocr.rules import find_grids
 from pipeline.ocr.tesseract import Tesseract
 
 TIMEOUT = 180.0
@@ -33,12 +35,16 @@ class Job(NamedTuple):
 
 
 class Reading(NamedTuple):
-    """What was read on page `number`: lines in the reading frame, with boxes on the original page."""
+    """What was read on page `number`: lines in the reading frame, with boxes on the original page.
+
+    `grids` are the ruled tables, in the reading frame too.
+    """
 
     number: int
     lines: tuple[Line, ...]
     dpi: int
     problems: tuple[Problem, ...] = ()
+    grids: tuple[Grid, ...] = ()
 
 
 def read_page(job: Job) -> Reading:
@@ -65,6 +71,7 @@ class _Attempt(NamedTuple):
     matrix: Matrix
     dpi: int
     degrees: int
+    grids: tuple[Grid, ...]
 
     @property
     def confidence(self) -> float:
@@ -80,7 +87,8 @@ def _read(engine: Engine, picture: Picture, dpi: int, number: int) -> Reading:
         [p._replace(box=_box(p, attempt.matrix, picture.shape)) for p in line]
         for line in without_noise(attempt.lines)
     )
-    return Reading(number, lines, attempt.dpi, tuple(_doubts(number, lines, attempt.degrees)))
+    doubts = tuple(_doubts(number, lines, attempt.degrees))
+    return Reading(number, lines, attempt.dpi, doubts, attempt.grids)
 
 
 def _doubts(number: int, lines: Sequence[Line], degrees: int) -> Iterator[Problem]:
@@ -101,7 +109,7 @@ def _attempt(engine: Engine, picture: Picture, dpi: int, degrees: int) -> _Attem
     page = clean(turned(picture, degrees), dpi)
     lines = engine.read(page.image, page.dpi, TIMEOUT)
     matrix = _chained(turn_matrix(picture.shape, degrees), page.matrix)
-    return _Attempt(lines, matrix, page.dpi, degrees)
+    return _Attempt(lines, matrix, page.dpi, degrees, tuple(find_grids(page.image, page.dpi)))
 
 
 def _upright(engine: Engine, picture: Picture, dpi: int, first: _Attempt) -> _Attempt:

@@ -2,7 +2,7 @@ import shutil
 
 import numpy as np
 import pytest
-from PIL import Image
+from PIL import Image, ImageDraw, ImageFont
 from reading_pages import (
     BODY,
     HEAD,
@@ -161,3 +161,30 @@ def test_a_document_that_needs_no_ocr_passes_unchanged(monkeypatch):
     document = ingest.read_text(BODY[0])
     monkeypatch.setattr(shutil, "which", lambda name: None)
     assert ocr.stage().run(document) is document
+
+
+def test_the_lines_of_a_cell_stay_together_and_know_their_places(read):
+    page = np.full((2339, 1654, 3), 255, np.uint8)
+    for x in (150, 450, 900, 1500):
+        page[600:1000, x : x + 3] = 0
+    for y in (600, 720, 1000):
+        page[y : y + 3, 150:1503] = 0
+    picture = Image.fromarray(page)
+    font = ImageFont.truetype("/usr/share/fonts/truetype/croscore/Tinos-Regular.ttf", 38)
+    cells = {
+        (170, 630): "Đợt thi đua", (470, 630): "Thời gian", (920, 630): "Nội dung công việc",
+        (170, 830): "Đợt thứ nhất", (470, 800): "Từ ngày 05 tháng 9", (470, 860): "đến ngày 20 tháng 11",
+        (920, 770): "Gieo hạt, chia lô vườn", (920, 830): "ươm và giao cho các lớp",
+        (920, 890): "chăm sóc theo tuần",
+    }  # fmt: skip
+    for place, text in cells.items():
+        ImageDraw.Draw(picture).text(place, text, fill=(0, 0, 0), font=font)
+    document = read(skewed(np.asarray(picture), 1.0))
+    assert document.read.splitlines() == [
+        "Đợt thi đua | Thời gian | Nội dung công việc",
+        "Đợt thứ nhất | Từ ngày 05 tháng 9 đến ngày 20 tháng 11 | "
+        "Gieo hạt, chia lô vườn ươm và giao cho các lớp chăm sóc theo tuần",
+    ]
+    last = document.pages[0].words[-1]
+    assert document.read[last.start : last.end] == "tuần"
+    assert last.box[0] > 900 / 1654 and 870 / 2339 < last.box[1] < 950 / 2339
