@@ -6,7 +6,7 @@ GOLD ?= ../shared/plans
 CORPUS ?= ../shared/corpus
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-quick lint format samples models bench bench-extract bench-reading bench-restore clean
+.PHONY: help setup demo test test-quick lint format samples picture models bench bench-extract bench-reading bench-restore clean
 
 help: ## What there is to do
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -41,6 +41,9 @@ format: setup ## Let ruff put the code into its form
 
 samples: setup ## Make the sample documents of corpora/samples anew (same seed, same documents)
 	@$(BIN)/python -m corpora.synthetic.samples
+
+picture: setup ## Draw docs/demo.svg anew from what the program prints
+	@$(BIN)/python -m tools.picture
 
 models: setup ## Train the restorer anew from a folder of plain text: make models CORPUS=folder
 	@$(BIN)/python models/restorer/train.py --corpus $(CORPUS)

@@ -50,7 +50,7 @@ def run(command: str, remark: str = "") -> None:
     """Show and run one command; a failure ends the demonstration."""
     show(command, remark)
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}"
-    environment = {**os.environ, "PATH": path, "KEHOACH_DB": str(DATASET)}
+    environment = {**os.environ, "PATH": path, "KEHOACH_DB": DATASET.name}
     finished = subprocess.run(command, shell=True, cwd=ROOT, env=environment)
     if finished.returncode:
         sys.exit(finished.returncode)
