@@ -19,7 +19,7 @@ def edited(draw):
 
 @given(edited())
 def test_every_edit_leads_to_its_other_side_and_back(sample):
-    read, edits, text = sample
+    _, edits, text = sample
     offsets = OffsetMap(edits)
     for edit in edits:
         start, end = offsets.to_text(edit.start, edit.end)

@@ -5,18 +5,30 @@ import pytest
 from pipeline import evaluate
 
 GOLD = {
-    "number": "05/KH-UBND", "issue_date": None, "place": "Hòa Bình", "signer": {"name": "Lê Văn A"},
-    "references": [{"number": "1/QĐ-TTg"}, {"number": None, "date": "2003-11-26"}], "movements": ["Dạy tốt - Học tốt"],
-    "targets": [{"text": "ra lớp đạt 100%", "value": 100}], "recipients": ["Lưu: VT"],
-}  # fmt: skip
+    "number": "05/KH-UBND",
+    "issue_date": None,
+    "place": "Hòa Bình",
+    "signer": {"name": "Lê Văn A"},
+    "references": [{"number": "1/QĐ-TTg"}, {"number": None, "date": "2003-11-26"}],
+    "movements": ["Dạy tốt - Học tốt"],
+    "targets": [{"text": "ra lớp đạt 100%", "value": 100}],
+    "recipients": ["Lưu: VT"],
+}
 RECORD = {
-    "source": {"file": "a.txt"}, "number": "5/KH - UBND", "issue_date": None, "place": "Hoà Bình",
+    "source": {"file": "a.txt"},
+    "number": "5/KH - UBND",
+    "issue_date": None,
+    "place": "Hoà Bình",
     "signer": {"name": "LÊ VĂN A", "title": "x"},
     "references": [{"number": "1/QĐ-TTg"}, {"number": "2/QĐ-TTg"}],
-    "movements": [{"name": "dạy tốt, học tốt", "kind": "phong trào thi đua"}, {"name": "b", "kind": "chương trình"}],
-    "targets": [{"text": "trẻ ra lớp đạt 100%", "value": 100.0}], "recipients": [],
+    "movements": [
+        {"name": "dạy tốt, học tốt", "kind": "phong trào thi đua"},
+        {"name": "b", "kind": "chương trình"},
+    ],
+    "targets": [{"text": "trẻ ra lớp đạt 100%", "value": 100.0}],
+    "recipients": [],
     "evidence": {"/number": {"confidence": 0.9}, "/references/1": {"confidence": 0.9}},
-}  # fmt: skip
+}
 
 
 @pytest.fixture

@@ -28,7 +28,22 @@ def test_search_key_is_blind_to_the_normal_form(value):
 
 
 @pytest.mark.parametrize(
-    "word", "nghiêng giếng quốc khuya thuở huýt xoong yêu giặt gì quý ngoằn hoàn".split()
+    "word",
+    [
+        "nghiêng",
+        "giếng",
+        "quốc",
+        "khuya",
+        "thuở",
+        "huýt",
+        "xoong",
+        "yêu",
+        "giặt",
+        "gì",
+        "quý",
+        "ngoằn",
+        "hoàn",
+    ],
 )
 def test_legal_syllables(word):
     assert text.is_syllable(word)

@@ -74,4 +74,3 @@ def _cells(row: str, offset: int, number: int) -> list[Cell]:
 def is_rule(text: str) -> bool:
     """Tell whether `text` is only an ornament: dashes, stars, underscores, dots."""
     return not any(char.isalnum() for char in text)
-

@@ -82,16 +82,23 @@ cuối năm
         (
             STATE,
             {
-                "number": "45/KH-PGDĐT", "issue_date": "2019-09-05", "place": "Bảo Yên", "doc_type": "Kế hoạch",
+                "number": "45/KH-PGDĐT",
+                "issue_date": "2019-09-05",
+                "place": "Bảo Yên",
+                "doc_type": "Kế hoạch",
                 "issuing_body": "Phòng Giáo dục và Đào tạo huyện Bảo Yên",
-                "parent_body": "Ủy ban nhân dân huyện Bảo Yên", "level": "district",
+                "parent_body": "Ủy ban nhân dân huyện Bảo Yên",
+                "level": "district",
                 "title": "Phát động thi đua năm học 2019 - 2020",
             },
         ),
         (
             STACKED,
             {
-                "number": "77/KH-UBND", "issue_date": "2025-11-18", "place": "Lai Châu", "level": "province",
+                "number": "77/KH-UBND",
+                "issue_date": "2025-11-18",
+                "place": "Lai Châu",
+                "level": "province",
                 "issuing_body": "Ủy ban nhân dân tỉnh Lai Châu",
                 "title": "TRIỂN KHAI CHỈ THỊ SỐ 9/CT-TTG NGÀY 01 THÁNG 8 NĂM 2025 CỦA THỦ TƯỚNG CHÍNH PHỦ",
             },
@@ -99,34 +106,44 @@ cuối năm
         (
             PARTY,
             {
-                "number": "21-KH/HU", "issue_date": "2018-03-12", "doc_type_code": "KH", "level": "district",
-                "issuing_body": "Huyện ủy Lục Yên", "parent_body": "Đảng bộ tỉnh Yên Bái",
+                "number": "21-KH/HU",
+                "issue_date": "2018-03-12",
+                "doc_type_code": "KH",
+                "level": "district",
+                "issuing_body": "Huyện ủy Lục Yên",
+                "parent_body": "Đảng bộ tỉnh Yên Bái",
             },
         ),
         (
             LETTER,
             {
-                "number": "310/SNV-TĐKT", "doc_type": "Công văn", "issuing_body": "Sở Nội vụ tỉnh Sơn La",
-                "title": "V/v hướng dẫn bình xét thi đua cuối năm", "issue_date": "2020-12-02",
+                "number": "310/SNV-TĐKT",
+                "doc_type": "Công văn",
+                "issuing_body": "Sở Nội vụ tỉnh Sơn La",
+                "title": "V/v hướng dẫn bình xét thi đua cuối năm",
+                "issue_date": "2020-12-02",
             },
         ),
     ],
     ids=["state", "stacked", "party", "letter"],
-)  # fmt: skip
+)
 def test_letterheads(text, expected):
     assert {kind: value(text, kind) for kind in expected} == expected
 
 
 def test_addressees_are_a_list():
     assert [e.value for e in found(LETTER, "addressees")] == [
-        "Các sở, ban, ngành", "Ủy ban nhân dân các huyện, thành phố",
-    ]  # fmt: skip
+        "Các sở, ban, ngành",
+        "Ủy ban nhân dân các huyện, thành phố",
+    ]
 
 
 def test_signatures():
     assert value(STATE, "signer") == {
-        "name": "Ngô Thị Minh Hạ", "title": "KT. TRƯỞNG PHÒNG PHÓ TRƯỞNG PHÒNG", "authority": "KT.",
-    }  # fmt: skip
+        "name": "Ngô Thị Minh Hạ",
+        "title": "KT. TRƯỞNG PHÒNG PHÓ TRƯỞNG PHÒNG",
+        "authority": "KT.",
+    }
     assert value(PARTY, "signer")["authority"] == "TM."
     assert value(LETTER, "signer")["name"] == "Lê Văn Hùng"
 
@@ -160,5 +177,7 @@ def test_the_outline():
         "KẾ HOẠCH\nMột việc\n\nI. MỤC ĐÍCH\n1. Yêu cầu: rõ ràng.\n- một\nII. NỘI DUNG\nchữ"
     ).sections
     assert [(s.level, s.label, s.heading) for s in sections] == [
-        (1, "I", "MỤC ĐÍCH"), (2, "1", "Yêu cầu"), (1, "II", "NỘI DUNG"),
-    ]  # fmt: skip
+        (1, "I", "MỤC ĐÍCH"),
+        (2, "1", "Yêu cầu"),
+        (1, "II", "NỘI DUNG"),
+    ]
