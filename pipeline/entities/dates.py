@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 _SEP = r"\s?[/.\-]\s?"
 _POINT = rf"""(?:
-    ngay\s*(?P<d1>\d{{1,2}})\s*thang\s*(?P<m1>\d{{1,2}})(?:\s*,?\s*nam\s*(?P<y1>(?:19|20)\d\d))?
+    (?:ngay\s*|(?<=[-–])|(?<=[-–]\s)|(?<=\bden\s)|(?<=\bhet\s))(?P<d1>\d{{1,2}})\s*thang\s*(?P<m1>\d{{1,2}})(?:\s*,?\s*nam\s*(?P<y1>(?:19|20)\d\d))?
   | (?<![\d/])(?P<d2>\d{{1,2}}){_SEP}(?P<m2>\d{{1,2}}){_SEP}(?P<y2>(?:19|20)\d\d|\d\d)(?![\d/%])
   | (?:thang\s*)(?P<m3>\d{{1,2}})\s*(?:[/\-.]|,?\s*nam)\s*(?P<y3>(?:19|20)\d\d)
   | (?:quy\s*)(?P<q4>iv|i{{1,3}}|[1-4])\s*(?:[/\-]|,?\s*nam)\s*(?P<y4>(?:19|20)\d\d)
@@ -102,7 +102,8 @@ class Window(NamedTuple):
 _NOW = r"""(?:nay | ngay\s+(?:ky\s+ban\s+hanh|ban\s+hanh|ky|phat\s+dong)
         (?:\s+(?:ke\s+hoach|van\s+ban|huong\s+dan|chi\s+thi|quyet\s+dinh|cong\s+van|thong\s+bao))?(?:\s+nay)?
   | khi\s+(?:ban\s+hanh|phat\s+dong)(?:\s+ke\s+hoach)?)"""
-_UNTIL = r"""\s*(?:,?\s*(?:va\s+)?ket\s+thuc(?:\s+vao)? | (?:cho\s+)?(?:den|toi)(?:\s+het)? | va(?=\s+thang)
+_UNTIL = r"""\s*(?:,?\s*(?:va\s+)?(?:ket\s+thuc|hoan\s+thanh)(?:\s+(?:vao|trong))?
+        | (?:cho\s+)?(?:den|toi)(?:\s+het)? | va(?=\s+thang)
         | [-–—→]+\s*(?:den\s+)?(?:het\s+)?)\s*(?:ngay\s+(?=\d+\s?[/.\-]))?"""
 
 
@@ -115,9 +116,11 @@ _SHORT_START = r"""(?<![\d/.,])(?P<sd>[0-3]?\d)
         (?=\s*(?:den|[-–])\s*(?:het\s+)?(?:ngay\s+)?[0-3]?\d(?:\s?[/.]\s?|\s*thang\s*)(?:1[0-2]|0?[1-9])\b)"""
 _SHORT_MONTH = r"""(?:thang\s*)(?P<sm>1[0-2]|0?[1-9])
         (?=\s*(?:den|[-–]|va)\s*(?:het\s+)?(?:thang\s*)?(?:1[0-2]|0?[1-9])\s*(?:[/\-.]|nam))"""
+_SHORT_QUARTER = r"""(?:quy\s*)(?P<sq>iv|i{1,3}|[1-4])
+        (?=\s*(?:den|[-–]|va)\s*(?:het\s+)?(?:quy\s*)?(?:iv|i{1,3}|[1-4])\s*(?:[/\-]|,?\s*nam))"""
 SPAN = re.compile(
     rf"""(?P<from>\b(?:ke\s+)?tu\s+(?:dau\s+)?)? (?:(?P<now>{_NOW}) | (?:ngay\s+(?=\d+\s?(?:[/.\-]|den\b)))?
-         (?:{_SHORT_START} | {_SHORT_MONTH} | {_sided("a")}))
+         (?:{_SHORT_START} | {_SHORT_MONTH} | {_SHORT_QUARTER} | {_sided("a")}))
          (?:\s*\([^)\n]{{2,20}}\))? {_UNTIL}
          (?:{_sided("b")} | (?P<event>(?:khi|luc|ngay|dot|dip|ky|thoi\s+diem)\s[^,;.:\n]{{3,90}}))""",
     re.VERBOSE,
@@ -149,15 +152,17 @@ def window(match: re.Match[str], issued: PartialDate | None) -> Window | None:
         return None
     if match["sm"] and last:
         first = PartialDate(last.year, int(match["sm"]))
+    if match["sq"] and last:
+        first = PartialDate(last.year, _QUARTERS[match["sq"]] * 3 - 2)
     if match["now"]:
         first = issued
     first, last = _years(first, last, issued)
     relative = bool(match["now"] or match["event"])
     if (first and not valid(first)) or (last and not valid(last)) or not (first or last):
         return None
-    if first and last and (first.first() > last.last() or first.year is None or last.year is None):
+    if any(side and side.year is None for side in (first, last)):
         return None
-    if first and first.year is None:
+    if first and last and first.first() > last.last():
         return None
     precision = min((d.precision for d in (first, last) if d), key=["day", "month", "year"].index)
     if first and last and first.precision != last.precision:
@@ -169,8 +174,8 @@ def _years(
     first: PartialDate | None, last: PartialDate | None, issued: PartialDate | None
 ) -> tuple[PartialDate | None, PartialDate | None]:
     """Fill in years: a start takes its end's (or the one before), an end follows the issue date."""
-    if last and last.year is None and last.month and issued and issued.year:
-        base = first if first and first.year else issued
+    base = first if first and first.year else issued
+    if last and last.year is None and last.month and base and base.year:
         later = (last.month, last.day or 31) >= (base.month or 1, base.day or 1)
         last = last._replace(year=(base.year or 0) + (0 if later else 1))
     if first and first.year is None and first.month and last and last.year:

@@ -27,14 +27,36 @@ _TIME = re.compile(
     r"\bthoi\s+gian(?:\s+(?:thuc\ hien|to\ chuc|phat\ dong|thi\ dua|trien\ khai|dien\ ra|bat\ dau))*"
 )
 _CAMPAIGN = re.compile(rf"\b(?:{cues('campaigns')})\b|chuong trinh [“\"]")
-_OTHER = re.compile(rf"\b(?:thi (?!dua)|{cues('phase-others')})\b")
+_OTHER = re.compile(rf"\b(?:thi (?!đua)|{cues('phase-others', marked=True)})\b")  # marked: hợp is no họp
+_STAGED = re.compile(rf"\b(?:dot|giai doan|chang)\s+{_ORDINAL}[\s:(,.-]{{0,4}}(?:tu|thang|quy|\d)\b")
+_NAME_END = re.compile(
+    r"[:(.;|\n]|,(?! chong)"
+    r"|\s+(?:tu|trong|dien ra|keo dai|bat dau|thuc hien|den|ngay|thang|vao|se|duoc)\b"
+)
 _CONTEST = re.compile(rf"\b(?:{cues('contests')})\b")
 
 
 class _Label(NamedTuple):
     start: int
     end: int
-    numbered: bool
+    kind: str  # "numbered": đợt 1; "named": tháng hành động; "time": thời gian thực hiện
+
+    @property
+    def numbered(self) -> bool:
+        return self.kind == "numbered"
+
+
+_Days = tuple[str | None, str | None]
+_Seen = dict[_Days, set[str]]
+"""The windows found so far, and the kinds of label that each has."""
+
+
+def _is_new(seen: _Seen, days: _Days, kind: str) -> bool:
+    """Whether a window was not found yet; a named drive may have the days of a numbered stage."""
+    kinds = seen.setdefault(days, set())
+    new = not kinds or (kind not in kinds and kinds | {kind} == {"numbered", "named"})
+    kinds.add(kind)
+    return new
 
 
 @Language.component("kehoach_phases")
@@ -44,7 +66,7 @@ def phases(doc: Doc) -> Doc:
     issued = _issued(doc)
     campaign = _is_campaign(layout)
     contest = bool(_CONTEST.search(_title_key(layout)))
-    seen: set[tuple[str | None, str | None]] = set()
+    seen: _Seen = {}
     if not contest:
         _tabulated(doc, layout, issued, seen)
     for item in layout.paragraphs:
@@ -53,15 +75,12 @@ def phases(doc: Doc) -> Doc:
         for label, span in _labelled(layout, item, issued, campaign, contest):
             start = span.first.first().iso() if span.first else None
             end = span.last.last().iso() if span.last else None
-            if (start, end) not in seen and (start or end):
-                seen.add((start, end))
+            if (start or end) and _is_new(seen, (start, end), label.kind):
                 _leave(doc, layout, item, label, span, (start, end))
     return doc
 
 
-def _tabulated(
-    doc: Doc, layout: Layout, issued: PartialDate | None, seen: set[tuple[str | None, str | None]]
-) -> None:
+def _tabulated(doc: Doc, layout: Layout, issued: PartialDate | None, seen: _Seen) -> None:
     """Phases in a table with a column of đợt or giai đoạn and one of their time."""
     for table in layout.tables:
         names = [
@@ -79,9 +98,8 @@ def _tabulated(
             if not (name and span and span.first and span.last):
                 continue
             days = (span.first.first().iso(), span.last.last().iso())
-            if days in seen:
+            if not _is_new(seen, days, "numbered"):
                 continue
-            seen.add(days)
             label = (
                 name.text
                 if LABEL.match(name.key)
@@ -97,7 +115,9 @@ def _title_key(layout: Layout) -> str:
 
 
 def _is_campaign(layout: Layout) -> bool:
-    return bool(_CAMPAIGN.search(_title_key(layout))) or layout.key.count("thi dua") >= 6
+    """Whether the title or the body speaks of a drive, or the body divides its time into stages."""
+    staged = len(_STAGED.findall(layout.key, layout.head.end, layout.ending.start))
+    return bool(_CAMPAIGN.search(_title_key(layout))) or layout.key.count("thi dua") >= 6 or staged >= 2
 
 
 def _issued(doc: Doc) -> PartialDate | None:
@@ -113,7 +133,7 @@ def _labelled(
     if not windows:
         return []
     labels = [
-        _Label(m.start(), m.end(), bool(m["numbered"]))
+        _Label(m.start(), m.end(), m.lastgroup or "")
         for m in LABEL.finditer(layout.key, item.start, item.end)
     ]
     if contest:
@@ -129,7 +149,7 @@ def _labelled(
         if span and all(span is not other for _, other in found) and _belongs(layout, label, span):
             found.append((label, span))
     above = None if found else _above(layout, item, campaign, contest)
-    if above and _plain(layout, item, windows[0]):
+    if above and _plain(layout, item, windows[0], above):
         found.append((above, windows[0]))
     return found
 
@@ -167,7 +187,8 @@ def _single(layout: Layout, item: Paragraph, issued: PartialDate | None) -> list
             date = date._replace(year=issued.year)
         if date.day is None and date.month and date.year:
             last = date._replace(month=date.month + 2) if match["q4"] else date
-            return [Window(match.start(), match.end(), date, last, False, "month")]
+            on = re.match(r"\s*tro\s+di\b", layout.key[match.end() : item.end])
+            return [Window(match.start(), match.end(), date, None if on else last, False, "month")]
         before = list(opened.finditer(layout.key, max(item.start, match.start() - 12), match.start()))
         if date.day and date.year and before and before[-1].end() == match.start():
             return [Window(before[-1].start(), match.end(), date, None, False, "day")]
@@ -178,8 +199,8 @@ def _belongs(layout: Layout, label: _Label, span: Window) -> bool:
     """Whether the label means the window: near it, in the same clause, and nothing else is dated."""
     if span.end <= label.start:
         return True
-    between = layout.key[label.end : span.start]
-    before = layout.key[max(0, label.start - 40) : label.start].rpartition("\n")[2]
+    between = layout.marked[label.end : span.start]
+    before = layout.marked[max(0, label.start - 40) : label.start].rpartition("\n")[2]
     if len(between) > 170 or re.search(r"[.;](?:\s|$)", between.rstrip(" .;:")):
         return False
     if not label.numbered and not (span.last or span.first):
@@ -200,20 +221,35 @@ def _above(layout: Layout, item: Paragraph, campaign: bool, contest: bool) -> _L
         time = _TIME.search(layout.key, section.start, heading_end)
         label = LABEL.search(layout.key, section.start, heading_end)
         if label and not contest and not SPAN.search(layout.key, section.start, heading_end):
-            return _Label(label.start(), label.end(), bool(label["numbered"]))
+            return _Label(label.start(), label.end(), label.lastgroup or "")
     drive = any(
         re.search(r"\bdot thi dua|\bphong trao", section_key(s.heading))
         for s in layout.sections_of(item.start)
     )
-    if time and not contest and (campaign or drive or "phat dong" in time[0] or "thi dua" in time[0]):
-        return _Label(time.start(), time.end(), False)
+    launched = campaign or drive or (time and re.search(r"phat dong|thi dua", time[0]))
+    if time and launched and not contest and _of_the_drive(layout, time, item):
+        return _Label(time.start(), time.end(), "time")
     return None
 
 
-def _plain(layout: Layout, item: Paragraph, span: Window) -> bool:
+def _of_the_drive(layout: Layout, time: re.Match[str], item: Paragraph) -> bool:
+    """Whether "thời gian" is that of the whole, not of a task: thời gian khám sức khỏe cho đợt ..."""
+    if time.start() < item.start:
+        return True
+    said = re.split(
+        r"[:(]|\b(?:tu|trong|bat dau|dien ra|keo dai|den|la)\b|\d", layout.key[time.end() : item.end]
+    )[0]
+    return len(said.split()) <= 3 or bool(
+        re.search(r"thi dua|phong trao|phat dong|chien dich|ke hoach", said)
+    )
+
+
+def _plain(layout: Layout, item: Paragraph, span: Window, label: _Label) -> bool:
     """Whether nothing between the paragraph's start and the window speaks of something else."""
-    between = layout.key[item.start : span.start]
-    return len(between) < 120 and not _OTHER.search(between) and (span.last is not None or span.relative)
+    between = layout.marked[item.start : span.start]
+    acts = re.search(r"thuc hien|phat dong|trien khai|thi dua", layout.key[label.start : label.end])
+    whole = span.last is not None or span.relative or acts  # "thời gian: từ 5/3" may be an hour of a day
+    return len(between) < 120 and not _OTHER.search(between) and bool(whole)
 
 
 def _leave(
@@ -241,9 +277,6 @@ def _label_end(layout: Layout, label: _Label, span: Window, item: Paragraph) -> 
     """A named drive keeps its whole name: Tháng cao điểm giúp phụ nữ nghèo."""
     if label.numbered or span.start < label.end:
         return label.end
-    stop = re.search(
-        r"[:(.,;|\n]|\s+(?:tu|trong|dien ra|keo dai|bat dau|thuc hien|den|ngay|thang|vao)\b",
-        layout.key[label.end : max(span.start, label.end)],
-    )
+    stop = _NAME_END.search(layout.key[label.end : max(span.start, label.end)])
     limit = span.start if label.start >= item.start else item.start
     return min(label.end + stop.start() if stop else limit, label.end + 90)
