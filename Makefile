@@ -57,7 +57,7 @@ bench-restore: setup ## Restoration: accuracy and speed on accented text files (
 	@$(BIN)/python models/restorer/evaluate.py $(GOLD)
 
 bench-reading: setup ## Reading of degraded scans: error and time beside plain Tesseract
-	@$(BIN)/python -m tests.ocr.bench_reading
+	@PYTHONPATH=. $(BIN)/python tests/bench_reading.py --scans 12
 
 clean: ## Remove what was built (the virtual environment too)
 	@rm -rf $(VENV) build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis demo.db*
