@@ -23,7 +23,7 @@ DRIVE, APPEAL, PROGRAMME, AWARD = "phong trào thi đua", "cuộc vận động"
 _QUOTE = re.compile(
     r"""(?:[“"«„‟‘]|''|(?<![\w'])'(?=\w))
         (?P<name>(?!')[^“”"«»„‟‘\n]{4,260}?)
-        (?!\s"\w) \s* (?:[”"»“’]|''|(?<=\w)'(?![\w']))""",
+        (?<!\s) (?!\s"\w) \s* (?:[”"»“’]|''|(?<=\w)'(?![\w']))""",
     re.VERBOSE,
 )
 _CUES = re.compile(
@@ -264,8 +264,12 @@ def _bare_name(name: str, cue: str) -> bool:
     """Whether what follows the cue looks like a name: it has a capital and some words, and is no body."""
     if not (name[:1].isupper() and 3 <= len(name.split()) <= 25) or name.isupper():
         return False
+    words = name.split()
+    proper = words[1][0].isupper() and not all(
+        word[0].isupper() for word in words
+    )  # phong trào Hà Nội phát triển
     people = re.match(r"[A-ZĐ]{2,}\b", name) and cue == "phong trao"  # phong trào CNVCLĐ và hoạt động ...
-    return not (people or _is_body(name) or _TIMED.match(name))
+    return not (proper or people or _is_body(name) or _TIMED.match(name))
 
 
 def _tabulated(layout: Layout) -> list[_Movement]:
@@ -310,7 +314,11 @@ def _bare_end(layout: Layout, start: int, limit: int) -> int:
         sizes = len(kept[-1].split()), len(part.split())
         alike = abs(sizes[0] - sizes[1]) <= 1 and max(sizes) <= 7 and stop is not None
         opened = len(kept) == 1 and sizes[0] < 3 and kept[0].split()[-1].islower()  # Cán bộ, đảng viên ...
-        if _NEXT_NAMED.match(lower(part)) or not (part[:1].isupper() or alike or opened):
+        if (
+            part.startswith("và ")
+            or _NEXT_NAMED.match(lower(part))
+            or not (part[:1].isupper() or alike or opened)
+        ):
             break
         kept.append(part)
     return start + sum(len(part) + 2 for part in kept) - 2

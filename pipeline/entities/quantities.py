@@ -48,7 +48,7 @@ _DATED = re.compile(r"\b(?:ngày|tháng|từ|đến|trước|sau|hết|vào|dị
 _NO_UNIT = re.compile(
     rf"""\s*(?: (?:{cues("no-units")})\b | h\d | h\b | d\b(?!/c) | d/(?!c)  # 17h, 5.000đ, but 4 đ/c
       | ban\b(?!\s*(?:sach|tre)) 
-      | (?:trieu|ty|nghin|ngan)(?:\s*(?:dong|vnd|d)\b | \s*(?:[,;.)/]|$))
+      | (?:trieu|ty|nghin|ngan)(?:\s*(?:dong|vnd|usd|d)\b | \s*(?:[,;.)/]|$))
       | diem(?=\s*(?:[,;.)/]|$|tro\slen|xep|so\svoi))
       | /\d | [-–]\s?\d | [.)](?:\s|$) | $)""",
     re.VERBOSE,
