@@ -23,9 +23,7 @@ def set_language(code: str) -> None:
 def catalogue() -> dict[str, dict[str, str]]:
     """Every message by its key: {"key": {"vi": ..., "en": ...}}."""
     path = resources.files("pipeline") / "lexicons" / "messages.tsv"
-    rows = csv.DictReader(
-        path.read_text("utf-8").splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE
-    )
+    rows = csv.DictReader(path.read_text("utf-8").splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE)
     return {row["key"]: {code: row[code] for code in LANGUAGES} for row in rows}
 
 

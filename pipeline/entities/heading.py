@@ -162,7 +162,7 @@ def _title(doc: Doc, layout: Layout) -> None:
                 start,
                 end,
                 text,
-                0.93,
+                0.96,
                 "letterhead" if cells is layout.head.subject else "title",
             )
             return

@@ -29,7 +29,7 @@ def signing(doc: Doc) -> Doc:
     if layout.ending.signatures:
         _signer(doc, layout.ending.signatures[0])
     for start, end in layout.ending.recipients:
-        add(doc, "recipients", start, end, collapse(layout.text[start:end]), 0.93, "recipients")
+        add(doc, "recipients", start, end, collapse(layout.text[start:end]), 0.97, "recipients")
     return doc
 
 
@@ -54,4 +54,4 @@ def _signer(doc: Doc, signature: Signature) -> None:
         "title": title,
         "authority": _AUTHORITIES[prefix[1].lower()] if prefix else None,
     }
-    add(doc, "signer", signature.name.start, signature.name.end, value, 0.93, "signature")
+    add(doc, "signer", signature.name.start, signature.name.end, value, 0.96, "signature")
