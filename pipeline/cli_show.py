@@ -126,8 +126,8 @@ def _passage_json(pieces: Sequence[Piece]) -> Record:
 
 def _hit_table(hits: Iterable[Hit]) -> Table:
     table = Table(box=SIMPLE_HEAD, show_edge=False, pad_edge=False, leading=1)
-    table.add_column(say("search.column.document"), width=26, overflow="fold")
-    table.add_column(say("search.column.content"), ratio=1, overflow="fold")
+    table.add_column(say("search.column.document"), ratio=1, max_width=26, overflow="fold")
+    table.add_column(say("search.column.content"), ratio=2, overflow="fold")
     for hit in hits:
         passage = [_styled(hit.passage)] if hit.passage else []
         content = Group(_styled(hit.title, "bold"), *passage, _whereabouts(hit.record))
@@ -152,11 +152,12 @@ def _whereabouts(record: Record) -> Text:
 
 
 def _styled(pieces: Sequence[Piece], base: str = "") -> Text:
-    """Hits in colour on a terminal, between « » elsewhere."""
+    """Hits in colour on a terminal that has colours, between « » elsewhere."""
     text = Text(style=base)
-    terminal = sys.stdout.isatty()
+    console = Console(file=sys.stdout)
+    coloured = console.is_terminal and console.color_system is not None
     for piece in _joined(pieces):
-        if piece.hit and not terminal:
+        if piece.hit and not coloured:
             text.append(f"«{piece.text}»")
         else:
             text.append(piece.text, HIT_STYLE if piece.hit else "")

@@ -64,3 +64,10 @@ def test_every_kind_of_failure_has_a_name() -> None:
     not_of_files = {"usage", "dataset", "not-found", "empty-folder", "needs-attention"}
     kinds = {error.kind for error in KehoachError.__subclasses__()} - not_of_files
     assert {kind for kind in kinds if f"kind.{kind}" not in catalogue()} == set()
+
+
+def test_a_narrow_terminal_leaves_room_for_words(tmp_path: Path) -> None:
+    write_plans(tmp_path / "plans", 1)
+    kehoach("ingest", "plans", cwd=tmp_path)
+    lines = kehoach("search", cwd=tmp_path, COLUMNS="30").stdout.splitlines()
+    assert max(map(len, lines)) <= 30 and len(lines) < 25
