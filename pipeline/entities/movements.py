@@ -54,9 +54,7 @@ _TITLED = re.compile(
     r"\b(?:phong trao thi dua|dot thi dua(?: cao diem| dac biet)?)\s+"
     rf"(?P<name>(?:{cues('movement-verbs')})\s\S+\s\S+)"
 )
-_BROKEN = re.compile(
-    r"""(?:[“«‘]|(?<=\s)['"](?=\w))[^“”"«»‘’\n]{3,120}\n\s*[-–]\s[^“”"«»‘’\n]{2,120}[”"’»']"""
-)
+_BROKEN = re.compile(rf"""(?:[“«‘]|(?<=\s)(?:''|['"])(?=\w)){_INSIDE}\n\s*[-–]\s{_INSIDE}[”"’»']""")
 _STOP_WORDS = frozenset(["va", "cac", "la", "mot", "cua", "trong", "ve", "nhung", "voi", "o", "tai", "do"])
 
 
@@ -312,7 +310,7 @@ def _bare_end(layout: Layout, start: int, limit: int) -> int:
     kept = [parts[0]]
     for part in parts[1:]:
         sizes = len(kept[-1].split()), len(part.split())
-        alike = abs(sizes[0] - sizes[1]) <= 1 and max(sizes) <= 7 and stop is not None
+        alike = max(sizes) <= 7 and stop and (abs(sizes[0] - sizes[1]) <= 1 or _echoes(kept[-1], part))
         opened = len(kept) == 1 and sizes[0] < 3 and kept[0].split()[-1].islower()  # Cán bộ, đảng viên ...
         if (
             part.startswith("và ")
@@ -322,6 +320,12 @@ def _bare_end(layout: Layout, start: int, limit: int) -> int:
             break
         kept.append(part)
     return start + sum(len(part) + 2 for part in kept) - 2
+
+
+def _echoes(one: str, two: str) -> bool:
+    """Whether the second part repeats a word of the first: gần dân, hiểu dân; mừng Đảng, mừng Xuân."""
+    words, others = lower(one).split(), lower(two).split()
+    return words[-1] == others[-1] or others[0] in words[-3:]
 
 
 def _titled(layout: Layout) -> list[_Movement]:

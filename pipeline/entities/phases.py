@@ -28,7 +28,9 @@ _TIME = re.compile(
 )
 _CAMPAIGN = re.compile(rf"\b(?:{cues('campaigns')})\b|chuong trinh [“\"]")
 _OTHER = re.compile(rf"\b(?:thi (?!đua)|{cues('phase-others', marked=True)})\b")  # marked: hợp is no họp
-_STAGED = re.compile(rf"\b(?:dot|giai doan|chang)\s+{_ORDINAL}[\s:(,.-]{{0,4}}(?:tu|thang|quy|\d)\b")
+_STAGED = re.compile(
+    rf"\b(?:dot|giai doan|chang)\s+{_ORDINAL}[\s:(,.-]{{0,4}}(?:bat dau )?(?:tu|thang|quy|\d)"
+)
 _NAME_END = re.compile(
     r"[:(.;|\n]|,(?! chong)"
     r"|\s+(?:tu|trong|dien ra|keo dai|bat dau|thuc hien|den|ngay|thang|vao|se|duoc)\b"
