@@ -54,6 +54,7 @@ _TITLED = re.compile(
     r"\b(?:phong trao thi dua|dot thi dua(?: cao diem| dac biet)?)\s+"
     rf"(?P<name>(?:{cues('movement-verbs')})\s\S+\s\S+)"
 )
+_INSIDE = r"""[^“”"«»‘’\n]{2,120}"""
 _BROKEN = re.compile(rf"""(?:[“«‘]|(?<=\s)(?:''|['"])(?=\w)){_INSIDE}\n\s*[-–]\s{_INSIDE}[”"’»']""")
 _STOP_WORDS = frozenset(["va", "cac", "la", "mot", "cua", "trong", "ve", "nhung", "voi", "o", "tai", "do"])
 
