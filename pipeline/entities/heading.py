@@ -153,7 +153,7 @@ def _title(doc: Doc, layout: Layout) -> None:
         text = collapse(" ".join(cell.text for cell in cells))
         if layout.head.title and layout.head.doc_type:
             text = _without_type(text, layout.head.doc_type.name)
-        text = re.sub(r"[\s_*-]+$|\s*/$", "", text)
+        text = re.sub(r"^['`’.,;:|]\s?(?!')|[\s_*-]+$|\s*/$", "", text)
         start, text = _from_sentence(doc, layout, start, end, text)
         if text:
             add(
