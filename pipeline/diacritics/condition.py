@@ -22,6 +22,10 @@ BARE_SHARE = 0.135
 """In ordinary Vietnamese this share of the syllables carries no mark (counted on the corpus)."""
 NOISY_BARE, NOISY = 0.035, 0.12
 """From this share of strange words on, text without, or with marks counts as garbled."""
+FOREIGN_LEGAL, FOREIGN_BARE_LEGAL = 0.45, 0.56
+"""With a smaller share of possible syllables a text is in another language; the second holds where it
+bears no marks either: short English text reaches 0.48, the worst recognised Vietnamese 0.62."""
+BARE_MARKED = 0.03
 FEW = 8
 """With fewer words than this, nothing is said against a text."""
 
@@ -104,7 +108,7 @@ def _name(
 ) -> str:
     if count < FEW:
         return ACCENTED if marked or not count else STRIPPED
-    if legal < 0.45:
+    if legal < (FOREIGN_BARE_LEGAL if marked < BARE_MARKED else FOREIGN_LEGAL):
         return FOREIGN
     if noise > (NOISY_BARE if marked < 0.3 else NOISY):
         return GARBLED
