@@ -12,8 +12,6 @@ from collections.abc import Callable
 TONES = {"\u0300": "f", "\u0301": "s", "\u0309": "r", "\u0303": "x", "\u0323": "j"}
 """The five combining tone marks, each with its Telex letter (huyền, sắc, hỏi, ngã, nặng)."""
 
-VOWELS = "aăâeêioôơuưy"
-
 
 def _words(*rows: str) -> tuple[str, ...]:
     return tuple(word for row in rows for word in row.split())

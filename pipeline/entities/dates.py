@@ -24,7 +24,6 @@ _POINT = rf"""(?:
 DATE = re.compile(_POINT, re.VERBOSE)
 """Any single date; full ones come before partial ones."""
 
-_FULL = ("d1", "d2", "d5")
 _QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 
 

@@ -35,6 +35,7 @@ _SKIPPED = frozenset(
     (qn("w:del"), qn("w:moveFrom"), "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback")
 )
 _TEXT_BOX = qn("w:txbxContent")
+_ROW, _CELL = qn("w:tr"), qn("w:tc")
 _SIGNS = {qn("w:tab"): "    ", qn("w:br"): "\n", qn("w:cr"): "\n", qn("w:noBreakHyphen"): "-"}
 
 
@@ -94,7 +95,7 @@ class _Reader:
 
     def _table_lines(self, table: Any) -> Iterator[str]:
         first, self._seen = not self._seen, True
-        rows = [[self._cell_lines(cell) for cell in _cells(row)] for row in _rows(table)]
+        rows = [[self._cell_lines(cell) for cell in _parts(row, _CELL)] for row in _parts(table, _ROW)]
         if not (_is_frame(rows, first) or (_stands_beside(rows) and not self._is_ruled(table))):
             yield from map(_flat, rows)
             return
@@ -140,20 +141,13 @@ def _text_boxes(element: Any) -> Iterator[Any]:
             yield from _text_boxes(child)
 
 
-def _rows(table: Any) -> Iterator[Any]:
-    for child in table:
-        if child.tag == qn("w:tr"):
+def _parts(element: Any, tag: str) -> Iterator[Any]:
+    """The rows of a table, the cells of a row: also those inside a wrapper."""
+    for child in element:
+        if child.tag == tag:
             yield child
         elif child.tag in _WRAPPERS:
-            yield from _rows(child)
-
-
-def _cells(row: Any) -> Iterator[Any]:
-    for child in row:
-        if child.tag == qn("w:tc"):
-            yield child
-        elif child.tag in _WRAPPERS:
-            yield from _cells(child)
+            yield from _parts(child, tag)
 
 
 def _is_frame(rows: Sequence[_Cells], first: bool) -> bool:
