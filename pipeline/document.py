@@ -40,6 +40,15 @@ class Word:
 
 
 @dataclass(frozen=True, slots=True)
+class FontRun:
+    """A stretch `start:end` of `Document.read` that was set in font `name`."""
+
+    start: int
+    end: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """A page, `start:end` in `Document.read`; `number` counts from 1.
 
@@ -125,7 +134,11 @@ class OcrInfo:
 
 @dataclass(frozen=True)
 class Document:
-    """One document on its way through the stages."""
+    """One document on its way through the stages.
+
+    `fonts`, sorted and without overlap, tells of the fonts of before Unicode only: they say in which
+    encoding a stretch of `read` is, and whether it was printed in capitals.
+    """
 
     source: Source
     pages: tuple[Page, ...] = ()
@@ -137,6 +150,7 @@ class Document:
     entities: tuple[Entity, ...] = ()
     steps: tuple[Step, ...] = ()
     problems: tuple[Problem, ...] = ()
+    fonts: tuple[FontRun, ...] = ()
     ocr: OcrInfo | None = None
     layout: Any = field(default=None, repr=False)
 

@@ -12,7 +12,7 @@ from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
 
-from pipeline.document import Box, Page, Word
+from pipeline.document import Box, FontRun, Page, Word
 from pipeline.text import search_key
 
 SAME_LINE = 0.5
@@ -32,7 +32,8 @@ class Piece(NamedTuple):
     """A printed word where it stands: upright, any unit that is the same along both axes.
 
     `box` is the place to report (fractions of the page as it lies in the file), which differs from
-    the coordinates where the page was turned before reading.
+    the coordinates where the page was turned before reading. `fonts` are the legacy ones among the
+    fonts of its letters, offsets from the word's start.
     """
 
     text: str
@@ -42,6 +43,7 @@ class Piece(NamedTuple):
     bottom: float
     confidence: float | None = None
     box: Box | None = None
+    fonts: tuple[FontRun, ...] = ()
 
     @property
     def height(self) -> float:
@@ -68,10 +70,11 @@ def is_frame(lines: Iterable[str]) -> bool:
 
 
 class PageText(NamedTuple):
-    """A page's text and its words, whose offsets count from the start of that text."""
+    """A page's text, its words and its legacy fonts, whose offsets count from the start of that text."""
 
     text: str
     words: tuple[Word, ...]
+    fonts: tuple[FontRun, ...] = ()
 
 
 class TableRow(NamedTuple):
@@ -155,6 +158,7 @@ def _written(lines: Sequence[_Line], loose: float) -> PageText:
     """The text of `lines`; an empty line goes where the page leaves more than `loose`."""
     parts: list[str] = []
     words: list[Word] = []
+    fonts: list[FontRun] = []
     length = 0
     for number, line in enumerate(lines):
         lead = "\n" if number else ""
@@ -165,8 +169,14 @@ def _written(lines: Sequence[_Line], loose: float) -> PageText:
             start = length + len(lead) + len(before)
             length = start + len(piece.text)
             words.append(Word(start, length, piece.box, piece.confidence))
+            fonts += moved(piece.fonts, start)
             lead = ""
-    return PageText("".join(parts), tuple(words))
+    return PageText("".join(parts), tuple(words), tuple(fonts))
+
+
+def moved(fonts: Iterable[FontRun], by: int) -> tuple[FontRun, ...]:
+    """The same stretches, `by` characters further on."""
+    return tuple(replace(run, start=run.start + by, end=run.end + by) for run in fonts)
 
 
 def _barred(row: TableRow) -> Iterable[tuple[str, Piece]]:
@@ -237,10 +247,11 @@ def words_of(text: str) -> tuple[Word, ...]:
     return tuple(Word(m.start(), m.end()) for m in re.finditer(r"\S+", text))
 
 
-def page_text(read: str, page: Page) -> PageText:
-    """Cut a page back out of a document's text (the inverse of :func:`join_pages`)."""
+def page_text(read: str, page: Page, fonts: Iterable[FontRun] = ()) -> PageText:
+    """Cut a page back out of a document's text and fonts (the inverse of the two functions below)."""
     words = tuple(replace(w, start=w.start - page.start, end=w.end - page.start) for w in page.words)
-    return PageText(read[page.start : page.end], words)
+    own = moved((run for run in fonts if page.start <= run.start < page.end), -page.start)
+    return PageText(read[page.start : page.end], words, own)
 
 
 def join_pages(pages: Iterable[tuple[Page, PageText]]) -> tuple[str, tuple[Page, ...]]:
@@ -248,7 +259,7 @@ def join_pages(pages: Iterable[tuple[Page, PageText]]) -> tuple[str, tuple[Page,
     parts: list[str] = []
     placed: list[Page] = []
     length = 0
-    for page, (text, words) in pages:
+    for page, (text, words, _) in pages:
         if text and length:
             parts.append("\n\n")
             length += 2
@@ -257,3 +268,9 @@ def join_pages(pages: Iterable[tuple[Page, PageText]]) -> tuple[str, tuple[Page,
         parts.append(text)
         length += len(text)
     return "".join(parts), tuple(placed)
+
+
+def join_fonts(pages: Iterable[tuple[Page, PageText]], placed: Iterable[Page]) -> tuple[FontRun, ...]:
+    """The legacy fonts of pages that :func:`join_pages` has placed, in the joined text."""
+    both = zip(pages, placed, strict=True)
+    return tuple(run for (_, text), page in both for run in moved(text.fonts, page.start))

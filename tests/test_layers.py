@@ -11,7 +11,7 @@ LAYERS = [
     {"messages", "text"},
     {"errors"},
     {"document"},
-    {"lexicon", "gazetteer", "modelfile", "layout", "pdffile"},
+    {"lexicon", "gazetteer", "modelfile", "layout", "pdffile", "legacyfonts", "legacycodes"},
     {"grid"},
     {"ingest", "ocr", "diacritics", "structure"},
     {"entities"},  # reads the layout that structure makes: see docs/decisions/0004

@@ -87,7 +87,7 @@ def test_words_point_into_the_text():
 
 
 def test_nothing_gives_nothing():
-    assert compose([]) == ("", ())
+    assert compose([]) == PageText("", ())
 
 
 @pytest.mark.parametrize("texts", [("một", "hai"), ("", "hai"), ("một", ""), ("", "")])

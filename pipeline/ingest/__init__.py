@@ -22,12 +22,12 @@ from pipeline.ingest.image import read_image
 from pipeline.ingest.pdf import read_pdf
 from pipeline.ingest.plain import read_plain, text_contents
 from pipeline.ingest.sniff import HEAD, KNOWN_BUT_UNREAD, SUFFIXES, TEXT, Kind, sniff, suffix_mismatch
-from pipeline.layout import join_pages
+from pipeline.layout import join_fonts, join_pages
 from pipeline.messages import say
 
 __all__ = ["find_files", "read_file", "read_text"]
 
-VERSION = "3"
+VERSION = "4"
 
 _READERS = {"pdf": read_pdf, "docx": read_docx, "image": read_image, "plain": read_plain}
 
@@ -96,7 +96,8 @@ def _bytes_of(path: Path) -> bytes:
 
 def _document(source: Source, contents: Contents) -> Document:
     read, pages = join_pages(contents.pages)
-    return Document(source, pages, read, problems=tuple(contents.problems))
+    fonts = join_fonts(contents.pages, pages)
+    return Document(source, pages, read, problems=tuple(contents.problems), fonts=fonts)
 
 
 def _misnamed(kind: Kind, path: Path) -> Problem:

@@ -14,9 +14,11 @@ from docx.oxml.ns import qn
 from pipeline.document import Page
 from pipeline.errors import DamagedFile, TooLarge
 from pipeline.ingest.contents import Contents
+from pipeline.ingest.docxfonts import Fonts
 from pipeline.ingest.numbering import Numbering
+from pipeline.ingest.typed import Typed, joined, wrapped
 from pipeline.layout import PageText, is_frame, words_of
-from pipeline.text import nfc
+from pipeline.legacyfonts import legacy_runs
 
 MAX_UNPACKED = 400_000_000
 """Bytes of all parts together; a plan of hundreds of pages has some ten million."""
@@ -27,7 +29,7 @@ BESIDE_WIDTH = 100
 COLUMN = 56
 """Characters of a line of a cell that stands beside another; half of an A4 page holds fewer."""
 
-_Cells = list[list[str]]
+_Cells = list[list[Typed]]
 """A row of a table: the lines of each cell."""
 
 _WRAPPERS = frozenset(map(qn, ("w:sdt", "w:sdtContent", "w:customXml", "w:ins", "w:moveTo", "w:smartTag")))
@@ -36,6 +38,8 @@ _SKIPPED = frozenset(
 )
 _TEXT_BOX = qn("w:txbxContent")
 _ROW, _CELL = qn("w:tr"), qn("w:tc")
+_SOFT_HYPHEN = qn("w:softHyphen")
+"""Where a word may be parted; in a legacy font it is a letter (the ư of TCVN3)."""
 _SIGNS = {qn("w:tab"): "    ", qn("w:br"): "\n", qn("w:cr"): "\n", qn("w:noBreakHyphen"): "-"}
 
 
@@ -46,17 +50,20 @@ def read_docx(data: bytes, name: str, ocr: str) -> Contents:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             text = _text(docx.Document(BytesIO(data)))
+            fonts = legacy_runs(text.fonts)
     except TooLarge:
         raise
     except Exception as error:  # python-docx meets a broken package with whatever error comes up
         raise DamagedFile(name=name) from error
-    return Contents([(Page(1, "docx", 0, 0), PageText(text, words_of(text)))])
+    return Contents([(Page(1, "docx", 0, 0), PageText(text.text, words_of(text.text), fonts))])
 
 
-def _text(document: Any) -> str:
+def _text(document: Any) -> Typed:
     styles = {style.style_id: style.element for style in document.styles}
-    lines = _Reader(Numbering(document), styles).block_lines(document.element.body)
-    return "\n".join(nfc(line).rstrip() for line in lines).strip("\n")
+    lines = _Reader(Numbering(document), styles, Fonts(document)).block_lines(document.element.body)
+    text = joined((line.composed().rstrip() for line in lines), "\n")
+    lead = len(text.text) - len(text.text.lstrip("\n"))
+    return text.cut(lead, len(text.text.rstrip("\n")))
 
 
 def _check_size(data: bytes, name: str) -> None:
@@ -69,13 +76,14 @@ def _check_size(data: bytes, name: str) -> None:
 class _Reader:
     """Walks blocks in order, counting the numbers that Word makes by itself."""
 
-    def __init__(self, numbering: Numbering, styles: dict[str, Any]) -> None:
+    def __init__(self, numbering: Numbering, styles: dict[str, Any], fonts: Fonts) -> None:
         self._numbering = numbering
         self._styles = styles
+        self._fonts = fonts
         self._seen = False
         """Has a table, or text, come yet? A letterhead is the first thing of its document."""
 
-    def block_lines(self, container: Any) -> Iterator[str]:
+    def block_lines(self, container: Any) -> Iterator[Typed]:
         """The lines of a body, cell or text box."""
         for element in container:
             if element.tag == qn("w:p"):
@@ -85,15 +93,15 @@ class _Reader:
             elif element.tag in _WRAPPERS:
                 yield from self.block_lines(element)
 
-    def _paragraph_lines(self, paragraph: Any) -> Iterator[str]:
-        text = "".join(_inline(paragraph))
-        self._seen = self._seen or bool(text.strip())
+    def _paragraph_lines(self, paragraph: Any) -> Iterator[Typed]:
+        text = joined(_inline(paragraph, "", self._fonts))
+        self._seen = self._seen or bool(text.text.strip())
         label = self._numbering.label(paragraph)
-        yield from (f"{label} {text}" if label and text.strip() else text).split("\n")
+        yield from (Typed.of(f"{label} ") + text if label and text.text.strip() else text).lines()
         for box in _text_boxes(paragraph):
             yield from self.block_lines(box)
 
-    def _table_lines(self, table: Any) -> Iterator[str]:
+    def _table_lines(self, table: Any) -> Iterator[Typed]:
         first, self._seen = not self._seen, True
         rows = [[self._cell_lines(cell) for cell in _parts(row, _CELL)] for row in _parts(table, _ROW)]
         if not (_is_frame(rows, first) or (_stands_beside(rows) and not self._is_ruled(table))):
@@ -111,26 +119,30 @@ class _Reader:
         drawn = [_has_rule(place) for place in (table, style) if place is not None]
         return next((ruled for ruled in drawn if ruled is not None), False)
 
-    def _cell_lines(self, cell: Any) -> list[str]:
+    def _cell_lines(self, cell: Any) -> list[Typed]:
         """A cell's lines; a cell that continues the one above has none."""
         merge = cell.find(f"{qn('w:tcPr')}/{qn('w:vMerge')}")
         if merge is not None and merge.get(qn("w:val")) != "restart":
             return []
         lines = [line.strip() for line in self.block_lines(cell)]
-        while lines and not lines[-1]:
+        while lines and not lines[-1].text:
             lines.pop()
         return lines
 
 
-def _inline(element: Any) -> Iterator[str]:
+def _inline(element: Any, font: str, fonts: Fonts) -> Iterator[Typed]:
     """The visible text within a paragraph; text boxes are blocks of their own."""
     for child in element:
         if child.tag == qn("w:t"):
-            yield child.text or ""
+            yield Typed.of(child.text or "", font)
         elif child.tag in _SIGNS:
-            yield _SIGNS[child.tag]
+            yield Typed.of(_SIGNS[child.tag])
+        elif child.tag == _SOFT_HYPHEN and font:
+            yield Typed.of("\xad", font)
+        elif child.tag == qn("w:r"):
+            yield from _inline(child, fonts.of_run(child), fonts)
         elif child.tag not in _SKIPPED and child.tag != _TEXT_BOX and child.tag != qn("w:pPr"):
-            yield from _inline(child)
+            yield from _inline(child, font, fonts)
 
 
 def _text_boxes(element: Any) -> Iterator[Any]:
@@ -156,13 +168,13 @@ def _is_frame(rows: Sequence[_Cells], first: bool) -> bool:
     if not 2 <= columns <= BESIDE_COLUMNS:
         return False
     opens = first and columns == 2 and len(rows[0]) == 2 and all(len(cell) > 1 for cell in rows[0])
-    return opens or is_frame(line for cells in rows for cell in cells for line in cell)
+    return opens or is_frame(line.text for cells in rows for cell in cells for line in cell)
 
 
 def _stands_beside(rows: Sequence[_Cells]) -> bool:
     """Few narrow columns, a cell of several lines among them."""
-    lines = [line for cells in rows for cell in cells for line in cell]
-    several = any(sum(bool(line) for line in cell) > 1 for cells in rows for cell in cells)
+    lines = [line.text for cells in rows for cell in cells for line in cell]
+    several = any(sum(bool(line.text) for line in cell) > 1 for cells in rows for cell in cells)
     few = max(map(len, rows), default=0) <= BESIDE_COLUMNS
     return several and few and max(map(len, lines), default=0) <= BESIDE_WIDTH
 
@@ -176,24 +188,25 @@ def _has_rule(place: Any) -> bool | None:
     return any(rule is not None and rule.get(qn("w:val")) not in {"none", "nil"} for rule in inner)
 
 
-def _wrapped(cell: Sequence[str]) -> list[str]:
-    return [part for line in cell for part in (wrap(line, COLUMN, break_on_hyphens=False) or [""])]
+def _wrapped(cell: Sequence[Typed]) -> list[Typed]:
+    parts = [(line, wrap(line.text, COLUMN, break_on_hyphens=False) or [""]) for line in cell]
+    return [part for line, texts in parts for part in wrapped(line, texts)]
 
 
 def _column_widths(rows: Sequence[_Cells]) -> list[int]:
     """The width of each column; a row of one cell goes across them all."""
     columns = zip_longest(*(cells for cells in rows if len(cells) > 1), fillvalue=[])
-    return [max((len(line) for cell in column for line in cell), default=0) for column in columns]
+    return [max((len(line.text) for cell in column for line in cell), default=0) for column in columns]
 
 
-def _beside(cells: _Cells, widths: Sequence[int]) -> Iterator[str]:
+def _beside(cells: _Cells, widths: Sequence[int]) -> Iterator[Typed]:
     if len(cells) == 1:
         yield from cells[0]
         return
-    for lines in zip_longest(*cells, fillvalue=""):
+    for lines in zip_longest(*cells, fillvalue=Typed.of("")):
         padded = (line.ljust(width + GUTTER) for line, width in zip(lines, widths, strict=False))
-        yield "".join(padded).rstrip()
+        yield joined(padded).rstrip()
 
 
-def _flat(cells: _Cells) -> str:
-    return " | ".join(" ".join(line for line in cell if line) for cell in cells)
+def _flat(cells: _Cells) -> Typed:
+    return joined((joined((line for line in cell if line.text), " ") for cell in cells), " | ")

@@ -13,12 +13,13 @@ import pdfplumber
 import pypdfium2
 from pdfplumber.utils.text import extract_words
 
-from pipeline.document import Page, Problem
+from pipeline.document import FontRun, Page, Problem
 from pipeline.errors import DamagedFile
 from pipeline.grid import Cell, Grid, parted
 from pipeline.ingest.contents import Contents
 from pipeline.ingest.verdict import SPARSE, TRUSTED, Layer, Verdict, judge
 from pipeline.layout import PageText, Piece, compose
+from pipeline.legacyfonts import legacy_runs
 from pipeline.messages import say
 from pipeline.pdffile import OpenPdf, open_pdf
 from pipeline.text import nfc
@@ -198,7 +199,16 @@ def _piece(word: dict[str, Any], page: Any) -> Piece:
     x0, y0, x1, y1 = word["x0"] - left, word["top"] - top, word["x1"] - left, word["bottom"] - top
     width, height = float(page.width), float(page.height)
     box = (round(x0 / width, 5), round(y0 / height, 5), round(x1 / width, 5), round(y1 / height, 5))
-    return Piece(nfc(word["text"]), x0, y0, x1, y1, box=box)
+    return Piece(nfc(word["text"]), x0, y0, x1, y1, box=box, fonts=_legacy_fonts(word))
+
+
+def _legacy_fonts(word: dict[str, Any]) -> tuple[FontRun, ...]:
+    """The legacy fonts of a word's letters; the first one's for all where the letters do not add up."""
+    text = nfc(word["text"])
+    letters = [(char["text"], char.get("fontname") or "") for char in word["chars"]]
+    if "".join(letter for letter, _ in letters) != text:
+        letters = [(text, word["fontname"] or "")]
+    return legacy_runs(name for letter, name in letters for _ in letter)
 
 
 def _image_share(page: Any) -> float:

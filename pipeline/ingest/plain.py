@@ -13,6 +13,8 @@ from pipeline.text import nfc
 TAB = 8
 _LINE_ENDS = re.compile(r"\r\n?|[\u2028\u2029\x85\v]")
 _INVISIBLE = re.compile(r"[\u200b-\u200f\u2060\ufeff\x00-\x08\x0e-\x1f]")
+_INVISIBLE_ALONE = re.compile(r"[\u200b-\u200f\u2060\ufeff]|(?<![^\W\d_])[\x00-\x08\x0e-\x1f](?![^\W\d_])")
+"""In a code page a control character beside a letter is one itself (VISCII, VPS)."""
 _WIDE_BLANKS = re.compile(r"[\u00a0\u2000-\u200a\u202f\u205f\u3000]")
 
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]\w{1,30});")
@@ -59,23 +61,23 @@ _MARKS: tuple[tuple[re.Pattern[str], str], ...] = (
 
 def read_plain(data: bytes, name: str, ocr: str) -> Contents:
     """Decode and clean a text file; a form feed starts a new page."""
-    text, _, replaced = decode(data)
-    contents = text_contents(text)
-    if not replaced:
+    found = decode(data)
+    contents = text_contents(found.text, _INVISIBLE_ALONE if found.is_code_page else _INVISIBLE)
+    if not found.replaced:
         return contents
-    problem = Problem("ingest", "bad-bytes", say("problem.bad-bytes", count=replaced))
+    problem = Problem("ingest", "bad-bytes", say("problem.bad-bytes", count=found.replaced))
     return contents._replace(problems=(problem,))
 
 
-def text_contents(text: str) -> Contents:
-    """Clean a text and cut it into pages."""
+def text_contents(text: str, invisible: re.Pattern[str] = _INVISIBLE) -> Contents:
+    """Clean a text of what is `invisible`, and cut it into pages."""
     text = _LINE_ENDS.sub("\n", nfc(text))
     hypertext = bool(re.search(r"<(?:html|body|!doctype html)\b", text[:2000], re.I))
     markdown = bool(_MARKDOWN.search(text))
     text = strip_hypertext(text)
     if markdown:
         text = strip_markdown(text)
-    pages = [page for page in map(_tidy, text.split("\f")) if page] or [""]
+    pages = [page for part in text.split("\f") if (page := _tidy(part, invisible))] or [""]
     media_type = "text/html" if hypertext else "text/markdown" if markdown else "text/plain"
     return Contents(
         [
@@ -111,9 +113,9 @@ def strip_hypertext(text: str) -> str:
     return nfc(_ENTITY.sub(lambda m: html.unescape(m[0]), text))
 
 
-def _tidy(text: str) -> str:
+def _tidy(text: str, invisible: re.Pattern[str]) -> str:
     """Visible characters only, tabs as blanks, no blanks at line ends, no blank edges."""
-    text = _WIDE_BLANKS.sub(" ", _INVISIBLE.sub("", text))
+    text = _WIDE_BLANKS.sub(" ", invisible.sub("", text))
     lines = [_without_tabs(line).rstrip() for line in text.split("\n")]
     return re.sub(r"\n{4,}", "\n\n\n", "\n".join(lines)).strip("\n")
 

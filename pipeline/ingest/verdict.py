@@ -4,14 +4,13 @@ The test is sharp because Vietnamese has only some thousands of legal syllables:
 legacy font and a broken glyph table all leave words that cannot be Vietnamese, accented or not.
 """
 
-import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from pipeline.ingest.quality import measure
+from pipeline.ingest.quality import Quality, measure
+from pipeline.legacycodes import by_table, with_eaten_horns
+from pipeline.legacyfonts import encoding_of_font
 
-LEGACY_FONT = re.compile(r"(^|\+)\.?(Vn[A-Z]|VNI[-_ ]|VN(?:time|arial)|TCVN|VPS)")
-"""The fonts of before Unicode: .VnTime, VnTimeH, VNI-Times, VPS Times."""
 SCAN = 0.5
 """From this share of the page on, a picture is taken for a scan of the page."""
 FEW_WORDS = 12
@@ -23,7 +22,12 @@ UNEXPLAINED = 0.004
 from the layer; rules, borders and a small emblem stay below it."""
 
 
-TRUSTED = frozenset(("good", "stripped", "figures", "foreign", "blank"))
+EATEN = 0.01
+"""From this share of words on that want a ư which the file has dropped, it is missing in others too."""
+FEW_LEGACY = 5
+"""Fewer words in legacy fonts do no harm to a page."""
+
+TRUSTED = frozenset(("good", "legacy-text", "stripped", "figures", "foreign", "blank"))
 """The reasons to trust a layer; all others are reasons not to."""
 
 
@@ -58,21 +62,27 @@ def judge(layer: Layer) -> Verdict:
     quality = measure(text)
     if quality.broken > 0.02:
         return Verdict("garbled")
-    if _legacy_is_wrong(layer):
+    reading = _legacy(layer)
+    if reading.verdict == "legacy-fonts":
         return Verdict("legacy-fonts")
+    text, quality = reading.text or text, measure(reading.text) if reading.text else quality
     if layer.image_share >= SCAN:
         return _judge_scan(text, len(layer.words))
     if len(layer.words) < SPARSE and layer.stray_ink > UNEXPLAINED:
         return Verdict("sparse-layer")
+    return Verdict(reading.verdict or _language(quality))
+
+
+def _language(quality: Quality) -> str:
     if quality.words < FEW_WORDS:
-        return Verdict("figures")
+        return "figures"
     if quality.vietnamese:
-        return Verdict("good")
+        return "good"
     if quality.unaccented:
-        return Verdict("stripped")
+        return "stripped"
     if quality.alien > 0.1 or quality.spoken < 0.8:
-        return Verdict("garbled")
-    return Verdict("foreign")
+        return "garbled"
+    return "foreign"
 
 
 def _judge_scan(text: str, count: int) -> Verdict:
@@ -85,10 +95,31 @@ def _judge_scan(text: str, count: int) -> Verdict:
     return Verdict("bad-ocr-layer")
 
 
-def _legacy_is_wrong(layer: Layer) -> bool:
-    """Legacy fonts do no harm where the file maps their glyphs to Unicode."""
-    words = [word for word, font in layer.words if LEGACY_FONT.search(font)]
-    if len(words) < 5:
-        return False
+class _Legacy(NamedTuple):
+    """What the legacy fonts of a page come to: a verdict, "" where they are no matter, and the
+    page's text decoded, "" where there is nothing to decode."""
+
+    verdict: str
+    text: str = ""
+
+
+def _legacy(layer: Layer) -> _Legacy:
+    """Legacy fonts do no harm where the file maps their glyphs to Unicode, or where all their bytes are
+    left: then the encoding tells each letter, cheaper and better than OCR."""
+    words = [word for word, font in layer.words if encoding_of_font(font)]
+    if len(words) < FEW_LEGACY:
+        return _Legacy("")
     quality = measure(" ".join(words))
-    return quality.words > 0 and not quality.vietnamese
+    if not quality.words or quality.vietnamese:
+        return _Legacy("")
+    decoded = [_decoded(word, font) for word, font in layer.words]
+    mine = [new for new, (_, font) in zip(decoded, layer.words, strict=True) if encoding_of_font(font)]
+    eaten = sum(with_eaten_horns(word) != word for word in mine)
+    if not measure(" ".join(mine)).vietnamese or eaten > EATEN * len(mine):
+        return _Legacy("legacy-fonts")
+    return _Legacy("legacy-text", " ".join(decoded))
+
+
+def _decoded(word: str, name: str) -> str:
+    font = encoding_of_font(name)
+    return by_table(word, font.encoding) if font else word

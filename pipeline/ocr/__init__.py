@@ -8,7 +8,7 @@ from statistics import fmean
 
 from pipeline.document import Document, OcrInfo, Page, Problem, Stage
 from pipeline.grid import parted
-from pipeline.layout import compose, join_pages, page_text
+from pipeline.layout import compose, join_fonts, join_pages, page_text
 from pipeline.messages import say
 from pipeline.ocr.reading import Job, Reading, read_page
 from pipeline.ocr.tesseract import Tesseract
@@ -61,7 +61,7 @@ def _filled(document: Document, readings: dict[int, Reading], engine: Tesseract)
     for page in document.pages:
         reading = readings.get(page.number)
         if reading is None:
-            pages.append((page, page_text(document.read, page)))
+            pages.append((page, page_text(document.read, page, document.fonts)))
         else:
             done = replace(page, needs_ocr=False, text_from="ocr")
             pages.append((done, compose(*parted(reading.lines, reading.grids))))
@@ -70,6 +70,7 @@ def _filled(document: Document, readings: dict[int, Reading], engine: Tesseract)
         document,
         read=read,
         pages=placed,
+        fonts=join_fonts(pages, placed),
         problems=(*document.problems, *_problems(readings.values(), read)),
         ocr=_info(readings.values(), engine),
     )

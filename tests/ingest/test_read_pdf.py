@@ -101,10 +101,18 @@ def test_a_caption_on_a_scan_is_not_its_text(make_pdf, font):
     assert (page.needs_ocr, page.verdict) == (True, "sparse-layer")
 
 
-def test_legacy_fonts_are_read_from_the_image(make_pdf, legacy_font):
+def test_a_layer_in_a_legacy_font_that_lost_letters_is_read_from_the_image(make_pdf, legacy_font):
     lines = ("ñy ban nh©n d©n huyÖn ®· häp vµ thèng nhÊt kÕ ho¹ch n¨m häc míi", "C¸c trêng b¸o c¸o kÕt qu¶")
     (page,) = read_file(make_pdf(lambda c: write_lines(c, legacy_font, lines * 4))).pages
     assert (page.needs_ocr, page.verdict) == (True, "legacy-fonts")
+
+
+def test_a_complete_layer_in_a_legacy_font_is_kept_with_its_fonts(make_pdf, legacy_font):
+    lines = ("ñy ban nh©n d©n huyÖn ®· häp vµ thèng nhÊt kÕ ho¹ch n¨m häc míi", "C¸c líp b¸o c¸o kÕt qu¶")
+    document = read_file(make_pdf(lambda c: write_lines(c, legacy_font, lines * 4)))
+    (page,) = document.pages
+    assert (page.needs_ocr, page.text_from, page.verdict) == (False, "text-layer", "legacy-text")
+    assert [document.read[run.start : run.end] for run in document.fonts] == document.read.split()
 
 
 def test_legacy_fonts_mapped_to_unicode_are_trusted(make_pdf, legacy_font):

@@ -2,9 +2,12 @@ import unicodedata
 
 import pytest
 
+from pipeline.diacritics import restore
 from pipeline.errors import EmptyFile
 from pipeline.ingest import read_file, read_text
 from pipeline.ingest.decode import decode, looks_like_text
+from pipeline.ingest.plain import read_plain
+from tests.diacritics.legacy_bytes import codes
 
 TEXT = "Kế hoạch tưới cây\nMỗi lớp cử hai bạn trực nhật.\n\nNơi nhận: các tổ trưởng."
 
@@ -135,3 +138,13 @@ def test_legacy_bytes_keep_their_soft_hyphen():
     # TCVN3 writes ư as 0xAD: whoever decodes it later needs that byte.
     data = "C¸c tr\u00adêng häc trong huyÖn".encode("cp1252")
     assert "\u00ad" in decode(data).text
+
+
+@pytest.mark.parametrize("encoding", ["viscii", "vps"])
+def test_letters_on_control_codes_are_not_lost(encoding: str) -> None:
+    """VISCII and VPS put letters where Windows has nothing, or controls."""
+    sentence = "Phòng Giáo dục và Đào tạo yêu cầu tổ chức phong trào thi đua, kỷ niệm ngày lễ. BỘ CHỈ HUY"
+    byte = codes(encoding)
+    data = bytes(byte.get(char) or ord(char) for char in sentence)
+    assert restore(decode(data).text).text == sentence
+    assert restore(read_plain(data, "a.txt", "auto").pages[0][1].text).text == sentence
