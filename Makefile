@@ -4,6 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 GOLD ?= ../shared/plans
 CORPUS ?= ../shared/corpus
+WORK ?= .work
 
 .DEFAULT_GOAL := help
 .PHONY: help setup demo test test-quick lint format samples picture models bench bench-extract bench-reading bench-restore clean
@@ -45,16 +46,20 @@ samples: setup ## Make the sample documents of corpora/samples anew (same seed, 
 picture: setup ## Draw docs/demo.svg anew from what the program prints
 	@$(BIN)/python -m tools.picture
 
-models: setup ## Train the restorer anew from a folder of plain text: make models CORPUS=folder
-	@$(BIN)/python models/restorer/train.py --corpus $(CORPUS)
+models: setup ## Train the restorer anew from plain text, hours: make models CORPUS=folder WORK=folder
+	@tools/setup-system training
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[train]'
+	@PYTHONPATH=. $(BIN)/python models/restorer/train.py --corpus $(CORPUS) --work $(WORK)
 
 bench: bench-extract bench-restore bench-reading ## All long measurements
 
 bench-extract: setup ## Extraction on labelled plans (GOLD=folder) and on 200 generated ones
 	@$(BIN)/python -m tools.bench_extract $(GOLD)
 
-bench-restore: setup ## Restoration: accuracy and speed on accented text files (GOLD=folder)
-	@$(BIN)/python models/restorer/evaluate.py $(GOLD)
+bench-restore: setup ## Restoration and repair beside pyvi and n-grams alone (GOLD=folder of accented text)
+	@tools/setup-system training
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[bench]'
+	@PYTHONPATH=. $(BIN)/python models/restorer/bench.py $(GOLD)
 
 bench-reading: setup ## Reading of degraded scans: error and time beside plain Tesseract
 	@PYTHONPATH=. $(BIN)/python tests/bench_reading.py --scans 12

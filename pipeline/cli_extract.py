@@ -5,7 +5,7 @@ import json
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pipeline.cli_frame import complain
 from pipeline.cli_progress import Progress, default_jobs
@@ -19,6 +19,9 @@ from pipeline.errors import (
 )
 from pipeline.messages import say
 from pipeline.run import Input, Options, Result, flaws, in_order, process_all
+
+if TYPE_CHECKING:
+    from pipeline.diacritics import Condition
 
 Record = dict[str, Any]
 
@@ -118,22 +121,39 @@ def restore_text(name: str, mode: str, format: str) -> int:
         }
         for edit in restored.edits
     ]
-    print_json({"text": restored.text, "condition": restored.condition.name, "changes": changes})
+    passages = [
+        {"start": passage.start, "end": passage.end, **_evidence(passage.condition)}
+        for passage in restored.passages
+    ]
+    whole = {"text": restored.text, "condition": restored.condition.name}
+    print_json({**whole, "changes": changes, "passages": passages, "lost": list(restored.lost)})
     return ExitCode.OK
 
 
+def _evidence(condition: "Condition") -> dict[str, Any]:
+    """The condition of a passage with the figures that say so."""
+    figures = condition._asdict()
+    name = figures.pop("name")
+    return {"condition": name, "evidence": {key: round(value, 4) for key, value in figures.items()}}
+
+
 def _text_of(name: str) -> str:
-    if name == "-":
-        return _standard_input()
-    path = Path(name)
+    """The text of a file or of standard input, in whatever encoding. Raises a KehoachError."""
+    from pipeline.ingest.decode import decode
+    from pipeline.ingest.sniff import TEXT, sniff
+
+    data = sys.stdin.buffer.read() if name == "-" else _bytes_of(Path(name))
+    if data.strip() and sniff(data, name) != TEXT:
+        raise UnsupportedType(name=name, found=say("cli.not-text"), remedy=say("cli.restore-remedy"))
+    return decode(data).text
+
+
+def _bytes_of(path: Path) -> bytes:
     if path.is_dir():
-        raise UnsupportedType(name=name, found=say("cli.folder"), remedy=say("cli.restore-remedy"))
+        raise UnsupportedType(name=path, found=say("cli.folder"), remedy=say("cli.restore-remedy"))
     try:
-        return path.read_text("utf-8-sig")
+        return path.read_bytes()
     except FileNotFoundError as error:
-        raise MissingPath(name=name) from error
+        raise MissingPath(name=path) from error
     except OSError as error:
-        raise UnreadableFile(name=name, reason=error.strerror or error) from error
-    except UnicodeDecodeError as error:
-        remedy = say("cli.restore-remedy")
-        raise UnsupportedType(name=name, found=say("cli.not-utf8"), remedy=remedy) from error
+        raise UnreadableFile(name=path, reason=error.strerror or error) from error

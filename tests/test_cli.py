@@ -125,6 +125,16 @@ def test_restore_keeps_lines(tmp_path: Path) -> None:
     assert missing.returncode == 1 and "none.txt" in missing.stderr
 
 
+def test_restore_takes_old_encodings_and_refuses_what_is_no_text(tmp_path: Path) -> None:
+    (tmp_path / "abc.txt").write_bytes(b"C\xe9ng h\xdfa x\xb7 h\xe9i ch\xf1 ngh\xdca Vi\xd6t Nam\n")
+    assert kehoach("restore", "abc.txt", cwd=tmp_path).stdout == "Cộng hòa xã hội chủ nghĩa Việt Nam\n"
+    (tmp_path / "a.pdf").write_bytes(b"%PDF-1.7\n" + bytes(range(256)) * 20)
+    for name in ("a.pdf", "."):
+        done = kehoach("restore", name, cwd=tmp_path)
+        assert done.returncode == 1 and name in done.stderr and "Traceback" not in done.stderr
+    assert kehoach("restore", cwd=tmp_path).stdout == ""
+
+
 def test_search_as_json(shelf: Path) -> None:
     done = kehoach("search", "ngo nha xanh", "--format", "json", "--limit", 2, cwd=shelf)
     found = json.loads(done.stdout)
@@ -211,7 +221,7 @@ def test_doctor_finds_what_is_missing(tmp_path: Path) -> None:
     sick = kehoach("doctor", cwd=tmp_path, KEHOACH_MODELS=str(tmp_path / "models"), PATH="/nonexistent")
     assert sick.returncode == 3
     assert "apt install tesseract-ocr tesseract-ocr-vie" in sick.stdout
-    assert "make models" in sick.stdout
+    assert "git checkout -- models" in sick.stdout
     assert "SQLite FTS5" in sick.stdout
 
 

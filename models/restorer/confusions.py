@@ -8,14 +8,18 @@ read as one; and letters read where none is.
 import collections
 import math
 import re
+import statistics
 from collections.abc import Iterable
 from pathlib import Path
 
 import numpy as np
+from rapidfuzz.distance import Levenshtein
 
 from pipeline.diacritics.channel import OTHER, TRUE_LETTERS, edge_free
 from pipeline.text import fold, is_syllable, lower, nfc, place_tones
 
+WHOLE_PAGE, READABLE = 0.75, 0.15
+"""A page counts where this share of the usual number of words was read, with fewer letters wrong."""
 ROUNDS = 4
 LEAST_SEEN = 3
 UNSEEN_PLAIN, UNSEEN_MARKED = 5e-5, 4e-4
@@ -26,14 +30,33 @@ Costs = dict[Step, float]
 
 
 def read_pairs(path: Path) -> Pairs:
-    """Count the usable (printed, read) pairs of a file: legal syllables, not too different."""
+    """Count the usable (printed, read) pairs of a file: legal syllables, not too different.
+
+    Pages that the engine could hardly read teach nothing and are left out.
+    """
+    pages = [
+        [(nfc(a), nfc(b)) for a, _, b in (line.partition("\t") for line in page.splitlines())]
+        for page in path.read_text("utf-8").split("\n\n")
+    ]
+    usual = statistics.median(map(len, pages))
     pairs: Pairs = collections.Counter()
-    for line in path.read_text("utf-8").splitlines():
-        printed, _, read = (nfc(part) for part in line.partition("\t"))
-        printed, read = lower(edge_free(printed)), lower(edge_free(read))
-        if re.fullmatch(r"[^\W\d_]+", printed) and is_syllable(printed) and 0 < len(read) < len(printed) + 4:
-            pairs[place_tones(printed), place_tones(read)] += 1
+    for page in pages:
+        if len(page) < WHOLE_PAGE * usual or _distance(page) > READABLE:
+            continue
+        for printed, read in page:
+            printed, read = lower(edge_free(printed)), lower(edge_free(read))
+            if (
+                re.fullmatch(r"[^\W\d_]+", printed)
+                and is_syllable(printed)
+                and 0 < len(read) < len(printed) + 4
+            ):
+                pairs[place_tones(printed), place_tones(read)] += 1
     return pairs
+
+
+def _distance(page: list[tuple[str, str]]) -> float:
+    """Mean share of the letters of a word that were misread, marks left aside."""
+    return statistics.fmean(Levenshtein.normalized_distance(fold(a), fold(b)) for a, b in page)
 
 
 def learn(pairs: Pairs) -> dict[str, np.ndarray]:

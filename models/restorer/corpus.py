@@ -1,4 +1,4 @@
-"""Reads a folder of plain text into arrays of word numbers, file by file, and counts n-grams."""
+"""The files of the corpus line by line, and counts of n-grams that do not fit into memory."""
 
 import lzma
 import sys
@@ -9,19 +9,8 @@ from typing import TextIO
 
 import numpy as np
 
-from pipeline.diacritics.tokens import UNIT, unit_name
-from pipeline.text import nfc
-
 CHUNK = 8_000_000
 """Words held in memory at a time."""
-
-
-class Words(dict):
-    """Numbers the units of the corpus as they come."""
-
-    def __missing__(self, unit: str) -> int:
-        number = self[unit] = len(self)
-        return number
 
 
 def text_files(folder: Path) -> list[Path]:
@@ -36,27 +25,12 @@ def open_text(path: Path) -> TextIO:
     return path.open(encoding="utf-8", errors="replace")
 
 
-def _lines(path: Path, every: int) -> Iterator[str]:
-    """The lines of a file; every `every`-th is kept back for evaluation (0: none is)."""
+def lines_of(path: Path, every: int) -> Iterator[str]:
+    """Yield the lines of a file; every `every`-th is kept back for evaluation (0: none is)."""
     with open_text(path) as stream:
         for number, line in enumerate(stream):
             if not every or number % every:
                 yield line
-
-
-def read_numbers(path: Path, words: Words, every: int = 0) -> np.ndarray:
-    """Return the file as one int32 array of numbers in `words`."""
-    parts, buffer = [], []
-    number = words.__getitem__
-    for count, line in enumerate(_lines(path, every)):
-        buffer.extend(map(number, UNIT.findall(nfc(line).lower())))
-        if len(buffer) > 1_000_000:
-            parts.append(np.array(buffer, np.int32))
-            buffer.clear()
-            show(f"{path.name}: {count + 1:,} lines, {sum(map(len, parts)) / 1e6:.0f} M units")
-    parts.append(np.array(buffer, np.int32))
-    show(f"{path.name}: {sum(map(len, parts)) / 1e6:.1f} M units\n")
-    return np.concatenate(parts)
 
 
 def show(message: str) -> None:
@@ -64,11 +38,6 @@ def show(message: str) -> None:
     if sys.stderr.isatty() or message.endswith("\n"):
         sys.stderr.write(f"\r{message:<70}" if sys.stderr.isatty() else message)
         sys.stderr.flush()
-
-
-def names_of(words: Words) -> list[str]:
-    """Return each unit's vocabulary entry, in the order of their numbers."""
-    return [unit_name(unit) for unit in words]
 
 
 class Counter:

@@ -8,19 +8,31 @@ case ignored) before and after. `--keep` stores what was read, and uses it if it
 """
 
 import argparse
+import json
 import random
 import re
 import textwrap
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 from evaluate import text_files
-from noise import LINES, WIDTH, degrade, read_text, render
+from noise import LINES, WIDTH, Scanner, degrade, read_words, render
 from rapidfuzz.distance import Levenshtein
 
 from pipeline.diacritics import detect, restore
+from pipeline.document import Word
 from pipeline.text import nfc, tone_key
 
+SCANNER = Scanner(
+    dpi=(150, 180, 200, 240, 300),
+    thick_or_thin=0.08,
+    ink=(1, 1, 1, 0.75),
+    grain=(0, 10, 25),
+    specks=(0, 0, 0, 0.001),
+    quality=(40, 70, 95),
+)
+"""Between good and poor: on pages that nobody would read, repair says nothing."""
 WORD = re.compile(r"[^\W_]+")
 
 
@@ -41,23 +53,29 @@ def printed_pages(text: str) -> list[list[str]]:
     return [lines[start : start + LINES] for start in range(0, len(lines), LINES)][:2]
 
 
-def reading(path: Path, lines: list[str], page: int, language: str, keep: Path | None) -> str:
+def reading(
+    path: Path, lines: list[str], page: int, language: str, keep: Path | None
+) -> tuple[str, list[Word]]:
     """What Tesseract reads on the degraded page; the same file and page give the same noise."""
-    kept = keep / f"{path.stem}-{page}.{language}" if keep else None
+    kept = keep / f"{path.stem}-{page}.{language}.json" if keep else None
     if kept and kept.exists():
-        return kept.read_text("utf-8")
+        stored = json.loads(kept.read_text("utf-8"))
+        return stored["text"], [Word(start, end, confidence=sure) for start, end, sure in stored["words"]]
     rng = random.Random(f"{path.stem}{page}")
-    text = read_text(degrade(render(lines, rng), rng), language)
+    text, words = read_words(degrade(render(lines, rng, SCANNER), rng, SCANNER), language)
     if kept:
         kept.parent.mkdir(parents=True, exist_ok=True)
-        kept.write_text(text, "utf-8")
-    return text
+        rows = [(word.start, word.end, word.confidence) for word in words]
+        kept.write_text(json.dumps({"text": text, "words": rows}, ensure_ascii=False), "utf-8")
+    return text, words
 
 
-def report(name: str, gold: str, read: str, mode: str) -> tuple[int, int, int, float]:
+def report(
+    name: str, gold: str, read: str, mode: str, words: Sequence[Word] = ()
+) -> tuple[int, int, int, float]:
     """Restore one reading, print its figures and return them."""
     started = time.perf_counter()
-    done = restore(read, mode)
+    done = restore(read, mode, words)
     seconds = time.perf_counter() - started
     before, count = errors(gold, read)
     after, _ = errors(gold, done.text)
@@ -90,8 +108,8 @@ def main() -> None:
         if detect(text).name != "accented":
             continue
         for page, lines in enumerate(printed_pages(text)):
-            read = reading(path, lines, page, options.lang, options.keep)
-            figures = report(f"{path.name} page {page + 1}", "\n".join(lines), read, options.mode)
+            read, words = reading(path, lines, page, options.lang, options.keep)
+            figures = report(f"{path.name} page {page + 1}", "\n".join(lines), read, options.mode, words)
             total = [a + b for a, b in zip(total, figures[:3], strict=True)]
     print(
         f"all: {total[2]} syllables, {total[0] / total[2]:.2%} wrong as read, {total[1] / total[2]:.2%} after"

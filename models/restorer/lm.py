@@ -1,5 +1,6 @@
 """Estimates the interpolated trigram from counts, keeps the n-grams that matter, packs the tables."""
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 import numpy as np
@@ -20,14 +21,11 @@ class Size(NamedTuple):
     trigrams: int = 640_000
 
 
-def choose_vocabulary(names: list[str], counts: np.ndarray) -> list[str]:
+def choose_vocabulary(totals: Mapping[str, int]) -> list[str]:
     """Return the vocabulary: the three signs, then words by falling count.
 
     Marked words that are no legal syllable must be frequent (Đắk, Kạn): the rest are misprints.
     """
-    totals: dict[str, int] = {}
-    for name, count in zip(names, counts.tolist(), strict=True):
-        totals[name] = totals.get(name, 0) + count
 
     def belongs(name: str, count: int) -> bool:
         if name in (PAUSE, NUMBER):

@@ -2,7 +2,9 @@
 
     .venv/bin/python models/restorer/noise.py --corpus FOLDER --pages 150 --lang eng --out pairs.tsv
 
-One line per word pair: what was printed, a tab, what was read. The same seed gives the same pages.
+One line per word pair: what was printed, a tab, what was read; an empty line ends a page. The same
+seed gives the same pages. Needs fonts-croscore, fonts-dejavu, fonts-freefont-ttf, fonts-linuxlibertine
+and fonts-crosextra-caladea (Debian), all of which have every Vietnamese letter.
 """
 
 import argparse
@@ -12,6 +14,7 @@ import random
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 from corpus import open_text, show, text_files
@@ -19,16 +22,25 @@ from PIL import Image, ImageDraw, ImageFilter, ImageFont
 from rapidfuzz.distance import Levenshtein
 from rapidfuzz.process import cdist
 
+from pipeline.document import Word
 from pipeline.text import nfc, search_key
 
-FONTS = [
-    "croscore/Tinos-Regular.ttf",
-    "croscore/Tinos-Regular.ttf",
-    "croscore/Tinos-Bold.ttf",
-    "croscore/Tinos-Italic.ttf",
-    "dejavu/DejaVuSerif.ttf",
-]
-FONT_ROOT = Path("/usr/share/fonts/truetype")
+FONTS = {
+    "truetype/croscore/Tinos-Regular.ttf": 8,
+    "truetype/croscore/Tinos-Bold.ttf": 4,
+    "truetype/croscore/Tinos-Italic.ttf": 4,
+    "truetype/croscore/Tinos-BoldItalic.ttf": 2,
+    "truetype/croscore/Arimo-Regular.ttf": 2,
+    "truetype/crosextra/Caladea-Regular.ttf": 1,
+    "truetype/dejavu/DejaVuSerif.ttf": 1,
+    "truetype/freefont/FreeSerif.ttf": 2,
+    "truetype/freefont/FreeSerifItalic.ttf": 1,
+    "opentype/linux-libertine/LinLibertine_R.otf": 1,
+}
+"""Fonts and how often each is taken: most plans are set in Times."""
+FONT_ROOT = Path("/usr/share/fonts")
+IN_CAPITALS = 0.08
+"""Share of the lines printed in capitals, as headings are."""
 LINES, WIDTH = 34, 84
 
 
@@ -52,11 +64,27 @@ def sentences(folder: Path, seed: int) -> Iterator[str]:
             words = words[len(taken) :]
 
 
-def render(lines: list[str], rng: random.Random) -> Image.Image:
-    """Print lines in black on white at 150 to 300 dpi."""
-    dpi = rng.choice([150, 180, 200, 240, 300])
+class Scanner(NamedTuple):
+    """What a page may go through: one of each row is taken by chance. The defaults are hard on it."""
+
+    fonts: dict[str, int] = FONTS
+    dpi: tuple[int, ...] = (120, 150, 180, 200, 240, 300)
+    skew: float = 1.0
+    thick_or_thin: float = 0.15
+    blur: tuple[float, ...] = (0, 0.4, 0.8, 1.2)
+    ink: tuple[float, ...] = (1, 1, 0.75, 0.5)
+    grain: tuple[float, ...] = (0, 8, 16, 25)
+    specks: tuple[float, ...] = (0, 0, 0, 0.002)
+    black_and_white: float = 0.25
+    quality: tuple[int, ...] = (30, 50, 70, 95)
+
+
+def render(lines: list[str], rng: random.Random, scanner: Scanner) -> Image.Image:
+    """Print lines in black on white."""
+    dpi = rng.choice(scanner.dpi)
     size = round(rng.choice([12, 13, 14]) * dpi / 72)
-    font = ImageFont.truetype(str(FONT_ROOT / rng.choice(FONTS)), size)
+    name = rng.choices(list(scanner.fonts), list(scanner.fonts.values()))[0]
+    font = ImageFont.truetype(str(FONT_ROOT / name), size)
     width = int(max(font.getlength(line) for line in lines)) + 4 * size
     page = Image.new("L", (width, int(size * 1.45 * (len(lines) + 3))), 255)
     draw = ImageDraw.Draw(page)
@@ -65,27 +93,52 @@ def render(lines: list[str], rng: random.Random) -> Image.Image:
     return page
 
 
-def degrade(page: Image.Image, rng: random.Random) -> Image.Image:
-    """Skew, blur, add grain and compress, each by chance."""
-    page = page.rotate(rng.uniform(-0.6, 0.6), Image.Resampling.BICUBIC, fillcolor=255)
-    page = page.filter(ImageFilter.GaussianBlur(rng.choice([0, 0.4, 0.8, 1.2])))
-    grain = np.random.default_rng(rng.randrange(2**32)).normal(0, rng.choice([0, 10, 25]), page.size[::-1])
-    page = Image.fromarray(np.clip(np.asarray(page) + grain, 0, 255).astype(np.uint8))
-    if rng.random() < 0.3:
+def degrade(page: Image.Image, rng: random.Random, scanner: Scanner) -> Image.Image:
+    """Skew, thicken or thin, blur, fade, add grain and specks, threshold and compress, each by chance."""
+    page = page.rotate(rng.uniform(-scanner.skew, scanner.skew), Image.Resampling.BICUBIC, fillcolor=255)
+    if rng.random() < scanner.thick_or_thin:
+        page = page.filter(rng.choice([ImageFilter.MinFilter(3), ImageFilter.MaxFilter(3)]))
+    page = page.filter(ImageFilter.GaussianBlur(rng.choice(scanner.blur)))
+    dice = np.random.default_rng(rng.randrange(2**32))
+    pixels = np.asarray(page).astype(np.float32)
+    pixels = 255 - (255 - pixels) * rng.choice(scanner.ink)
+    pixels += dice.normal(0, rng.choice(scanner.grain), pixels.shape)
+    pixels[dice.random(pixels.shape) < rng.choice(scanner.specks)] = 40
+    page = Image.fromarray(np.clip(pixels, 0, 255).astype(np.uint8))
+    if rng.random() < scanner.black_and_white:
         page = page.point(lambda value: 255 if value > 150 else 0)
     buffer = io.BytesIO()
-    page.save(buffer, "JPEG", quality=rng.choice([40, 70, 95]))
+    page.save(buffer, "JPEG", quality=rng.choice(scanner.quality))
     return Image.open(buffer)
 
 
 def read_text(page: Image.Image, language: str) -> str:
     """Return what Tesseract reads on `page`."""
+    return nfc(_tesseract(page, language))
+
+
+def read_words(page: Image.Image, language: str) -> tuple[str, list[Word]]:
+    """Return what Tesseract reads on `page`, and its words with their confidences."""
+    rows = [row.split("\t") for row in _tesseract(page, language, "tsv").splitlines()[1:]]
+    text, words, line = "", [], ()
+    for row in rows:
+        found = nfc(row[11]).strip() if len(row) > 11 else ""
+        if not found:
+            continue
+        text += "" if not text else " " if line == row[2:5] else "\n"
+        line = row[2:5]
+        words.append(Word(len(text), len(text) + len(found), confidence=max(0.0, float(row[10]) / 100)))
+        text += found
+    return text + "\n", words
+
+
+def _tesseract(page: Image.Image, language: str, *more: str) -> str:
     buffer = io.BytesIO()
     page.save(buffer, "PNG")
-    command = ["tesseract", "-", "-", "-l", language, "--psm", "6"]
+    command = ["tesseract", "-", "-", "-l", language, "--psm", "6", *more]
     environment = {**os.environ, "OMP_THREAD_LIMIT": "1"}
     done = subprocess.run(command, input=buffer.getvalue(), capture_output=True, env=environment, check=True)
-    return nfc(done.stdout.decode("utf-8", "replace"))
+    return done.stdout.decode("utf-8", "replace")
 
 
 def align(printed: list[str], found: list[str]) -> Iterator[tuple[str, str]]:
@@ -122,16 +175,22 @@ def align(printed: list[str], found: list[str]) -> Iterator[tuple[str, str]]:
             yield left, right
 
 
+def in_capitals(line: str, rng: random.Random) -> str:
+    """Return some of the lines in capitals."""
+    return line.upper() if rng.random() < IN_CAPITALS else line
+
+
 def write_pairs(corpus: Path, out: Path, pages: int, language: str, seed: int) -> None:
     """Render, degrade, read and align `pages` pages; write the pairs to `out`."""
-    rng = random.Random(seed)
+    rng, scanner = random.Random(seed), Scanner()
     source = sentences(corpus, seed)
     with out.open("w", encoding="utf-8") as stream:
         for number in range(pages):
-            lines = [next(source) for _ in range(LINES)]
-            words = read_text(degrade(render(lines, rng), rng), language).split()
+            lines = [in_capitals(next(source), rng) for _ in range(LINES)]
+            words = read_text(degrade(render(lines, rng, scanner), rng, scanner), language).split()
             for left, right in align(" ".join(lines).split(), words):
                 stream.write(f"{left}\t{right}\n")
+            stream.write("\n")
             show(f"{language}: page {number + 1} of {pages}")
     show("\n")
 

@@ -1,30 +1,40 @@
 """Makes the restorer's model files from a folder of plain accented Vietnamese text.
 
-    .venv/bin/python models/restorer/train.py --corpus FOLDER [--weight legal=3] [--hold-out 200]
+    make models CORPUS=FOLDER WORK=FOLDER
 
 Reads every .txt and .txt.xz of the folder (UTF-8, a paragraph a line), adds the phrases of
-`domain.py`, renders some of it and reads
-it with Tesseract (`eng`, `vie`), and writes `lm.npz`, `confusions.npz` and `metrics.json` beside
-this file, and the checksums into `models/manifest.json`. The same folder gives the same files.
-Memory: about 4 GB for 140 million words; disk: 2 GB in the temporary folder.
+`domain.py`, prints some of it on pages and reads those with Tesseract (`eng`, `vie`), counts the
+n-grams, learns the confusions, trains the tagger (needs the extra `train`: torch, onnx), and writes
+`lm.npz`, `confusions.npz`, `tagger.npz`, `tagger.onnx` and `metrics.json` beside this file, and the
+checksums into `models/manifest.json`. What takes long is kept in `--work`: stopped, it goes on where
+it was. The same folder gives the same files on the same kind of machine. Memory: about 6 GB for 140
+million words; disk: 4 GB.
 """
 
 import argparse
+import collections
 import hashlib
 import json
-import tempfile
+import os
 from pathlib import Path
 
 import lm
 import numpy as np
 from confusions import learn, read_pairs
-from corpus import CHUNK, Counter, Words, names_of, read_numbers, show, text_files
+from corpus import CHUNK, Counter, show, text_files
 from domain import PHRASE_WEIGHT, PLACE_WEIGHT, phrases, places
 from noise import write_pairs
+from selection import plan_like
+from sequences import read_all, vocabulary_name
 
 from pipeline.diacritics.tokens import PAUSE, UNIT, unit_name
 
 HERE = Path(__file__).resolve().parent
+STEPS = 10000
+HOLD_OUT = 200
+"""Every 200th line of the corpus is kept back, for measuring."""
+PLAN_LIKE = 4
+"""How often lines like those of plans count beside what they count anyhow: of 0, 4, 8 and 10 the best."""
 DISCOUNTS = (0.75, 0.75)
 """Absolute discounts of pairs and triples; of 0.5, 0.75, 1.5, 2 and 2.5 the best on held-out text."""
 
@@ -38,8 +48,8 @@ def parse() -> argparse.Namespace:
     parser.add_argument(
         "--weight", action="append", default=[], metavar="NAME=N", help="count a file N times"
     )
-    parser.add_argument("--hold-out", type=int, default=200, help="keep back every Nth line (0: none)")
-    parser.add_argument("--pairs", type=Path, help="folder with eng.tsv and vie.tsv of noise.py; else made")
+    parser.add_argument("--work", type=Path, required=True, help="folder for what takes long to make")
+    parser.add_argument("--steps", type=int, default=STEPS, help="steps of the tagger (0: leave it)")
     return parser.parse_args()
 
 
@@ -50,27 +60,37 @@ def weights(options: argparse.Namespace) -> dict[str, int]:
 
 
 def count(options: argparse.Namespace) -> tuple[list[str], np.ndarray, np.ndarray, dict[str, int]]:
-    """Return the vocabulary, the trigram keys with their counts, and the words per file."""
-    words = Words()
-    words["\n"]
+    """Return the vocabulary, the trigram keys with their counts, and the units per file."""
     files = text_files(options.corpus)
     if not files:
         raise SystemExit(f"{options.corpus}: no .txt or .txt.xz file")
-    sequences = {path.name.split(".")[0]: read_numbers(path, words, options.hold_out) for path in files}
-    names = names_of(words)
-    totals = sum(np.bincount(sequence, minlength=len(names)) for sequence in sequences.values())
-    vocabulary = lm.choose_vocabulary(names, np.asarray(totals))
-    number = lm.renumber(names, vocabulary)
+    sequences = read_all(files, options.work, HOLD_OUT)
+    totals: collections.Counter[str] = collections.Counter()
+    for sequence in sequences.values():
+        seen = np.bincount(sequence.surface, minlength=len(sequence.names)).tolist()
+        for name, number in zip(sequence.names, seen, strict=True):
+            totals[vocabulary_name(name)] += number
+    vocabulary = lm.choose_vocabulary(totals)
     counter = Counter()
     weight = weights(options)
+    chosen = plan_like(sequences)
     for name, sequence in sequences.items():
-        for start in range(0, len(sequence), CHUNK):
-            part = lm.without_repeated_pauses(number[sequence[start : start + CHUNK]])
-            counter.add(lm.trigram_keys(part), weight.get(name, 1))
-            show(f"counting {name}: {min(len(sequence), start + CHUNK) / 1e6:.0f} M")
+        numbers = lm.renumber([vocabulary_name(n) for n in sequence.names], vocabulary)[sequence.surface]
+        add_chunks(counter, numbers, weight.get(name, 1))
+        add_chunks(counter, numbers[chosen[name]], PLAN_LIKE)
+        show(
+            f"counted {name}: {len(numbers) / 1e6:.1f} M units, {chosen[name].sum() / 1e6:.1f} M plan-like\n"
+        )
     add_domain(counter, vocabulary)
     show("merging the counts\n")
-    return vocabulary, *counter.merged(), {name: len(sequence) for name, sequence in sequences.items()}
+    return vocabulary, *counter.merged(), {name: len(s.surface) for name, s in sequences.items()}
+
+
+def add_chunks(counter: Counter, numbers: np.ndarray, weight: int) -> None:
+    """Count the trigrams of a long sequence, a part of it at a time."""
+    for start in range(0, len(numbers), CHUNK):
+        part = lm.without_repeated_pauses(numbers[start : start + CHUNK])
+        counter.add(lm.trigram_keys(part), weight)
 
 
 def add_domain(counter: Counter, vocabulary: list[str]) -> None:
@@ -84,13 +104,14 @@ def add_domain(counter: Counter, vocabulary: list[str]) -> None:
         counter.add(lm.trigram_keys(lm.without_repeated_pauses(np.array(sequence, np.uint16))), weight)
 
 
-PAGES = {"eng": (160, 1), "vie": (100, 2)}
+PAGES = {"eng": (260, 1), "vie": (200, 2)}
 """Pages to render and read for the confusions of each engine language, and the seed."""
 
 
 def confusions(options: argparse.Namespace) -> dict[str, np.ndarray]:
-    """Return the arrays of `confusions.npz`; renders and reads pages unless the pairs are given."""
-    folder = options.pairs or Path(tempfile.mkdtemp(prefix="pairs-"))
+    """Return the arrays of `confusions.npz`; prints and reads pages unless their pairs are there."""
+    folder = options.work / "pairs"
+    folder.mkdir(parents=True, exist_ok=True)
     arrays = {}
     for language, (pages, seed) in PAGES.items():
         path = folder / f"{language}.tsv"
@@ -99,6 +120,19 @@ def confusions(options: argparse.Namespace) -> dict[str, np.ndarray]:
         learned = learn(read_pairs(path))
         arrays |= {f"{language}_{key}": value for key, value in learned.items()}
     return arrays
+
+
+def tagger(options: argparse.Namespace) -> dict[str, int | float]:
+    """Train and export the tagger; return its figures."""
+    try:
+        from export import export
+        from train_tagger import train
+    except ImportError as error:
+        raise SystemExit(f"{error.name} is missing: pip install -c constraints.txt '.[train]'") from error
+    checkpoint, figures = train(options.corpus, options.work, options.steps, HOLD_OUT)
+    for path in export(checkpoint, HERE):
+        register(path)
+    return figures
 
 
 def register(path: Path) -> None:
@@ -112,6 +146,7 @@ def register(path: Path) -> None:
 def main() -> None:
     """Train, pack, write."""
     options = parse()
+    os.environ["KEHOACH_MODELS"] = str(HERE.parent)
     vocabulary, keys, counts, sizes = count(options)
     show("estimating\n")
     estimate = lm.estimate(keys, counts, len(vocabulary), DISCOUNTS)
@@ -130,8 +165,10 @@ def main() -> None:
         "stored_pairs": int((arrays["bigram_tags"] > 0).sum()),
         "stored_triples": int((arrays["trigram_tags"] > 0).sum()),
     }
+    if options.steps:
+        metrics["tagger"] = tagger(options)
     (HERE / "metrics.json").write_text(json.dumps(metrics, indent=1, sort_keys=True) + "\n", "utf-8")
-    show(f"wrote {HERE / 'lm.npz'}\n")
+    show(f"wrote the models into {HERE}\n")
 
 
 if __name__ == "__main__":

@@ -6,10 +6,11 @@ from typing import NamedTuple
 import numpy as np
 
 from pipeline.diacritics.decode import detect_encoding
+from pipeline.diacritics.features import MIXED, case_of
 from pipeline.diacritics.model import language_model
 from pipeline.diacritics.protect import NET
 from pipeline.diacritics.tokens import unit_name
-from pipeline.text import fold, is_stripped_syllable, is_syllable, lower
+from pipeline.text import fold, has_marks, is_stripped_syllable, is_syllable, lower
 
 ACCENTED, PARTLY, STRIPPED, GARBLED = "accented", "partly-accented", "stripped", "garbled"
 FOREIGN = "not-vietnamese"
@@ -36,7 +37,8 @@ class Condition(NamedTuple):
     `legal`: would be Vietnamese syllables if marks were added freely; `exact`: are as they stand;
     `marked`: carry a mark, among the legal; `dstroke`: contain đ; `score`: mean log probability of
     a word after the one before it (about -4.5 for good text, -8 for stripped); `noise`: are neither
-    legal nor known words of other languages.
+    legal nor known words of other languages; `misread`: bear the signs of an engine that knows
+    Vietnamese and slipped (nhƯ, cỦa, đươc).
     """
 
     name: str
@@ -47,6 +49,7 @@ class Condition(NamedTuple):
     dstroke: float
     score: float
     noise: float
+    misread: float = 0.0
 
     @property
     def missing(self) -> float:
@@ -56,18 +59,29 @@ class Condition(NamedTuple):
 
 def detect(text: str) -> Condition:
     """Tell the condition of a text (NFC), one line or many. Raises MissingModel."""
-    words = words_of(text)
-    figures = _figures(words)
+    found = _telling(text)
+    figures = _figures([lower(word) for word in found])
+    misread = sum(map(_is_misread, found)) / max(len(found), 1)
     encoding = detect_encoding(text)
-    if encoding:
-        return Condition(f"legacy:{encoding}", *figures)
-    return Condition(_name(*figures), *figures)
+    name = f"legacy:{encoding}" if encoding else _name(*figures)
+    return Condition(name, *figures, misread)
 
 
 def words_of(text: str) -> list[str]:
     """The runs of letters that say something about the condition: no addresses, no abbreviations."""
+    return [lower(word) for word in _telling(text)]
+
+
+def _telling(text: str) -> list[str]:
     found = WORD.findall(NET.sub(" ", text))
-    return [lower(word) for word in found if len(word) > 1 and not _is_capital_group(word)]
+    return [word for word in found if len(word) > 1 and not _is_capital_group(word)]
+
+
+def _is_misread(word: str) -> bool:
+    """Whether a word is no syllable though it bears marks, or one with a capital where none belongs."""
+    if is_syllable(word):
+        return case_of(word) == MIXED
+    return has_marks(word) and unit_name(word) not in language_model().number
 
 
 def _is_capital_group(word: str) -> bool:

@@ -15,12 +15,14 @@ PRIOR = 1.0
 LEAST = 1e-3
 
 
-def with_echo(model: LanguageModel, reads: list[str], candidates: Numbers, emission: Scores) -> Scores:
+def with_echo(
+    model: LanguageModel, reads: list[str], candidates: Numbers, emission: Scores, trust: float = 1.0
+) -> Scores:
     """Return `posteriors`, taken twice: the second time each row knows the first result of the others.
 
     Rows of equal `reads` have equal candidates.
     """
-    chance = posteriors(model, candidates, emission)
+    chance = posteriors(model, candidates, emission, trust)
     open_rows = (candidates >= 0).sum(axis=1) > 1
     if not open_rows.any():
         return chance
@@ -31,7 +33,8 @@ def with_echo(model: LanguageModel, reads: list[str], candidates: Numbers, emiss
     heard += BESIDE * _others(chance, candidates, own * kinds + before)
     heard += BESIDE * _others(chance, candidates, own * kinds + after)
     usable = open_rows[:, None] & (candidates >= 0)
-    return posteriors(model, candidates, np.where(usable, emission + heard, emission).astype(np.float32))
+    emission = np.where(usable, emission + heard, emission).astype(np.float32)
+    return posteriors(model, candidates, emission, trust)
 
 
 def _others(chance: Scores, candidates: Numbers, keys: NDArray[np.intp]) -> Scores:

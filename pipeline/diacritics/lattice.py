@@ -22,11 +22,12 @@ FLOOR = np.float32(1e-30)
 Positions = NDArray[np.intp]
 
 
-def posteriors(model: LanguageModel, candidates: Numbers, emission: Scores) -> Scores:
+def posteriors(model: LanguageModel, candidates: Numbers, emission: Scores, trust: float = 1.0) -> Scores:
     """Return the probability of each candidate, shape (positions, candidates), rows summing to 1.
 
-    `candidates` holds word numbers (-1: none), `emission` the log probability of what was read
-    given the candidate. Memory is bounded: blocks of a few thousand positions at a time.
+    `candidates` holds word numbers (-1: none), `emission` the log weight of each candidate beside
+    what the language model says; the latter's log probabilities count `trust` times. Memory is
+    bounded: blocks of a few thousand positions at a time.
     """
     length = len(candidates)
     result = np.zeros(candidates.shape, np.float32)
@@ -36,7 +37,7 @@ def posteriors(model: LanguageModel, candidates: Numbers, emission: Scores) -> S
     for start in range(0, length, BLOCK):
         count = min(BLOCK, length - start)
         span = slice(start, start + front + count + back)
-        result[start : start + count] = _block(model, ids[span], logs[span], front, count)
+        result[start : start + count] = _block(model, ids[span], logs[span], front, count, trust)
     return result
 
 
@@ -49,16 +50,17 @@ def _padded(rows: NDArray, front: int, back: int, value: float) -> NDArray:  # t
     return padded
 
 
-def _block(model: LanguageModel, ids: Numbers, logs: Scores, front: int, count: int) -> Scores:
+def _block(model: LanguageModel, ids: Numbers, logs: Scores, front: int, count: int, trust: float) -> Scores:
     chance = np.exp(np.where(ids >= 0, logs, -np.inf))
     windows = _windows(front, count)
-    first = _scatter(_sum_pairs(_pair_scores(model, ids), chance, windows), windows, ids.shape)
+    first = _scatter(_sum_pairs(_pair_scores(model, ids, trust), chance, windows), windows, ids.shape)
     columns = np.argsort(-first, axis=1, kind="stable")[:, :KEPT]
     likely = np.take_along_axis(first, columns, 1) > UNLIKELY
     likely[:, 0] = True
     few = np.where(likely, np.take_along_axis(ids, columns, 1), -1).astype(np.int32)
     few_chance = np.where(likely, np.take_along_axis(chance, columns, 1), 0).astype(np.float32)
-    second = _scatter(_sum_triples(_triple_scores(model, few), few_chance, windows), windows, few.shape)
+    triples = _triple_scores(model, few, trust)
+    second = _scatter(_sum_triples(triples, few_chance, windows), windows, few.shape)
     result = np.zeros(ids.shape, np.float32)
     np.put_along_axis(result, columns, np.where(likely, second, 0), 1)
     return result[front : front + count]
@@ -79,16 +81,16 @@ def _scatter(posterior: Scores, windows: Positions, shape: tuple[int, ...]) -> S
     return result
 
 
-def _pair_scores(model: LanguageModel, ids: Numbers) -> Scores:
+def _pair_scores(model: LanguageModel, ids: Numbers, trust: float) -> Scores:
     """p(candidate | candidate of the row before), shape (rows, before, now); row 0 is empty."""
     scores = np.zeros((len(ids), ids.shape[1], ids.shape[1]), np.float32)
     row, before, now = np.nonzero((ids[:-1, :, None] >= 0) & (ids[1:, None, :] >= 0))
     logp, _ = model.pair(ids[row, before], ids[row + 1, now])
-    scores[row + 1, before, now] = np.exp(logp)
+    scores[row + 1, before, now] = np.exp(trust * logp)
     return scores
 
 
-def _triple_scores(model: LanguageModel, ids: Numbers) -> Scores:
+def _triple_scores(model: LanguageModel, ids: Numbers, trust: float) -> Scores:
     """p(now | two rows before, row before), shape (rows, first, second, third); rows 0, 1 are empty."""
     width = ids.shape[1]
     logs = np.zeros((len(ids), width, width), np.float32)
@@ -103,7 +105,7 @@ def _triple_scores(model: LanguageModel, ids: Numbers) -> Scores:
     lower = weights[row + 1, first, second] + logs[row + 2, second, third]
     scores = np.zeros((len(ids), width, width, width), np.float32)
     logp = model.triple(ids[row, first], ids[row + 1, second], ids[row + 2, third], lower)
-    scores[row + 2, first, second, third] = np.exp(logp)
+    scores[row + 2, first, second, third] = np.exp(trust * logp)
     return scores
 
 

@@ -5,16 +5,19 @@ for its neighbours and is left as it is.
 """
 
 import bisect
+import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
-from pipeline.diacritics.echo import with_echo
+from pipeline.diacritics.blend import RESTORE, Blend
 from pipeline.diacritics.edits import apply
 from pipeline.diacritics.model import MOST, LanguageModel, Numbers, Scores, language_model
 from pipeline.diacritics.protect import codes, net_addresses
-from pipeline.diacritics.tokens import unit_name, units
+from pipeline.diacritics.tagger import tagger
+from pipeline.diacritics.tokens import unit_name, units, unwrapped
 from pipeline.document import Edit
 from pipeline.text import lower, upper
 
@@ -47,7 +50,7 @@ class Syllable(NamedTuple):
     as_read: float
 
 
-def restore(text: str, stretches: Sequence[Stretch]) -> list[Edit]:
+def restore(text: str, stretches: Sequence[Stretch], blend: Blend = RESTORE) -> list[Edit]:
     """Return the edits that give the `stretches` (sorted) of `text` (NFC) their marks.
 
     Raises MissingModel.
@@ -61,7 +64,7 @@ def restore(text: str, stretches: Sequence[Stretch]) -> list[Edit]:
         for c in protected
         if c.restored != text[c.start : c.end]
     ]
-    chosen = list(choose(apply(text, sorted(edits, key=_start)), stretches, spans))
+    chosen = list(choose(apply(text, sorted(edits, key=_start)), stretches, spans, blend))
     starts = [syllable.start for syllable in chosen]
     for stretch in stretches:
         first, last = (bisect.bisect_left(starts, offset) for offset in (stretch.start, stretch.end))
@@ -93,13 +96,35 @@ def _is_inside(spans: Sequence[tuple[int, int]], start: int) -> bool:
     return index >= 0 and start < spans[index][1]
 
 
-def choose(text: str, stretches: Sequence[Stretch], spans: Sequence[tuple[int, int]]) -> Iterator[Syllable]:
+def choose(
+    text: str, stretches: Sequence[Stretch], spans: Sequence[tuple[int, int]], blend: Blend = RESTORE
+) -> Iterator[Syllable]:
     """Yield the syllables of the stretches that may lack marks, with the likeliest form of each."""
     model = language_model()
     found = list(units(text))
+    candidates, emission, is_open = _lattice(text, found, stretches, spans)
+    open_rows = np.flatnonzero(is_open)
+    learned = np.zeros(emission.shape, np.float32)
+    if blend.tagger and len(open_rows):
+        hidden = tagger().read(unwrapped(text), [unit.span() for unit in found])
+        learned[open_rows] = tagger().among(hidden.word[open_rows], candidates[open_rows])
+    reads = [unit[0].lower() for unit in found]
+    chance = blend.posteriors(model, reads, candidates, emission, learned)
+    for row in open_rows.tolist():
+        yield _syllable(model, found[row].start(), found[row][0], candidates[row], chance[row])
+
+
+def _lattice(
+    text: str,
+    found: Sequence[re.Match[str]],
+    stretches: Sequence[Stretch],
+    spans: Sequence[tuple[int, int]],
+) -> tuple[Numbers, Scores, NDArray[np.bool_]]:
+    """What each unit may be, how likely it then lost its marks, and whether that is asked at all."""
+    model = language_model()
     candidates = np.full((len(found), MOST), -1, np.int32)
     emission = np.zeros(candidates.shape, np.float32)
-    open_rows = []
+    is_open = np.zeros(len(found), bool)
     for row, unit in enumerate(found):
         stretch = _stretch_at(stretches, unit.start())
         form = (
@@ -113,11 +138,8 @@ def choose(text: str, stretches: Sequence[Stretch], spans: Sequence[tuple[int, i
         candidates[row] = model.candidates[form]
         bare = candidates[row] == model.number.get(unit[0].lower(), -2)
         emission[row] = np.where(bare, 0, np.log(max(stretch.missing, 1e-4)))
-        open_rows.append(row)
-    reads = [unit[0].lower() for unit in found]
-    chance = with_echo(model, reads, candidates, emission)
-    for row in open_rows:
-        yield _syllable(model, found[row].start(), found[row][0], candidates[row], chance[row])
+        is_open[row] = True
+    return candidates, emission, is_open
 
 
 def _may_change(text: str, start: int, end: int) -> bool:

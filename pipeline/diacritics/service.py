@@ -1,27 +1,34 @@
 """The door: a text or a document in, the restored one out, with every change that was made."""
 
+import bisect
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
 from pipeline.diacritics import condition as conditions
 from pipeline.diacritics.condition import Condition
-from pipeline.diacritics.decode import decode
+from pipeline.diacritics.decode import Decoded, decode_text, fonts_within
 from pipeline.diacritics.edits import apply, compose
 from pipeline.diacritics.plan import plan
 from pipeline.diacritics.repair import repair
 from pipeline.diacritics.restore import restore as give_marks
-from pipeline.document import Document, Edit, Problem, Stage
+from pipeline.diacritics.tokens import unwrapped
+from pipeline.document import Document, Edit, FontRun, Problem, Stage, Word
 from pipeline.messages import say
 from pipeline.text import nfc
 
-VERSION = "1"
+VERSION = "2"
 MODES = ("auto", "restore", "repair")
 _JOINED = re.compile(r"(?<=[^\W\d_])_(?=[^\W\d_])")
-ENOUGH_WORDS = 40
-"""A page of fewer words is taken to be in the condition of the document."""
+ENOUGH_WORDS, ENOUGH_PARAGRAPH, FEWEST_LEGACY = 40, 30, 4
+"""A page of fewer words is taken to be in the condition of the document, a paragraph in that of its
+page; an old encoding shows in a few words."""
+HALF = 0.5
+"""Paragraphs vary: one counts as partly accented in other text only below this share of marks."""
+MOST_EXAMPLES = 5
+_BREAK = re.compile(r"\n\s*")
 _RUN = re.compile(r"\S+")
 
 
@@ -33,12 +40,27 @@ class Part(NamedTuple):
     ocr: bool
 
 
+class Passage(NamedTuple):
+    """Neighbouring paragraphs in one condition, `start:end` of the text that was given."""
+
+    start: int
+    end: int
+    condition: Condition
+    ocr: bool = False
+
+
 class Restoration(NamedTuple):
-    """The restored text; the `edits` lead to it from the text that was given."""
+    """The restored text; the `edits` lead to it from the text that was given.
+
+    `condition` is that of the whole, `passages` those of its parts, without gaps. `lost` names words
+    of an old encoding with letters that could not be told.
+    """
 
     text: str
     edits: tuple[Edit, ...]
     condition: Condition
+    passages: tuple[Passage, ...] = ()
+    lost: tuple[str, ...] = ()
 
 
 def detect(text: str) -> Condition:
@@ -46,51 +68,99 @@ def detect(text: str) -> Condition:
     return conditions.detect(nfc(text))
 
 
-def restore(text: str, mode: str = "auto") -> Restoration:
+def restore(text: str, mode: str = "auto", words: Sequence[Word] = ()) -> Restoration:
     """Return `text` as it was meant.
 
     `auto` finds out line by line what is needed; `restore` never changes a letter, only its marks;
-    `repair` also changes misread letters. Raises MissingModel, ValueError for another mode.
+    `repair` also changes misread letters. `words` (sorted) are those of an OCR engine, with its
+    confidences. Raises MissingModel, ValueError for another mode.
     """
     if mode not in MODES:
         raise ValueError(mode)
-    return _restored(text, [Part(0, len(text), False)], mode)
+    return _restored(text, [Part(0, len(text), bool(words))], mode, words)
 
 
-def _restored(text: str, parts: Sequence[Part], mode: str) -> Restoration:
-    """Restore the parts (which cover `text`), each after its own condition."""
+def _restored(
+    text: str, parts: Sequence[Part], mode: str, words: Sequence[Word], fonts: Sequence[FontRun] = ()
+) -> Restoration:
+    """Restore the parts (which cover `text`), each passage after its own condition."""
     condition = detect(text)
+    passages = tuple(_passages(text, parts, condition))
     edits: list[Edit] = []
-    for (start, end, ocr), own in _alike(text, parts, condition):
-        done = _edits(text[start:end], own, mode, ocr)
+    lost: list[str] = []
+    for passage in passages:
+        start, end = passage.start, passage.end
+        here = _within(words, start, end)
+        done, doubtful = _edits(text[start:end], passage, mode, here, fonts_within(fonts, start, end))
         edits += [replace(edit, start=edit.start + start, end=edit.end + start) for edit in done]
-    return Restoration(apply(text, edits), tuple(edits), condition)
+        lost += doubtful
+    return Restoration(apply(text, edits), tuple(edits), condition, passages, tuple(lost))
 
 
-def _alike(text: str, parts: Sequence[Part], whole: Condition) -> list[tuple[Part, Condition]]:
-    """Parts with their conditions; neighbours in the same condition as one. Short parts are as the whole."""
-    if len(parts) == 1:
-        return [(parts[0], whole)]
-    found: list[tuple[Part, Condition]] = []
+def _within(words: Sequence[Word], start: int, end: int) -> list[Word]:
+    """The `words` (sorted) that begin in `start:end`, with offsets from `start` on."""
+    first, last = (bisect.bisect_left(words, offset, key=lambda w: w.start) for offset in (start, end))
+    return [replace(word, start=word.start - start, end=word.end - start) for word in words[first:last]]
+
+
+def _passages(text: str, parts: Sequence[Part], whole: Condition) -> Iterator[Passage]:
+    """The parts, cut where the condition changes from one paragraph to the next.
+
+    A page or paragraph of few words is taken to be in the condition of what it stands in.
+    """
+    found: list[Passage] = []
     for part in parts:
-        own = detect(text[part.start : part.end])
-        own = own if own.words >= ENOUGH_WORDS else whole
-        if found and found[-1][1].name == own.name and found[-1][0].ocr == part.ocr:
-            part = found.pop()[0]._replace(end=part.end)
-            own = detect(text[part.start : part.end])
-        found.append((part, own))
-    return found
+        page = whole if len(parts) == 1 else detect(text[part.start : part.end])
+        page = page if page.words >= ENOUGH_WORDS else whole
+        for start, end in _paragraphs(text, part):
+            own = detect(text[start:end])
+            own = own if _differs(own, page) else page
+            if found and found[-1].condition.name == own.name and found[-1].ocr == part.ocr:
+                start = found.pop().start
+            found.append(Passage(start, end, own, part.ocr))
+    if len(found) == 1:
+        return iter([found[0]._replace(condition=whole)])
+    return (p._replace(condition=_figures(text, p)) for p in found)
 
 
-def _edits(text: str, condition: Condition, mode: str, ocr: bool) -> tuple[Edit, ...]:
+def _figures(text: str, passage: Passage) -> Condition:
+    """The condition of a passage with the figures of all its paragraphs."""
+    return detect(text[passage.start : passage.end])._replace(name=passage.condition.name)
+
+
+def _paragraphs(text: str, part: Part) -> Iterator[tuple[int, int]]:
+    """Spans that cover a part; each ends behind a line end that no sentence runs over."""
+    start = part.start
+    for match in _BREAK.finditer(unwrapped(text[part.start : part.end])):
+        yield start, part.start + match.end()
+        start = part.start + match.end()
+    if start < part.end or start == part.start:
+        yield start, part.end
+
+
+def _differs(own: Condition, page: Condition) -> bool:
+    """Whether a paragraph is clearly in another condition than its page."""
+    if own.name == page.name:
+        return False
+    if own.name.startswith("legacy:") or page.name.startswith("legacy:"):
+        return own.words >= FEWEST_LEGACY
+    if own.words < ENOUGH_PARAGRAPH:
+        return False
+    return own.name != conditions.PARTLY or own.marked < HALF
+
+
+def _edits(
+    text: str, passage: Passage, mode: str, words: Sequence[Word], fonts: Sequence[FontRun]
+) -> tuple[tuple[Edit, ...], tuple[str, ...]]:
+    """The edits of one passage, and what was lost of it before it came to us."""
     edits: tuple[Edit, ...] = tuple(_normalised(text))
-    current = apply(text, edits)
-    steps = [_decoded, _unjoined, _mended] if mode == "auto" else [_mended]
-    for step in steps:
-        more = step(current, condition, mode, ocr)
-        edits = compose(text, edits, more)
-        current = apply(current, more)
-    return edits
+    lost: tuple[str, ...] = ()
+    if mode == "auto":
+        decoded = _decoded(apply(text, edits), passage.condition, fonts if not edits else ())
+        edits, lost = compose(text, edits, decoded.edits), decoded.lost
+        edits = compose(text, edits, _unjoined(apply(text, edits)))
+    todo = _mended(apply(text, edits), passage, mode, words if not edits else ())
+    return compose(text, edits, todo), lost
 
 
 def _normalised(text: str) -> list[Edit]:
@@ -100,12 +170,12 @@ def _normalised(text: str) -> list[Edit]:
     return [Edit(m.start(), m.end(), m[0], after, 1.0) for m, after in runs if after != m[0]]
 
 
-def _decoded(text: str, condition: Condition, mode: str, ocr: bool) -> list[Edit]:
+def _decoded(text: str, condition: Condition, fonts: Sequence[FontRun]) -> Decoded:
     _, legacy, encoding = condition.name.partition("legacy:")
-    return decode(text, encoding) if legacy else []
+    return decode_text(text, encoding if legacy else None, fonts)
 
 
-def _unjoined(text: str, condition: Condition, mode: str, ocr: bool) -> list[Edit]:
+def _unjoined(text: str) -> list[Edit]:
     """Word segmenters write thi_đua: where a whole text is like that, part the syllables again."""
     joints = list(_JOINED.finditer(text))
     if len(joints) < max(3, 0.05 * len(text.split())):
@@ -113,9 +183,9 @@ def _unjoined(text: str, condition: Condition, mode: str, ocr: bool) -> list[Edi
     return [Edit(m.start(), m.end(), "_", " ", 1.0) for m in joints]
 
 
-def _mended(text: str, condition: Condition, mode: str, ocr: bool) -> list[Edit]:
-    todo = plan(text, condition, mode, ocr)
-    edits = give_marks(text, todo.stretches) + repair(text, todo.repairs, todo.noise)
+def _mended(text: str, passage: Passage, mode: str, words: Sequence[Word]) -> list[Edit]:
+    todo = plan(text, passage.condition, mode, passage.ocr)
+    edits = give_marks(text, todo.stretches) + repair(text, todo.repairs, todo.noise, words)
     return sorted(edits, key=lambda edit: edit.start)
 
 
@@ -125,11 +195,16 @@ def stage() -> Stage:
 
 
 def _run(document: Document) -> Document:
-    done = _restored(document.read, _parts(document), "auto")
+    words = [word for page in document.pages if page.text_from == "ocr" for word in page.words]
+    done = _restored(document.read, _parts(document), "auto", words, document.fonts)
     result = replace(document, text=done.text, edits=done.edits, condition=done.condition.name)
     if done.condition.name == conditions.FOREIGN:
         problem = Problem("restore", conditions.FOREIGN, say("problem.not-vietnamese"))
-        return result.with_problem(problem)
+        result = result.with_problem(problem)
+    if done.lost:
+        examples = ", ".join(done.lost[:MOST_EXAMPLES])
+        message = say("problem.lossy-letters", examples=examples)
+        result = result.with_problem(Problem("restore", "lossy-letters", message))
     return result
 
 

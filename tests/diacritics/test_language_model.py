@@ -1,7 +1,9 @@
 """The tables, the sums over paths, and the recipe that makes the model."""
 
 import hashlib
+import importlib.util
 import itertools
+import os
 import shutil
 import subprocess
 import sys
@@ -79,22 +81,37 @@ def test_missing_model_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     model_path.cache_clear()
 
 
+CAN_TRAIN = all(importlib.util.find_spec(name) for name in ("torch", "onnx"))
+
+
 @pytest.mark.slow
-def test_recipe_gives_the_same_files_twice(tmp_path: Path) -> None:
-    corpus, pairs = tmp_path / "corpus", tmp_path / "pairs"
+@pytest.mark.parametrize(
+    "steps",
+    [
+        0,
+        pytest.param(
+            3, marks=pytest.mark.skipif(not CAN_TRAIN, reason="needs the extra `train`: torch, onnx")
+        ),
+    ],
+)
+def test_recipe_gives_the_same_files_twice(steps: int, tmp_path: Path) -> None:
+    corpus = tmp_path / "corpus"
     corpus.mkdir()
-    pairs.mkdir()
     lines = "Nhà trường phát động phong trào thi đua.\nHọc sinh thi đua học tập tốt.\n" * 40
     (corpus / "small.txt").write_text(lines, "utf-8")
-    for name in ("eng.tsv", "vie.tsv"):
-        (pairs / name).write_text("trường\ttrudng\nthi\tthi\nđua\tdua\n" * 5, "utf-8")
+    names = ["lm.npz", "confusions.npz", *(["tagger.npz", "tagger.onnx"] if steps else [])]
     sums = []
     for run in ("one", "two"):
         folder = tmp_path / run / "models" / "restorer"
-        shutil.copytree(RECIPE, folder, ignore=shutil.ignore_patterns("*.npz", "__pycache__"))
-        command = [sys.executable, folder / "train.py", "--corpus", corpus, "--pairs", pairs]
-        subprocess.run(command, check=True, capture_output=True)
-        names = ("lm.npz", "confusions.npz")
+        shutil.copytree(RECIPE, folder, ignore=shutil.ignore_patterns("*.npz", "*.onnx", "__pycache__"))
+        pairs = tmp_path / run / "work" / "pairs"
+        pairs.mkdir(parents=True)
+        for name in ("eng.tsv", "vie.tsv"):
+            (pairs / name).write_text("trường\ttrudng\nthi\tthi\nđua\tdua\n" * 5, "utf-8")
+        command = [sys.executable, folder / "train.py", "--corpus", corpus, "--steps", str(steps)]
+        here = {**os.environ, "PYTHONPATH": str(RECIPE.parents[1])}
+        done = subprocess.run([*command, "--work", pairs.parent], capture_output=True, text=True, env=here)
+        assert not done.returncode, done.stderr[-2000:]
         sums.append([hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in names])
         assert all(s in (folder.parent / "manifest.json").read_text("utf-8") for s in sums[-1])
     assert sums[0] == sums[1]

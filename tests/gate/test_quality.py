@@ -4,19 +4,13 @@
 `KEHOACH_RAISE_FLOORS=1 pytest tests/gate`; a floor is never lowered that way.
 """
 
-import json
-import os
-from pathlib import Path
-
 import pytest
 
 from corpora.synthetic.__main__ import main as generate
 from pipeline import evaluate
 from pipeline.run import process
 from pipeline.text import fold
-
-FLOORS = Path(__file__).with_name("floors.json")
-SHARED = Path(__file__).resolve().parents[3] / "shared"
+from tests.gate.floors_of import SHARED, hold
 
 
 def figures(folder):
@@ -24,18 +18,6 @@ def figures(folder):
     records = [r.record for r in map(process, evaluate.documents(folder)) if r.record]
     fields = evaluate.evaluate(folder, records).as_dict()["fields"]
     return {name: round(values.get("accuracy", values.get("f1")), 4) for name, values in fields.items()}
-
-
-def hold(name, measured):
-    """Fail where a figure is below its floor; raise the floors on request."""
-    floors = json.loads(FLOORS.read_text("utf-8"))
-    known = floors.get(name, {})
-    if os.environ.get("KEHOACH_RAISE_FLOORS"):
-        floors[name] = {field: max(value, known.get(field, 0)) for field, value in measured.items()}
-        FLOORS.write_text(json.dumps(floors, indent=1) + "\n", "utf-8")
-    assert known, f"no floors for {name}: KEHOACH_RAISE_FLOORS=1 sets them"
-    fallen = {f: (measured[f], floor) for f, floor in known.items() if measured[f] < floor - 1e-9}
-    assert not fallen
 
 
 @pytest.fixture(scope="session")
