@@ -24,12 +24,13 @@ from evaluate_noise import errors, printed_pages, reading
 from measures import Score, identifiers_kept, syllables_right
 
 from pipeline.diacritics import detect, restore
-from pipeline.diacritics.blend import NGRAMS_ONLY, REPAIR, RESTORE, TAGGER_ONLY, Blend
+from pipeline.diacritics.blend import NGRAMS_ONLY, RESTORE, TAGGER_ONLY, Blend
 from pipeline.diacritics.edits import apply
 from pipeline.diacritics.plan import plan
 from pipeline.diacritics.repair import repair
 from pipeline.diacritics.restore import Stretch
 from pipeline.diacritics.restore import restore as give_marks
+from pipeline.document import Word
 from pipeline.text import fold, nfc, tone_key
 
 HALF = 0.5
@@ -128,9 +129,9 @@ def pages(texts: dict[Path, str], language: str, keep: Path, most: int) -> None:
     before = [errors(gold, found)[0] for gold, found, _ in read]
     clean = [wrong == 0 for wrong in before]
     print(f"| as read | {sum(before) / total:.2%} | - | - | - |")
-    for name, blend in (("n-grams alone", NGRAMS_ONLY), ("both (kehoach)", REPAIR)):
+    for name, repaired in (("n-grams alone", by_ngrams), ("both (kehoach)", by_kehoach)):
         started = time.perf_counter()
-        after = [errors(gold, repaired(found, words, blend))[0] for gold, found, words in read]
+        after = [errors(gold, repaired(found, words))[0] for gold, found, words in read]
         seconds = time.perf_counter() - started
         added = sum(wrong for wrong, was_clean in zip(after, clean, strict=True) if was_clean)
         print(
@@ -140,10 +141,16 @@ def pages(texts: dict[Path, str], language: str, keep: Path, most: int) -> None:
         )
 
 
-def repaired(text: str, words: Sequence, blend: Blend) -> str:  # type: ignore[type-arg]
-    """What the service makes of a page that OCR has read, with one of the models or both."""
+def by_kehoach(text: str, words: Sequence[Word]) -> str:
+    """What the program makes of a page that OCR has read."""
+    return restore(text, "auto", words).text
+
+
+def by_ngrams(text: str, words: Sequence[Word]) -> str:
+    """The same page as one passage, by n-grams alone."""
     todo = plan(text, detect(text), "auto", ocr=True)
-    edits = give_marks(text, todo.stretches, blend) + repair(text, todo.repairs, todo.noise, words, blend)
+    edits = give_marks(text, todo.stretches, NGRAMS_ONLY)
+    edits += repair(text, todo.repairs, todo.noise, words, NGRAMS_ONLY)
     return apply(text, sorted(edits, key=lambda edit: edit.start))
 
 

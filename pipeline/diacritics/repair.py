@@ -320,13 +320,13 @@ def _keeps(word: str, read: str, noise: Noise) -> bool:
 def in_case(word: str, read: str) -> str:
     """Return lower-case `word` in capitals where most of `read` is, with one where it begins so.
 
-    >>> [in_case("chức", read) for read in ("chUc", "CHirC", "Chuc")]
+    >>> [in_case("chức", read) for read in ("chUc", "ChirHC", "Chuc")]
     ['chức', 'CHỨC', 'Chức']
     """
     if word == lower(read) and not is_syllable(word):
         return read
     letters = [char for char in read if char.isalpha()]
     capitals = sum(char.isupper() for char in letters)
-    if capitals > 1 and capitals > 0.5 * len(letters):
+    if capitals > 1 and capitals >= 0.5 * len(letters):
         return upper(word)
     return upper(word[0]) + word[1:] if letters and letters[0].isupper() else word

@@ -27,6 +27,12 @@ ENOUGH_WORDS, ENOUGH_PARAGRAPH, FEWEST_LEGACY = 40, 30, 4
 page; an old encoding shows in a few words."""
 HALF = 0.5
 """Paragraphs vary: one counts as partly accented in other text only below this share of marks."""
+READABLE = 0.7
+"""Share of possible syllables in a paragraph of an old encoding, at most: 0.1 to 0.6 where they are many,
+0.74 and more where an English engine read the page."""
+STRANGE, MARKED = 0.15, 0.4
+"""A paragraph of other text counts as garbled only above this share of strange words; one of a garbled
+page as sound only with so many more marks."""
 MOST_EXAMPLES = 5
 _BREAK = re.compile(r"\n\s*")
 _RUN = re.compile(r"\S+")
@@ -110,10 +116,11 @@ def _passages(text: str, parts: Sequence[Part], whole: Condition) -> Iterator[Pa
     """
     found: list[Passage] = []
     for part in parts:
+        paragraphs = [(start, end, detect(text[start:end])) for start, end in _paragraphs(text, part)]
         page = whole if len(parts) == 1 else detect(text[part.start : part.end])
         page = page if page.words >= ENOUGH_WORDS else whole
-        for start, end in _paragraphs(text, part):
-            own = detect(text[start:end])
+        page = _without_legacy(text, paragraphs, page)
+        for start, end, own in paragraphs:
             own = own if _differs(own, page) else page
             if found and found[-1].condition.name == own.name and found[-1].ocr == part.ocr:
                 start = found.pop().start
@@ -121,6 +128,17 @@ def _passages(text: str, parts: Sequence[Part], whole: Condition) -> Iterator[Pa
     if len(found) == 1:
         return iter([found[0]._replace(condition=whole)])
     return (p._replace(condition=_figures(text, p)) for p in found)
+
+
+def _without_legacy(
+    text: str, paragraphs: Sequence[tuple[int, int, Condition]], page: Condition
+) -> Condition:
+    """The condition of a page that is not in an old encoding, its paragraphs in one set aside."""
+    others = [span for *span, own in paragraphs if not _is_legacy(own)]
+    if page.name.startswith("legacy:") or len(others) == len(paragraphs):
+        return page
+    rest = detect("\n".join(text[start:end] for start, end in others))
+    return rest if rest.words >= FEWEST_LEGACY else page
 
 
 def _figures(text: str, passage: Passage) -> Condition:
@@ -138,14 +156,29 @@ def _paragraphs(text: str, part: Part) -> Iterator[tuple[int, int]]:
         yield start, part.end
 
 
+def _is_legacy(own: Condition) -> bool:
+    """Whether a paragraph by itself is surely in an old encoding: little of it can be read as it stands.
+
+    An engine without Vietnamese writes é for many letters, and `céng nghé` looks like TCVN3 too.
+    """
+    return own.name.startswith("legacy:") and own.words >= FEWEST_LEGACY and own.legal < READABLE
+
+
 def _differs(own: Condition, page: Condition) -> bool:
     """Whether a paragraph is clearly in another condition than its page."""
     if own.name == page.name:
         return False
-    if own.name.startswith("legacy:") or page.name.startswith("legacy:"):
+    if page.name.startswith("legacy:"):
         return own.words >= FEWEST_LEGACY
+    if own.name.startswith("legacy:"):
+        return _is_legacy(own)
     if own.words < ENOUGH_PARAGRAPH:
         return False
+    if own.name == conditions.FOREIGN:
+        return True
+    if conditions.GARBLED in (own.name, page.name):
+        # How many words are misread varies from paragraph to paragraph; how many bear marks tells more.
+        return own.noise > STRANGE if own.name == conditions.GARBLED else own.marked > page.marked + MARKED
     return own.name != conditions.PARTLY or own.marked < HALF
 
 

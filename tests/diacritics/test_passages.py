@@ -58,6 +58,15 @@ def test_stripped_and_legacy_paragraphs_among_others() -> None:
     assert restore(text).text == f"{MARKED}\n\n{MARKED}\n\n{MARKED}\n\n{MARKED}\n"
 
 
+def test_a_quiet_paragraph_of_a_garbled_page_is_repaired_too() -> None:
+    """One misread word in thirty says nothing of the paragraph, but the page says it for it."""
+    noisy = fold(MARKED).replace("phong", "phOng").replace("truong", "tru'dng").replace("cac", "cdc")
+    quiet = fold(MARKED).replace("truong cac", "trudng cac")
+    text = f"{noisy}\n\n{quiet}\n\n{noisy}\n"
+    assert names(text) == ["garbled"]
+    assert restore(text).text.count("hiệu trưởng các trường") == 3
+
+
 def test_other_languages_stay() -> None:
     for other in (ENGLISH, FRENCH, fold(FRENCH)):
         done = restore(f"{fold(MARKED)}\n\n{other}\n\n{fold(MARKED)}\n")
