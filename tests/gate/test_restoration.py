@@ -10,6 +10,9 @@ from pipeline.diacritics import detect, restore
 from pipeline.text import fold, nfc
 from tests.gate.floors_of import SHARED, hold
 
+OTHER_PROCESSOR = 0.0005
+"""Products of eight bits differ in their last digit between processors: a few syllables in ten thousand
+hang in the balance."""
 MISPRINTED = {"006", "019", "078", "080"}
 """Plans whose texts are themselves full of misreadings: what is right there cannot be said."""
 
@@ -36,7 +39,8 @@ def shares(texts):
 @pytest.mark.slow
 def test_generated_plans(tmp_path):
     generate(["--count", "25", "--seed", "77", "--out", str(tmp_path), "--formats", "txt"])
-    hold("restoration, generated", shares(p.read_text("utf-8") for p in sorted(tmp_path.glob("*.txt"))))
+    texts = [path.read_text("utf-8") for path in sorted(tmp_path.glob("*.txt"))]
+    hold("restoration, generated", shares(texts), OTHER_PROCESSOR)
 
 
 @pytest.mark.slow
@@ -46,4 +50,5 @@ def test_real_plans(name):
         pytest.skip(f"the labelled documents ({name}) lie beside the repository only where it is developed")
     paths = [p for p in sorted((SHARED / name).glob("*.txt")) if p.stem not in MISPRINTED]
     texts = [nfc(path.read_text("utf-8")) for path in paths]
-    hold(f"restoration, {name}", shares(text for text in texts if detect(text).name == "accented"))
+    accented = [text for text in texts if detect(text).name == "accented"]
+    hold(f"restoration, {name}", shares(accented), OTHER_PROCESSOR)
