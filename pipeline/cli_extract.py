@@ -13,8 +13,6 @@ from pipeline.cli_show import print_json, print_record
 from pipeline.errors import (
     ExitCode,
     KehoachError,
-    MissingPath,
-    UnreadableFile,
     UnsupportedType,
 )
 from pipeline.messages import say
@@ -139,21 +137,13 @@ def _evidence(condition: "Condition") -> dict[str, Any]:
 
 def _text_of(name: str) -> str:
     """The text of a file or of standard input, in whatever encoding. Raises a KehoachError."""
+    from pipeline.ingest import bytes_of
     from pipeline.ingest.decode import decode
     from pipeline.ingest.sniff import TEXT, sniff
 
-    data = sys.stdin.buffer.read() if name == "-" else _bytes_of(Path(name))
+    if name != "-" and Path(name).is_dir():
+        raise UnsupportedType(name=name, found=say("cli.folder"), remedy=say("cli.restore-remedy"))
+    data = sys.stdin.buffer.read() if name == "-" else bytes_of(Path(name))
     if data.strip() and sniff(data, name) != TEXT:
         raise UnsupportedType(name=name, found=say("cli.not-text"), remedy=say("cli.restore-remedy"))
     return decode(data).text
-
-
-def _bytes_of(path: Path) -> bytes:
-    if path.is_dir():
-        raise UnsupportedType(name=path, found=say("cli.folder"), remedy=say("cli.restore-remedy"))
-    try:
-        return path.read_bytes()
-    except FileNotFoundError as error:
-        raise MissingPath(name=path) from error
-    except OSError as error:
-        raise UnreadableFile(name=path, reason=error.strerror or error) from error

@@ -6,12 +6,13 @@ from typing import NamedTuple
 
 import numpy as np
 from corpus import show
-from sequences import Sequence, vocabulary_name
+from sequences import Sequence
 from variants import variants
 
 from pipeline.diacritics.features import BUCKETS, CAPITALS, MIXED, SMALL, TITLE, group_rows
 from pipeline.diacritics.model import LanguageModel
 from pipeline.diacritics.tagger import known_names
+from pipeline.diacritics.tokens import unit_name
 from pipeline.text import fold
 
 STRIPPED, PARTLY, ENGLISH, VIETNAMESE = range(4)
@@ -77,7 +78,7 @@ class Source:
             number = np.array([names.setdefault(n, len(names)) for n in sequence.names], np.int32)
             self.parts.append((number[sequence.surface], sequence.case, sequence.gap))
         show("numbering names\n")
-        self.word = np.array([model.number.get(vocabulary_name(n), 0) for n in names], np.int32)
+        self.word = np.array([model.number.get(unit_name(n), 0) for n in names], np.int32)
         self.letters = np.array([n[:1].isalpha() for n in names], bool)
         self.stripped = np.array([types(fold(n)) for n in names], np.int32)
         self.accented = np.array([types(n) for n in names], np.int32)

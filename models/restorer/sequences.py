@@ -13,7 +13,7 @@ from corpus import lines_of, show
 from domain import phrases, places
 
 from pipeline.diacritics.features import case_of, gap_of, name_of
-from pipeline.diacritics.tokens import NUMBER, PAUSE, UNIT
+from pipeline.diacritics.tokens import UNIT
 from pipeline.text import nfc
 
 
@@ -117,13 +117,6 @@ def stored(path: Path, work: Path, hold_out: int) -> Sequence:
     with np.load(target) as data:
         names = [n if n != "\x0b" else "\n" for n in bytes(data["names"]).decode().split("\n")]
         return Sequence(names, data["surface"], data["case"], data["gap"])
-
-
-def vocabulary_name(name: str) -> str:
-    """The vocabulary entry of a name (see `tokens.unit_name`)."""
-    if name[0].isdigit():
-        return NUMBER
-    return name if name[0].isalpha() else PAUSE
 
 
 def read_all(paths: list[Path], work: Path, hold_out: int) -> dict[str, Sequence]:

@@ -25,7 +25,7 @@ from corpus import CHUNK, Counter, show, text_files
 from domain import PHRASE_WEIGHT, PLACE_WEIGHT, phrases, places
 from noise import write_pairs
 from selection import plan_like
-from sequences import read_all, vocabulary_name
+from sequences import read_all
 
 from pipeline.diacritics.tokens import PAUSE, UNIT, unit_name
 
@@ -69,13 +69,13 @@ def count(options: argparse.Namespace) -> tuple[list[str], np.ndarray, np.ndarra
     for sequence in sequences.values():
         seen = np.bincount(sequence.surface, minlength=len(sequence.names)).tolist()
         for name, number in zip(sequence.names, seen, strict=True):
-            totals[vocabulary_name(name)] += number
+            totals[unit_name(name)] += number
     vocabulary = lm.choose_vocabulary(totals)
     counter = Counter()
     weight = weights(options)
     chosen = plan_like(sequences)
     for name, sequence in sequences.items():
-        numbers = lm.renumber([vocabulary_name(n) for n in sequence.names], vocabulary)[sequence.surface]
+        numbers = lm.renumber([unit_name(n) for n in sequence.names], vocabulary)[sequence.surface]
         add_chunks(counter, numbers, weight.get(name, 1))
         add_chunks(counter, numbers[chosen[name]], PLAN_LIKE)
         show(

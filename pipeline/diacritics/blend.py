@@ -9,16 +9,10 @@ from pipeline.diacritics.model import LanguageModel, Numbers, Scores
 
 
 class Blend(NamedTuple):
-    """Exponents of the models' probabilities, and one on the result, which sets how sure it is.
-
-    `channel` is that of what was read given a candidate: the tagger has seen what was read, so with it
-    the channel counts less.
-    """
+    """Exponents of the models' probabilities."""
 
     ngrams: float
     tagger: float
-    channel: float = 1.0
-    sharpness: float = 1.0
 
     def posteriors(
         self, model: LanguageModel, reads: list[str], candidates: Numbers, emission: Scores, learned: Scores
@@ -27,13 +21,8 @@ class Blend(NamedTuple):
 
         `emission` is log p(what was read | candidate), `learned` the tagger's log p(candidate | context).
         """
-        weighed = self.channel * emission + self.tagger * np.where(candidates >= 0, learned, 0)
-        chance = with_echo(model, reads, candidates, weighed.astype(np.float32), self.ngrams)
-        if self.sharpness == 1:
-            return chance
-        sharper = np.where(candidates >= 0, np.maximum(chance, 1e-12) ** np.float32(self.sharpness), 0)
-        found: Scores = sharper / sharper.sum(axis=1, keepdims=True)
-        return found
+        weighed = emission + self.tagger * np.where(candidates >= 0, learned, 0)
+        return with_echo(model, reads, candidates, weighed.astype(np.float32), self.ngrams)
 
 
 RESTORE = Blend(0.7, 0.6)

@@ -198,11 +198,6 @@ def _horn_for_hyphen(match: re.Match[str]) -> str:
     return joined if is_syllable(joined) else match[0]
 
 
-def decode(text: str, encoding: str) -> list[Edit]:
-    """Return the edits, one a run of non-blanks, that bring `text` from `encoding` to Unicode."""
-    return decode_text(text, encoding).edits
-
-
 def decode_text(text: str, encoding: str | None, fonts: Sequence[FontRun] = ()) -> Decoded:
     """Decode what is in legacy fonts by its font, and the rest from `encoding` if one is given.
 

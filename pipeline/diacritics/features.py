@@ -1,7 +1,7 @@
 """What the tagger sees of a text: for each unit its letters, its capitals, and what stands before it.
 
 The same functions serve training and use. A unit is a span of the text (see `tokens.UNIT` and
-`repair.TOKEN`); nothing here depends on the marks being there.
+`pieces.TOKEN`); nothing here depends on the marks being there.
 """
 
 import functools

@@ -130,14 +130,10 @@ class Families(NamedTuple):
 
 @functools.cache
 def _families() -> Families:
-    form = form_of_words(language_model())
+    model = language_model()
+    form = np.array([model.forms[fold(word)] for word in model.words], np.intp)
     order = np.argsort(form, kind="stable")
     return Families(form, order, np.searchsorted(form[order], np.arange(form.max() + 1)))
-
-
-def form_of_words(model: LanguageModel) -> NDArray[np.intp]:
-    """Return for each word the row of its folded form."""
-    return np.array([model.forms[fold(word)] for word in model.words], np.intp)
 
 
 def _log_shares(scores: Scores) -> Scores:

@@ -43,7 +43,7 @@ def read_file(path: Path, *, ocr: str = "auto") -> Document:
     if ocr not in {"auto", "force", "never"}:
         raise UsageError(message=f"ocr: {ocr} (auto, force, never)")
     path = Path(path)
-    data = _bytes_of(path)
+    data = bytes_of(path)
     kind = sniff(data, path.name)
     contents = _READERS[kind.reader](data, path.name, ocr)
     source = Source(
@@ -85,7 +85,8 @@ def find_files(paths: Iterable[Path]) -> tuple[list[Path], list[KehoachError]]:
     return list(found), errors
 
 
-def _bytes_of(path: Path) -> bytes:
+def bytes_of(path: Path) -> bytes:
+    """Return the content of a file. Raises MissingPath, UnreadableFile."""
     try:
         return path.read_bytes()
     except FileNotFoundError as error:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.diacritics.decode import decode, decode_run, decode_text, detect_encoding
+from pipeline.diacritics.decode import decode_run, decode_text, detect_encoding
 from pipeline.diacritics.edits import apply
 from pipeline.document import FontRun
 from pipeline.legacycodes import ENCODINGS, by_table, table, with_eaten_horns
@@ -93,7 +93,7 @@ def test_a_sentence_is_detected_and_decoded(encoding: str, page: str) -> None:
     text = LOWER if encoding == "tcvn3" else SENTENCE
     shown = encode(text, encoding, page)
     assert detect_encoding(shown) == encoding
-    assert apply(shown, decode(shown, encoding)) == text
+    assert apply(shown, decode_text(shown, encoding).edits) == text
     assert decode_text(shown, encoding).lost == ()
 
 
@@ -104,7 +104,7 @@ def test_a_sentence_is_detected_and_decoded(encoding: str, page: str) -> None:
 def test_a_heading_is_enough(encoding: str, heading: str) -> None:
     shown = encode(heading, encoding)
     assert detect_encoding(shown) == encoding
-    assert apply(shown, decode(shown, encoding)) == heading
+    assert apply(shown, decode_text(shown, encoding).edits) == heading
 
 
 @pytest.mark.parametrize(
@@ -137,7 +137,7 @@ def test_a_long_text_is_judged_by_its_beginning() -> None:
 
 def test_unicode_words_among_vni_are_kept() -> None:
     shown = encode(SENTENCE, "vni") + ", Trương Tấn Thiệu"
-    assert apply(shown, decode(shown, "vni")) == SENTENCE + ", Trương Tấn Thiệu"
+    assert apply(shown, decode_text(shown, "vni").edits) == SENTENCE + ", Trương Tấn Thiệu"
 
 
 @pytest.mark.parametrize(
@@ -160,7 +160,7 @@ def test_unicode_words_among_vni_are_kept() -> None:
     ],
 )
 def test_tcvn3(shown: str, text: str) -> None:
-    assert apply(shown, decode(shown, "tcvn3")) == text
+    assert apply(shown, decode_text(shown, "tcvn3").edits) == text
 
 
 @pytest.mark.parametrize(
@@ -176,7 +176,7 @@ def test_tcvn3(shown: str, text: str) -> None:
     ],
 )
 def test_other_encodings(shown: str, text: str, encoding: str) -> None:
-    assert apply(shown, decode(shown, encoding)) == text
+    assert apply(shown, decode_text(shown, encoding).edits) == text
 
 
 def test_the_hyphen_of_other_words_stays() -> None:
