@@ -40,9 +40,11 @@ def _make_records(folder: Path, failures: list[KehoachError]) -> list[Record]:
     paths = documents(folder)
     made = []
     options = Options(jobs=default_jobs())
-    with contextlib.closing(process_all(paths, options)) as results, Progress(len(paths)) as progress:
-        for result in in_order(results):
-            progress.advance()
+    with (
+        Progress(len(paths)) as progress,
+        contextlib.closing(process_all(paths, options, progress.pages)) as results,
+    ):
+        for result in in_order(progress.watched(results)):
             if result.record:
                 made.append(result.record)
             elif result.error:

@@ -31,8 +31,11 @@ def extract_files(names: list[str], format: str | None, ocr: str, jobs: int | No
         complain(str(error))
     format = format or ("json" if len(items) + len(errors) == 1 else "jsonl")
     options = Options(ocr, jobs or default_jobs())
-    with contextlib.closing(process_all(items, options)) as results, Progress(len(items), True) as progress:
-        finished = _watched(in_order(results), progress, errors)
+    with (
+        Progress(len(items), True) as progress,
+        contextlib.closing(process_all(items, options, progress.pages)) as results,
+    ):
+        finished = _watched(in_order(progress.watched(results)), errors)
         _PRINTERS[format](result.record for result in finished if result.record)
     return failure_code(errors)
 
@@ -69,9 +72,8 @@ def _standard_input() -> str:
         raise UnsupportedType(name="-", found=say("cli.not-utf8"), remedy=remedy) from error
 
 
-def _watched(results: Iterator[Result], progress: Progress, errors: list[KehoachError]) -> Iterator[Result]:
+def _watched(results: Iterator[Result], errors: list[KehoachError]) -> Iterator[Result]:
     for result in results:
-        progress.advance()
         for error in [result.error] if result.error else flaws(result):
             errors.append(error)
             complain(str(error))

@@ -11,9 +11,19 @@ from pipeline.cli_extract import failure_code
 from pipeline.cli_frame import complain
 from pipeline.cli_progress import Progress, default_jobs
 from pipeline.dataset import Attempt, Dataset, create, dataset_path
-from pipeline.errors import ExitCode, KehoachError, NeedsAttention, UnreadableFile, UsageError
+from pipeline.errors import DatasetError, ExitCode, KehoachError, NeedsAttention, UnreadableFile, UsageError
 from pipeline.messages import say
-from pipeline.run import STAGES, TRANSIENT, Options, Result, flaws, pipeline_version, process_all
+from pipeline.run import (
+    SET_ASIDE,
+    STAGES,
+    TRANSIENT,
+    Options,
+    Result,
+    flaws,
+    forget,
+    pipeline_version,
+    process_all,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,18 +134,36 @@ def _work(dataset: Dataset, todo: dict[str, list[Path]], wish: Wish) -> tuple[in
     """
     groups = list(todo.items())
     firsts = [paths[0] for _, paths in groups]
-    options = Options(wish.ocr, wish.jobs or default_jobs())
     errors: list[KehoachError] = []
     stored = 0
-    with contextlib.closing(process_all(firsts, options)) as results, Progress(len(groups)) as progress:
-        for index, result in results:
-            id, paths = groups[index]
-            for error in _store(dataset, id, paths, result, options):
-                errors.append(error)
-                complain(str(error))
-            stored += len(paths) if result.record else 0
-            progress.advance()
+    with _workshop(dataset) as folder, Progress(len(groups)) as progress:
+        options = Options(wish.ocr, wish.jobs or default_jobs(), folder)
+        with contextlib.closing(process_all(firsts, options, progress.pages)) as results:
+            for index, result in results:
+                id, paths = groups[index]
+                for error in _store(dataset, id, paths, result, options):
+                    errors.append(error)
+                    complain(str(error))
+                if result.error is None or result.error.kind not in TRANSIENT | SET_ASIDE:
+                    forget(id, folder)  # else another try goes on from the pages that were read
+                stored += len(paths) if result.record else 0
+                progress.advance(index)
     return stored, errors
+
+
+@contextlib.contextmanager
+def _workshop(dataset: Dataset) -> Iterator[Path]:
+    """The folder beside the dataset that keeps the pages of unfinished documents; gone once it is empty."""
+    folder = dataset.path.with_name(f"{dataset.path.name}-work")
+    try:
+        folder.mkdir(exist_ok=True)
+    except OSError as error:
+        raise DatasetError(path=dataset.path, reason=error.strerror or error) from error
+    yield folder
+    with contextlib.suppress(OSError):
+        for slot in folder.glob("slot-*"):
+            slot.unlink()
+        folder.rmdir()
 
 
 def _store(

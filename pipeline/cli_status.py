@@ -9,7 +9,7 @@ from pipeline.cli_show import named, print_json, print_table
 from pipeline.dataset import Attempt, Dataset, dataset_path, open_dataset
 from pipeline.errors import ExitCode
 from pipeline.messages import say
-from pipeline.run import pipeline_version
+from pipeline.run import SET_ASIDE, TRANSIENT, pipeline_version
 
 
 def show_status(db: str | None, format: str) -> int:
@@ -46,22 +46,27 @@ def _failure_json(attempt: Attempt) -> dict[str, object]:
         "kind": attempt.kind,
         "message": attempt.message,
         "transient": attempt.transient,
+        "set_aside": attempt.kind in SET_ASIDE,
         "finished": attempt.finished,
     }
 
 
 def _print_failures(failures: list[Attempt]) -> None:
     kinds = collections.Counter(attempt.kind or "" for attempt in failures)
-    transient = {attempt.kind for attempt in failures if attempt.transient}
     table = Table(box=SIMPLE_HEAD, show_edge=False, pad_edge=False)
     table.add_column(say("status.column.kind"))
     table.add_column(say("status.column.count"), justify="right")
     table.add_column(say("status.column.next"))
     for kind, count in kinds.most_common():
-        next_step = say("status.transient" if kind in transient else "status.permanent")
-        table.add_row(named("kind", kind), str(count), next_step)
+        table.add_row(named("kind", kind), str(count), say(f"status.{_next_step(kind)}"))
     print()
     print_table(table)
     print()
     for attempt in failures:
         print(f"- {attempt.message}")
+
+
+def _next_step(kind: str) -> str:
+    if kind in TRANSIENT:
+        return "transient"
+    return "aside" if kind in SET_ASIDE else "permanent"

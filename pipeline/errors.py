@@ -147,3 +147,9 @@ class TimedOut(KehoachError):
     """The file took so long that the work on it was given up."""
 
     kind = "timeout"
+
+
+class OutOfMemory(KehoachError):
+    """The file wants more memory than a worker may have."""
+
+    kind = "memory"

@@ -1,7 +1,8 @@
 """A pool of worker processes that outlives what its workers do not: crashes and endless loops.
 
 Unlike `concurrent.futures`, a dead worker costs only the item it worked on, a deadline ends one
-item and not the pool, and nothing is left running when this process ends, however it ends.
+item and not the pool, workers have limits and can tell how far they are, and nothing is left running
+when this process ends, however it ends.
 """
 
 import collections
@@ -16,16 +17,26 @@ from dataclasses import dataclass
 from multiprocessing import connection, get_context, parent_process
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
-from typing import Generic, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
+
+from pipeline.limits import confine
 
 Item = TypeVar("Item")
 Value = TypeVar("Value")
+Tell = Callable[[Any], None]
+"""Sends news of the item that a worker works on."""
 
 ATTEMPTS = 2
 """An item whose worker died is tried once more, in a fresh worker."""
 
 # Spawned, not forked: this process may hold threads (a progress bar) and an open database.
 _CONTEXT = get_context("spawn")
+
+
+class _News(NamedTuple):
+    """What a worker sends before the value."""
+
+    news: Any
 
 
 class Failure(enum.Enum):
@@ -55,14 +66,19 @@ class _Worker:
 
 
 def run_pool(
-    function: Callable[[Item], Value], items: Sequence[Item], jobs: int, seconds: float
+    function: Callable[[Item, Tell], Value],
+    items: Sequence[Item],
+    jobs: int,
+    seconds: float,
+    hear: Callable[[int, Any], None] | None = None,
 ) -> Iterator[tuple[int, Value | Failure]]:
     """Yield (index of the item, its value or why there is none) as the items get done.
 
-    `function`, items and values must be picklable; at most `jobs` run at once, each item for at
-    most `seconds`. Closing the iterator ends all workers at once.
+    `function` gets an item and what to tell its news by, which `hear(index, news)` then gets here.
+    `function`, items, news and values must be picklable; at most `jobs` run at once, each for at most
+    `seconds` without news. Closing the iterator ends all workers at once.
     """
-    pool = _Pool(function, items, min(jobs, len(items)), seconds)
+    pool = _Pool(function, items, min(jobs, len(items)), seconds, hear or (lambda index, news: None))
     try:
         yield from pool.run()
     finally:
@@ -71,9 +87,15 @@ def run_pool(
 
 class _Pool(Generic[Item, Value]):
     def __init__(
-        self, function: Callable[[Item], Value], items: Sequence[Item], jobs: int, seconds: float
+        self,
+        function: Callable[[Item, Tell], Value],
+        items: Sequence[Item],
+        jobs: int,
+        seconds: float,
+        hear: Callable[[int, Any], None],
     ) -> None:
         self.function, self.items, self.jobs, self.seconds = function, items, jobs, seconds
+        self.hear = hear
         self.waiting = collections.deque(range(len(items)))
         self.attempts: collections.Counter[int] = collections.Counter()
         self.idle: list[_Worker] = []
@@ -86,7 +108,7 @@ class _Pool(Generic[Item, Value]):
             patience = min(worker.deadline for worker in self.busy.values()) - time.monotonic()
             for pipe in connection.wait(list(self.busy), timeout=max(0.0, patience)):
                 assert isinstance(pipe, Connection)
-                yield from self._receive(self.busy.pop(pipe))
+                yield from self._receive(self.busy[pipe])
             yield from self._overdue()
 
     def close(self) -> None:
@@ -103,16 +125,22 @@ class _Pool(Generic[Item, Value]):
 
     def _receive(self, worker: _Worker) -> Iterator[tuple[int, Value | Failure]]:
         try:
-            value: Value = worker.pipe.recv()
+            value: Value | _News = worker.pipe.recv()
         except (EOFError, OSError):
+            del self.busy[worker.pipe]
             worker.kill()
             if self.attempts[worker.index] < ATTEMPTS:
                 self.waiting.append(worker.index)
             else:
                 yield worker.index, Failure.CRASHED
-        else:
-            self.idle.append(worker)
-            yield worker.index, value
+            return
+        if isinstance(value, _News):
+            worker.deadline = time.monotonic() + self.seconds
+            self.hear(worker.index, value.news)
+            return
+        del self.busy[worker.pipe]
+        self.idle.append(worker)
+        yield worker.index, value
 
     def _overdue(self) -> Iterator[tuple[int, Value | Failure]]:
         now = time.monotonic()
@@ -122,7 +150,7 @@ class _Pool(Generic[Item, Value]):
             yield worker.index, Failure.TIMED_OUT
 
 
-def _start(function: Callable[[Item], Value]) -> _Worker:
+def _start(function: Callable[[Item, Tell], Value]) -> _Worker:
     ours, theirs = _CONTEXT.Pipe()
     process = _CONTEXT.Process(target=_work, args=(function, theirs))
     process.start()
@@ -130,13 +158,18 @@ def _start(function: Callable[[Item], Value]) -> _Worker:
     return _Worker(process, ours)
 
 
-def _work(function: Callable[[Item], Value], pipe: Connection) -> None:
+def _work(function: Callable[[Item, Tell], Value], pipe: Connection) -> None:
     """The life of a worker, in its own session: Ctrl-C reaches the parent only, which then kills."""
     os.setsid()
+    confine()
+    if not os.environ.get(
+        "KEHOACH_DEBUG"
+    ):  # what C libraries remark on broken files would tear the bar apart
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
     threading.Thread(target=_die_with_parent, daemon=True).start()
     with contextlib.suppress(EOFError, OSError):
         while True:
-            pipe.send(function(pipe.recv()))
+            pipe.send(function(pipe.recv(), lambda news: pipe.send(_News(news))))
 
 
 def _die_with_parent() -> None:

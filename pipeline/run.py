@@ -1,26 +1,40 @@
 """The order of the stages, one document's way through them, and many documents at once.
 
-process(path, options) -> Result          one file, in this process
-process_all(paths, options) -> Results    many, each in a worker process, as they get done
+process(path, options) -> Result                one file, in this process
+process_all(paths, options, hear) -> Results    many, each in a worker process, as they get done
 """
 
+import contextlib
 import functools
 import hashlib
 import importlib.util
 import os
 import re
 import sys
+import tempfile
 import time
 import traceback
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
-from pipeline.document import Document, Stage, Step
-from pipeline.errors import KehoachError, NeedsAttention, NoText, NotVietnamese, TimedOut, WorkerCrashed
+from pipeline.document import Document, Source, Stage, Step
+from pipeline.errors import (
+    KehoachError,
+    NeedsAttention,
+    NoText,
+    NotVietnamese,
+    OutOfMemory,
+    TimedOut,
+    WorkerCrashed,
+)
+from pipeline.limits import memory
 from pipeline.modelfile import models_folder
+from pipeline.pagestore import PageStore
 from pipeline.pool import Failure, run_pool
+from pipeline.slots import Slots
+from pipeline.work import Tell, Work, nobody
 
 STAGES = {
     "ingest": "pipeline.ingest",
@@ -35,13 +49,19 @@ STAGES = {
 The modules are imported only when a document comes: spaCy alone takes a second.
 """
 
-SECONDS_PER_FILE = 3600.0
-"""Far more than a scan of hundreds of pages takes; only what hangs is cut off."""
+PATIENCE = 900.0
+"""Seconds without a page done or a stage begun, after which a file is given up: no page takes longer
+than its own limit, and no stage takes minutes for a book of a thousand pages."""
 
-TRANSIENT = frozenset({"crash", "timeout", "unreadable", "missing-program", "missing-model", "unexpected"})
+TRANSIENT = frozenset({"unreadable", "missing-program", "missing-model", "unexpected"})
 """Kinds of failure that another try may well overcome without a change to the file."""
 
-_FLAWS = frozenset({"misnamed", "truncated", "damaged-page", "bad-bytes", "ocr-failed", "ocr-timeout"})
+SET_ASIDE = frozenset({"crash", "timeout", "memory"})
+"""Kinds that cost time and may come again: such a file is tried again only where the user says so."""
+
+_FLAWS = frozenset(
+    {"misnamed", "truncated", "damaged-page", "bad-bytes", "ocr-failed", "ocr-timeout", "ocr-crashed"}
+)
 """Problems of a record that say that something is wrong with the file itself."""
 
 _VERSION = re.compile(r'^VERSION = "([^"]+)"', re.MULTILINE)
@@ -50,12 +70,25 @@ Input = Path | str
 """A file, or the text itself."""
 
 
+class Pages(NamedTuple):
+    """How many pages of a file are done, and how many it has."""
+
+    done: int
+    total: int
+
+
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How to work: `ocr` is auto, force or never; `jobs` how many things are done at once."""
+    """How to work: `ocr` is auto, force or never; `jobs` how many things are done at once.
+
+    `folder` is where pages are kept until their document is done, below the SHA-256 of its file; a
+    later run with the same folder goes on from there. Without it a crashed worker's pages still
+    survive the crash, not the run.
+    """
 
     ocr: str = "auto"
     jobs: int = 1
+    folder: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,14 +108,16 @@ def flaws(result: Result) -> list[KehoachError]:
     return [NeedsAttention(name=result.name, message=message) for message in found]
 
 
-def process(item: Input, options: Options | None = None) -> Result:
+def process(item: Input, options: Options | None = None, tell: Tell = nobody) -> Result:
     """Take one file (Path) or text (str) through all stages. Never raises: bugs are errors too."""
     began = time.monotonic()
     name = item.name if isinstance(item, Path) else "-"
     try:
-        result = Result(name, record=_record(item, options or Options()))
+        result = Result(name, record=_record(item, options or Options(), tell))
     except KehoachError as error:
         result = Result(name, error=error)
+    except MemoryError:
+        result = Result(name, error=OutOfMemory(name=name, limit=f"{memory() // 2**20} MiB"))
     except Exception as error:
         if os.environ.get("KEHOACH_DEBUG"):
             traceback.print_exc(file=sys.stderr)
@@ -91,16 +126,31 @@ def process(item: Input, options: Options | None = None) -> Result:
     return replace(result, seconds=round(time.monotonic() - began, 3))
 
 
-def process_all(items: Sequence[Input], options: Options) -> Generator[tuple[int, Result]]:
+def process_all(
+    items: Sequence[Input], options: Options, hear: Callable[[int, Pages], None] | None = None
+) -> Generator[tuple[int, Result]]:
     """Yield (index, result) in the order of completion; a worker that dies costs one file only.
 
-    Few files and many jobs: the pages of a file are shared out instead. Closing the iterator
-    stops the work at once.
+    `options.jobs` files and as many pages are worked on at once; the last files share out their
+    pages. `hear(index, pages)` is called when a file's pages get done. Closing the iterator stops
+    the work at once.
     """
-    inner = replace(options, jobs=max(1, options.jobs // max(1, len(items))))
-    work = functools.partial(process, options=inner)
-    for index, value in run_pool(work, items, options.jobs, SECONDS_PER_FILE):
-        yield index, _failed(items[index], value) if isinstance(value, Failure) else value
+    with contextlib.ExitStack() as stack:
+        if options.folder is None:
+            folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="kehoach-")))
+            options = replace(options, folder=folder)
+        work = functools.partial(_worked, options=options)
+        for index, value in run_pool(work, items, options.jobs, PATIENCE, hear):
+            yield index, _failed(items[index], value) if isinstance(value, Failure) else value
+
+
+def _worked(item: Input, tell: Callable[[Pages], None], options: Options) -> Result:
+    return process(item, options, lambda done, total: tell(Pages(done, total)))
+
+
+def forget(id: str, folder: Path) -> None:
+    """Delete what `folder` keeps of the pages of the file with that record's id."""
+    PageStore(folder / id.removeprefix("sha256:")).clear()
 
 
 def in_order(results: Iterator[tuple[int, Result]]) -> Iterator[Result]:
@@ -117,29 +167,41 @@ def in_order(results: Iterator[tuple[int, Result]]) -> Iterator[Result]:
 def _failed(item: Input, failure: Failure) -> Result:
     name = item.name if isinstance(item, Path) else "-"
     if failure is Failure.TIMED_OUT:
-        return Result(name, error=TimedOut(name=name, seconds=round(SECONDS_PER_FILE)))
+        return Result(name, error=TimedOut(name=name, seconds=round(PATIENCE)))
     return Result(name, error=WorkerCrashed(name=name))
 
 
-def _record(item: Input, options: Options) -> dict[str, Any]:
+def _record(item: Input, options: Options, tell: Tell) -> dict[str, Any]:
     from pipeline.record import build
 
     document = _ingested(item, options)
-    for stage in _stages(options):
+    pages = len(document.pages)
+    settled = sum(not page.needs_ocr for page in document.pages)
+    tell(settled, pages)
+    for stage in _stages(_work(document.source, options, tell)):
         document = _step(document, stage)
         _check(document)
+        tell(pages, pages)
     document = _with_step(document, "record", len(document.entities))
     return build(document).model_dump(mode="json", by_alias=True)
 
 
-def _stages(options: Options) -> tuple[Stage, ...]:
+def _work(source: Source, options: Options, tell: Tell) -> Work:
+    """How the pages of a file are worked on; alone, a process needs neither slots nor a store."""
+    if options.folder is None:
+        return Work(options.jobs, tell)
+    slots = Slots(options.folder, options.jobs)
+    return Work(options.jobs, tell, PageStore(options.folder / source.sha256), slots.taken)
+
+
+def _stages(work: Work) -> tuple[Stage, ...]:
     """The stages between ingest and record."""
     import pipeline.diacritics as diacritics
     import pipeline.entities as entities
     import pipeline.ocr as ocr
     import pipeline.structure as structure
 
-    return ocr.stage(options.jobs), diacritics.stage(), structure.stage(), entities.stage()
+    return ocr.stage(work), diacritics.stage(), structure.stage(), entities.stage()
 
 
 def _ingested(item: Input, options: Options) -> Document:

@@ -8,11 +8,11 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 PIPELINE = ROOT / "pipeline"
 LAYERS = [
-    {"messages", "text"},
+    {"messages", "text", "pagestore", "slots", "limits"},
     {"errors"},
     {"document"},
     {"lexicon", "gazetteer", "modelfile", "layout", "pdffile", "legacyfonts", "legacycodes"},
-    {"grid"},
+    {"grid", "work"},
     {"ingest", "ocr", "diacritics", "structure"},
     {"entities"},  # reads the layout that structure makes: see docs/decisions/0004
     {"record"},

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.pool import Failure, run_pool
+from pipeline.pool import Failure, Tell, run_pool
 
 
-def work(item: str) -> str:
+def work(item: str, tell: Tell) -> str:
     """Do as told: `die`, `once:PATH` (die the first time), `hang`, or echo with the pid."""
     if item == "die":
         os.kill(os.getpid(), signal.SIGKILL)
@@ -70,7 +70,7 @@ if __name__ == "__main__":
 """
 
 
-def hang_and_tell(marker: str) -> None:
+def hang_and_tell(marker: str, tell: Tell) -> None:
     """Write the own pid, then hang."""
     Path(marker).write_text(str(os.getpid()))
     time.sleep(600)

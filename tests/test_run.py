@@ -14,6 +14,7 @@ from pipeline.document import Document, Stage
 from pipeline.errors import EmptyFile, NotVietnamese, UnsupportedType
 from pipeline.record import PlanRecord
 from pipeline.run import STAGES, Options, Result, in_order, process, process_all
+from pipeline.work import Work
 
 
 def test_a_text_becomes_a_valid_record_with_a_step_for_each_stage() -> None:
@@ -76,7 +77,7 @@ def test_errors_survive_the_way_between_processes() -> None:
 
 
 def test_declared_versions_are_those_of_the_stages() -> None:
-    stages = run._stages(Options())
+    stages = run._stages(Work())
     assert [stage.name for stage in stages] == list(STAGES)[1:-1]
     assert [stage.version for stage in stages] == [run.stage_version(stage.name) for stage in stages]
 

@@ -1,89 +1,125 @@
-"""Reads the pages that ingest left to OCR. Public: :func:`stage`."""
+"""Reads the pages that ingest left to OCR. Public: :func:`stage`.
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
+The pages of one document are drawn one after another (pdfium knows one thread only), cleaned and
+read in threads (Tesseract and OpenCV let go of Python's lock), and put in order as they come.
+"""
+
+import collections
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
-from multiprocessing import get_context
-from statistics import fmean
 
-from pipeline.document import Document, OcrInfo, Page, Problem, Stage
-from pipeline.grid import parted
-from pipeline.layout import compose, join_fonts, join_pages, page_text
+import cv2
+
+from pipeline.document import Document, OcrInfo, Problem, Source, Stage
+from pipeline.layout import join_fonts, join_pages, page_text
 from pipeline.messages import say
-from pipeline.ocr.reading import Job, Reading, read_page
-from pipeline.ocr.tesseract import Tesseract
+from pipeline.ocr.engine import OcrFailure
+from pipeline.ocr.reading import engine, problem_of, read_page
+from pipeline.ocr.readpage import ReadPage, as_json, from_json
+from pipeline.ocr.render import Render, render
+from pipeline.work import Work
 
 __all__ = ["stage"]
 
-VERSION = "2"
+VERSION = "3"
+KEPT = f"ocr-{VERSION}"
+"""Under what pages are kept in the page store."""
 
-OnPage = Callable[[int, int], None]
 
+def stage(work: Work | None = None) -> Stage:
+    """The stage that fills the pages that need OCR.
 
-def stage(jobs: int = 1, on_page: OnPage | None = None) -> Stage:
-    """The stage that fills the pages that need OCR, `jobs` at a time.
-
-    `on_page(done, total)` is called after each page. Running it raises MissingProgram where
-    Tesseract or its Vietnamese is not installed and a page needs it.
+    Running it raises MissingProgram where Tesseract or its Vietnamese is not installed and a page
+    needs it.
     """
-
-    def run(document: Document) -> Document:
-        work = [_job(document, page) for page in document.pages if page.needs_ocr]
-        if not work or document.source.path is None:
-            return document
-        engine = Tesseract()
-        readings: dict[int, Reading] = {}
-        for reading in _read_all(work, jobs):
-            readings[reading.number] = reading
-            if on_page:
-                on_page(len(readings), len(work))
-        return _filled(document, readings, engine)
-
-    return Stage("ocr", VERSION, run)
+    return Stage("ocr", VERSION, lambda document: _run(document, work or Work()))
 
 
-def _job(document: Document, page: Page) -> Job:
-    assert document.source.path is not None or not page.needs_ocr
-    return Job(document.source.path, document.source.media_type, page.number)  # type: ignore[arg-type]
+def _run(document: Document, work: Work) -> Document:
+    numbers = [page.number for page in document.pages if page.needs_ocr]
+    if not numbers or document.source.path is None:
+        return document
+    cv2.setNumThreads(1)  # pages are read side by side already
+    engine()  # raises at once where there is none
+    read: dict[int, ReadPage] = {}
+    settled = len(document.pages) - len(numbers)
+    for page in _read_all(document.source, numbers, work):
+        read[page.number] = page
+        work.tell(settled + len(read), len(document.pages))
+    return _filled(document, read)
 
 
-def _read_all(work: Sequence[Job], jobs: int) -> Iterator[Reading]:
-    if min(jobs, len(work)) <= 1:
-        yield from map(read_page, work)
-        return
-    # Spawned, not forked: the parent may hold threads (a progress bar) and open libraries.
-    with ProcessPoolExecutor(min(jobs, len(work)), mp_context=get_context("spawn")) as pool:
-        yield from pool.map(read_page, work)
+def _read_all(source: Source, numbers: Sequence[int], work: Work) -> Iterator[ReadPage]:
+    """The pages in order; no more are drawn ahead than there are threads to read them."""
+    waiting: collections.deque[Future[ReadPage]] = collections.deque()
+    with ThreadPoolExecutor(min(work.jobs, len(numbers))) as threads:
+        for number in numbers:
+            waiting.append(_begun(source, number, work, threads))
+            if len(waiting) > work.jobs:
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
 
 
-def _filled(document: Document, readings: dict[int, Reading], engine: Tesseract) -> Document:
+def _begun(source: Source, number: int, work: Work, threads: ThreadPoolExecutor) -> Future[ReadPage]:
+    """The page as it was kept, or on its way to be read."""
+    kept = work.store.get(KEPT, number)
+    if kept is not None:
+        return _settled(from_json(number, kept))
+    if work.store.crashed(KEPT, number, "drawing"):
+        return _settled(ReadPage(number, problems=(problem_of("ocr-crashed", number),)))
+    try:
+        with work.store.noted(KEPT, number, "drawing"):
+            picture = render(source, number)
+    except OcrFailure as error:
+        return _settled(ReadPage(number, problems=(problem_of("ocr-failed", number, reason=error),)))
+    return threads.submit(_read, picture, number, work)
+
+
+def _settled(page: ReadPage) -> Future[ReadPage]:
+    future: Future[ReadPage] = Future()
+    future.set_result(page)
+    return future
+
+
+def _read(picture: Render, number: int, work: Work) -> ReadPage:
+    careful = work.store.crashed(KEPT, number, "reading")
+    with work.slot(), work.store.noted(KEPT, number, "reading"):
+        page = read_page(engine(careful), picture, number)
+    work.store.put(KEPT, number, as_json(page))
+    return page
+
+
+def _filled(document: Document, read: dict[int, ReadPage]) -> Document:
     pages = []
     for page in document.pages:
-        reading = readings.get(page.number)
-        if reading is None:
+        found = read.get(page.number)
+        if found is None:
             pages.append((page, page_text(document.read, page, document.fonts)))
         else:
-            done = replace(page, needs_ocr=False, text_from="ocr")
-            pages.append((done, compose(*parted(reading.lines, reading.grids))))
-    read, placed = join_pages(pages)
+            pages.append((replace(page, needs_ocr=False, text_from="ocr"), found.text))
+    text, placed = join_pages(pages)
     return replace(
         document,
-        read=read,
+        read=text,
         pages=placed,
         fonts=join_fonts(pages, placed),
-        problems=(*document.problems, *_problems(readings.values(), read)),
-        ocr=_info(readings.values(), engine),
+        problems=(*document.problems, *_problems(read.values(), text)),
+        ocr=_info(read.values()),
     )
 
 
-def _problems(readings: Iterable[Reading], read: str) -> Iterator[Problem]:
-    for reading in readings:
-        yield from reading.problems
-    if not read.strip():
+def _problems(read: Iterable[ReadPage], text: str) -> Iterator[Problem]:
+    for page in read:
+        yield from page.problems
+    if not text.strip():
         yield Problem("ocr", "no-text", say("problem.no-text"))
 
 
-def _info(readings: Collection[Reading], engine: Tesseract) -> OcrInfo:
-    sure = [p.confidence for r in readings for line in r.lines for p in line if p.confidence is not None]
-    dpi = max((reading.dpi for reading in readings), default=0)
-    return OcrInfo(engine.name, engine.languages, dpi, round(fmean(sure), 4) if sure else None)
+def _info(read: Collection[ReadPage]) -> OcrInfo:
+    sure = [(page.confidence, len(page.text.words)) for page in read if page.confidence is not None]
+    words = sum(count for _, count in sure)
+    mean = round(sum(value * count for value, count in sure) / words, 4) if words else None
+    reader = engine()
+    return OcrInfo(reader.name, reader.languages, max((page.dpi for page in read), default=0), mean)

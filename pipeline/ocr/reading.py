@@ -1,7 +1,7 @@
-"""One page: draw it, clean it, read it, keep what was printed, say where it stood."""
+"""One page: clean it, read it, keep what was printed, say where it stood."""
 
+import threading
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 from statistics import fmean
 from typing import NamedTuple
 
@@ -9,60 +9,55 @@ import cv2
 import numpy as np
 
 from pipeline.document import Box, Problem
-from pipeline.grid import Grid
-from pipeline.layout import Piece
+from pipeline.grid import Grid, parted
+from pipeline.layout import Piece, compose
 from pipeline.messages import say
+from pipeline.ocr import library
 from pipeline.ocr.engine import Engine, Line, Matrix, OcrFailure, OcrTimeout, Picture
 from pipeline.ocr.noise import without_noise
 from pipeline.ocr.preprocess import clean, turn_matrix, turned
-from pipeline.ocr.render import render
+from pipeline.ocr.readpage import ReadPage
+from pipeline.ocr.render import Render
 from pipeline.ocr.rules import find_grids
-from pipeline.ocr.tesseract import Tesseract
+from pipeline.ocr.tesseract import Program
 
 TIMEOUT = 180.0
-"""Seconds for one page; a full page takes two to four."""
+"""Seconds for one page; a full page takes one to three."""
 UNREADABLE = 0.6
 """Mean confidence below which a page may lie on its side or head."""
 UNSURE = 0.6
 
-
-class Job(NamedTuple):
-    """Which page of which file to read."""
-
-    path: Path
-    media_type: str
-    number: int
+_own = threading.local()
 
 
-class Reading(NamedTuple):
-    """What was read on page `number`: lines in the reading frame, with boxes on the original page.
+def engine(careful: bool = False) -> Engine:
+    """This thread's engine: the library where there is one, else (or if `careful`) the program.
 
-    `grids` are the ruled tables, in the reading frame too.
+    Raises MissingProgram.
     """
+    if careful or not library.is_usable():
+        return Program()
+    if not hasattr(_own, "library"):
+        _own.library = library.Library()
+    found: Engine = _own.library
+    return found
 
-    number: int
-    lines: tuple[Line, ...]
-    dpi: int
-    problems: tuple[Problem, ...] = ()
-    grids: tuple[Grid, ...] = ()
 
-
-def read_page(job: Job) -> Reading:
+def read_page(reader: Engine, picture: Render, number: int) -> ReadPage:
     """Read one page; whatever goes wrong is a Problem of the result."""
-    cv2.setNumThreads(1)  # the pool has a process for every core already
     try:
-        picture, dpi = render(job.path, job.media_type, job.number)
-        return _read(Tesseract(), picture, dpi, job.number)
+        return _read(reader, picture.image, picture.dpi, number)
     except OcrTimeout:
-        problem = _problem("ocr-timeout", job.number, seconds=round(TIMEOUT))
+        problem = problem_of("ocr-timeout", number, seconds=round(TIMEOUT))
     except OcrFailure as error:
-        problem = _problem("ocr-failed", job.number, reason=error)
+        problem = problem_of("ocr-failed", number, reason=error)
     except MemoryError:
-        problem = _problem("ocr-failed", job.number, reason="memory")
-    return Reading(job.number, (), 0, (problem,))
+        problem = problem_of("ocr-failed", number, reason=say("problem.memory"))
+    return ReadPage(number, problems=(problem,))
 
 
-def _problem(kind: str, number: int, **values: object) -> Problem:
+def problem_of(kind: str, number: int, **values: object) -> Problem:
+    """A problem of this stage with page `number`."""
     return Problem("ocr", kind, say(f"problem.{kind}", page=number, **values), number)
 
 
@@ -79,24 +74,25 @@ class _Attempt(NamedTuple):
         return fmean(sure) if len(sure) >= 5 else 0.0
 
 
-def _read(engine: Engine, picture: Picture, dpi: int, number: int) -> Reading:
+def _read(reader: Engine, picture: Picture, dpi: int, number: int) -> ReadPage:
     if _is_blank(picture):
-        return Reading(number, (), dpi)
-    attempt = _upright(engine, picture, dpi, _attempt(engine, picture, dpi, 0))
-    lines = tuple(
+        return ReadPage(number, dpi=dpi)
+    attempt = _upright(reader, picture, dpi, _attempt(reader, picture, dpi, 0))
+    lines = [
         [p._replace(box=_box(p, attempt.matrix, picture.shape)) for p in line]
         for line in without_noise(attempt.lines)
-    )
-    doubts = tuple(_doubts(number, lines, attempt.degrees))
-    return Reading(number, lines, attempt.dpi, doubts, attempt.grids)
+    ]
+    sure = [p.confidence for line in lines for p in line if p.confidence is not None]
+    mean = fmean(sure) if sure else None
+    text = compose(*parted(lines, attempt.grids))
+    return ReadPage(number, text, attempt.dpi, mean, tuple(_doubts(number, mean, attempt.degrees)))
 
 
-def _doubts(number: int, lines: Sequence[Line], degrees: int) -> Iterator[Problem]:
+def _doubts(number: int, confidence: float | None, degrees: int) -> Iterator[Problem]:
     if degrees:
-        yield _problem("turned", number, degrees=degrees)
-    sure = [p.confidence or 0.0 for line in lines for p in line]
-    if sure and fmean(sure) < UNSURE:
-        yield _problem("low-confidence", number, confidence=f"{fmean(sure):.2f}")
+        yield problem_of("turned", number, degrees=degrees)
+    if confidence is not None and confidence < UNSURE:
+        yield problem_of("low-confidence", number, confidence=f"{confidence:.2f}")
 
 
 def _is_blank(picture: Picture) -> bool:
@@ -105,22 +101,22 @@ def _is_blank(picture: Picture) -> bool:
     return int(small.max()) - int(small.min()) < 12
 
 
-def _attempt(engine: Engine, picture: Picture, dpi: int, degrees: int) -> _Attempt:
+def _attempt(reader: Engine, picture: Picture, dpi: int, degrees: int) -> _Attempt:
     page = clean(turned(picture, degrees), dpi)
-    lines = engine.read(page.image, page.dpi, TIMEOUT)
+    lines = reader.read(page.image, page.dpi, TIMEOUT)
     matrix = _chained(turn_matrix(picture.shape, degrees), page.matrix)
     return _Attempt(lines, matrix, page.dpi, degrees, tuple(find_grids(page.image, page.dpi)))
 
 
-def _upright(engine: Engine, picture: Picture, dpi: int, first: _Attempt) -> _Attempt:
+def _upright(reader: Engine, picture: Picture, dpi: int, first: _Attempt) -> _Attempt:
     """Read again as the page should lie, if it seems to lie otherwise and then reads better."""
     if first.confidence >= UNREADABLE:
         degrees = _slant(first.lines)
     else:
-        degrees = engine.orientation(clean(picture, dpi).image, dpi)
+        degrees = reader.orientation(clean(picture, dpi).image, dpi)
     if not degrees:
         return first
-    second = _attempt(engine, picture, dpi, degrees)
+    second = _attempt(reader, picture, dpi, degrees)
     return second if second.confidence > min(first.confidence, UNREADABLE) else first
 
 

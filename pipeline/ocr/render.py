@@ -1,5 +1,6 @@
 """Page images out of PDFs and image files, at a resolution that OCR reads well."""
 
+import math
 import warnings
 from functools import lru_cache
 from pathlib import Path
@@ -9,12 +10,13 @@ import numpy as np
 import pypdfium2
 from PIL import Image, ImageFile, ImageOps
 
+from pipeline.document import Source
 from pipeline.ocr.engine import OcrFailure, Picture
 from pipeline.pdffile import open_pdf
 
 DPI = 300
-MAX_PIXELS = 40_000_000
-"""A page of A2 at 300 dpi has 35 million; what is larger is rendered more coarsely."""
+MAX_PIXELS = 25_000_000
+"""A page of A3 at 300 dpi has 17 million; what is larger is drawn more coarsely, or memory runs short."""
 SCANNED = (140, 400)
 """Scans between these resolutions are read as they are; others are rendered at DPI."""
 A4_INCHES = (8.27, 11.69)
@@ -29,16 +31,17 @@ class Render(NamedTuple):
     dpi: int
 
 
-def render(path: Path, media_type: str, number: int) -> Render:
+def render(source: Source, number: int) -> Render:
     """Draw page `number` (from 1) of a PDF or image file. Raises OcrFailure."""
+    assert source.path is not None
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            if media_type == "application/pdf":
-                return _pdf_page(path, number)
-            return _image_page(path, number)
+            if source.media_type == "application/pdf":
+                return _pdf_page(source.path, number)
+            return _image_page(source.path, number)
     except Exception as error:  # broken files make the libraries raise whatever comes up
-        raise OcrFailure(str(error)) from error
+        raise OcrFailure(str(error) or type(error).__name__) from error
 
 
 @lru_cache(maxsize=1)
@@ -73,9 +76,26 @@ def _image_page(path: Path, number: int) -> Render:
     with Image.open(path) as image:
         if number > 1:
             image.seek(number - 1)
-        upright = ImageOps.exif_transpose(image)
-        dpi = _dpi(upright.size, image.info.get("dpi"))
-        return Render(np.array(_on_paper(upright)), dpi)
+        width, stated = image.width, _dpi(image.size, image.info.get("dpi"))
+        smaller = _shrunk(image)
+        dpi = max(1, round(stated * smaller.width / width))
+        return Render(np.array(_on_paper(ImageOps.exif_transpose(smaller))), dpi)
+
+
+def _shrunk(image: Image.Image) -> Image.Image:
+    """The image with MAX_PIXELS at most; a JPEG is not even decoded at its full size."""
+    factor = _excess(image.size)
+    if factor == 1:
+        return image
+    image.draft(image.mode, (image.width // factor, image.height // factor))
+    factor = _excess(image.size)
+    whole = image.convert("RGB" if image.mode == "P" else "L") if image.mode in {"1", "P"} else image
+    return whole.reduce(factor) if factor > 1 else whole
+
+
+def _excess(size: tuple[int, int]) -> int:
+    """By how much an image must be made smaller along both sides."""
+    return max(1, math.ceil(math.sqrt(size[0] * size[1] / MAX_PIXELS)))
 
 
 def _on_paper(image: Image.Image) -> Image.Image:

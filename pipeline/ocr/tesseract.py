@@ -1,13 +1,18 @@
-"""Tesseract, through pytesseract: the one module that knows it."""
+"""Tesseract as a program, through pytesseract: what is installed, and reading in a process of its own.
+
+Slower than the library (`library.py`) by the start of a process a page, but nothing that happens to
+that process touches ours: pages that broke the library are read this way.
+"""
 
 import functools
 import os
 import re
+import subprocess
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import cv2
 import pytesseract
@@ -23,17 +28,26 @@ LAYOUT = 3
 """Page segmentation mode 3: find columns and blocks, no orientation."""
 REMEDY = "sudo apt-get install -y tesseract-ocr tesseract-ocr-vie"
 
+os.environ.setdefault("OMP_THREAD_LIMIT", "1")  # pages are read side by side; more threads a page only jostle
+
 
 class Probe(NamedTuple):
-    """What is installed: the version ('' if nothing) and the languages it can read."""
+    """What is installed: the version ('' if nothing), the languages it can read, and their folder."""
 
     version: str
     languages: frozenset[str]
+    folder: str = ""
 
     @property
     def usable(self) -> bool:
         """Tesseract is there, and Vietnamese with it."""
         return bool(self.version) and LANGUAGE in self.languages
+
+    def check(self) -> None:
+        """Raise MissingProgram unless :attr:`usable`."""
+        if not self.usable:
+            program = "Tesseract (tiếng Việt)" if self.version else "Tesseract"
+            raise MissingProgram(program=program, remedy=REMEDY)
 
 
 @functools.cache
@@ -41,36 +55,34 @@ def probe() -> Probe:
     """Look once for Tesseract and its languages; runs nothing else and raises nothing."""
     try:
         version = str(pytesseract.get_tesseract_version()).split()[0]
-        return Probe(version, frozenset(pytesseract.get_languages()))
-    except (pytesseract.TesseractError, OSError, SystemExit, ValueError):
+        command = [pytesseract.pytesseract.tesseract_cmd, "--list-langs"]
+        listed = subprocess.run(command, capture_output=True, text=True, timeout=30, check=False)
+    except (pytesseract.TesseractError, OSError, SystemExit, ValueError, subprocess.TimeoutExpired):
         return Probe("", frozenset())
+    head, *languages = listed.stdout.splitlines() or [""]
+    folder = re.search(r'"([^"]+)"', head)
+    return Probe(version, frozenset(languages), folder[1] if folder else "")
 
 
-class Tesseract:
+class Program:
     """The engine of :mod:`pipeline.ocr.engine`; raises MissingProgram where it cannot work."""
 
     def __init__(self) -> None:
         found = probe()
-        if not found.usable:
-            program = "Tesseract (tiếng Việt)" if found.version else "Tesseract"
-            raise MissingProgram(program=program, remedy=REMEDY)
-        # One thread a process: Tesseract's own threads only get in each other's way.
-        os.environ["OMP_THREAD_LIMIT"] = "1"
+        found.check()
         self.name = f"tesseract {found.version}"
         self.languages: tuple[str, ...] = (LANGUAGE,)
         self._can_turn = "osd" in found.languages
 
-    def read(self, image: Gray, dpi: int, timeout: float) -> Sequence[Line]:
+    def read(self, image: Gray, dpi: int, timeout: float, layout: int = LAYOUT) -> Sequence[Line]:
         """Return the lines of `image`, their words with confidences, in its pixels."""
-        config = f"--psm {LAYOUT} --dpi {dpi}"
+        config = f"--psm {layout} --dpi {dpi}"
         with _stored(image) as path:
             try:
-                table = pytesseract.image_to_data(
-                    path, lang=LANGUAGE, config=config, timeout=timeout, output_type=pytesseract.Output.DICT
-                )
+                table = pytesseract.image_to_data(path, lang=LANGUAGE, config=config, timeout=timeout)
             except RuntimeError as error:
                 raise _as_ours(error) from error
-        return _lines(table)
+        return lines_of(table)
 
     def orientation(self, image: Gray, dpi: int) -> int:
         """Ask Tesseract's orientation detection; 0 where it cannot tell."""
@@ -85,23 +97,22 @@ class Tesseract:
         return int(found[1]) % 360 if found else 0
 
 
-_PLACE = ("block_num", "par_num", "line_num")
-_WORD = ("text", "left", "top", "width", "height", "conf")
+WORD = "5"
+"""The level of a row of Tesseract's table that holds a word; the others hold pages, blocks, lines."""
 
 
-def _lines(table: dict[str, list[Any]]) -> list[Line]:
-    """Tesseract's table, a row a word, as lines of words."""
-    places = zip(*(table[key] for key in _PLACE), strict=True)
-    words = zip(*(table[key] for key in _WORD), strict=True)
-    lines = [
-        [_piece(*word) for _, word in group if word[0].strip()]
-        for _, group in groupby(zip(places, words, strict=True), key=lambda pair: pair[0])
-    ]
-    return [line for line in lines if line]
+def lines_of(table: str) -> list[Line]:
+    """Tesseract's TSV (a row a word: level, four numbers of its line, order, box, confidence) as lines."""
+    rows = [row.split("\t", 11) for row in table.splitlines()]
+    words = [row for row in rows if len(row) == 12 and row[0] == WORD and row[11].strip()]
+    return [list(_pieces(group)) for _, group in groupby(words, key=lambda row: row[1:5])]
 
 
-def _piece(text: str, x: int, y: int, width: int, height: int, confidence: float) -> Piece:
-    return Piece(nfc(text.strip()), x, y, x + width, y + height, max(0.0, float(confidence)) / 100)
+def _pieces(words: Iterator[list[str]]) -> Iterator[Piece]:
+    for word in words:
+        x, y, width, height = map(int, word[6:10])
+        sure = max(0.0, float(word[10])) / 100
+        yield Piece(nfc(word[11].strip()), x, y, x + width, y + height, sure)
 
 
 class _stored:

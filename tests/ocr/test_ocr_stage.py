@@ -20,6 +20,7 @@ from reading_pages import (
 from pipeline import ingest, ocr
 from pipeline.errors import MissingProgram
 from pipeline.ocr import tesseract
+from pipeline.work import Work
 
 pytestmark = [
     pytest.mark.skipif(not have_fonts(), reason="Tinos is not installed (fonts-croscore)"),
@@ -31,11 +32,11 @@ pytestmark = [
 def read(tmp_path):
     """Read a page image through the whole stage."""
 
-    def read(*images, dpi=200, jobs=1, **options):
+    def read(*images, dpi=200, **work):
         path = tmp_path / "scan.tif"
         pages = [Image.fromarray(image) for image in images]
         pages[0].save(path, save_all=True, append_images=pages[1:], dpi=(dpi, dpi))
-        return ocr.stage(jobs, **options).run(ingest.read_file(path))
+        return ocr.stage(Work(**work)).run(ingest.read_file(path))
 
     return read
 
@@ -103,7 +104,7 @@ def test_pages_come_in_order_and_blank_ones_stay_blank(read):
     page = coarse(page_image())
     blank = np.full_like(page, 250)
     done = []
-    document = read(blank, page, jobs=2, on_page=lambda number, total: done.append((number, total)))
+    document = read(blank, page, jobs=2, tell=lambda number, total: done.append((number, total)))
     assert [p.number for p in document.pages] == [1, 2]
     assert [bool(p.words) for p in document.pages] == [False, True]
     assert document.read[document.pages[1].start :].startswith("UBND")

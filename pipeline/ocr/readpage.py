@@ -1,0 +1,41 @@
+"""What was read on a page, and its form on disk."""
+
+from typing import Any, NamedTuple
+
+from pipeline.document import Problem, Word
+from pipeline.layout import PageText
+
+NOTHING = PageText("", ())
+
+
+class ReadPage(NamedTuple):
+    """Page `number`: its text with boxes on the page as it lies in the file.
+
+    `confidence` is the mean over its words, None where there are none; `dpi` 0 where nothing was read.
+    """
+
+    number: int
+    text: PageText = NOTHING
+    dpi: int = 0
+    confidence: float | None = None
+    problems: tuple[Problem, ...] = ()
+
+
+def as_json(page: ReadPage) -> dict[str, Any]:
+    """The page as a JSON object."""
+    return {
+        "text": page.text.text,
+        "words": [(word.start, word.end, word.box, word.confidence) for word in page.text.words],
+        "dpi": page.dpi,
+        "confidence": page.confidence,
+        "problems": [(p.stage, p.kind, p.message, p.page) for p in page.problems],
+    }
+
+
+def from_json(number: int, kept: dict[str, Any]) -> ReadPage:
+    """The inverse of :func:`as_json`."""
+    words = tuple(
+        Word(start, end, tuple(box) if box else None, sure) for start, end, box, sure in kept["words"]
+    )
+    problems = tuple(Problem(*parts) for parts in kept["problems"])
+    return ReadPage(number, PageText(kept["text"], words), kept["dpi"], kept["confidence"], problems)
