@@ -116,6 +116,7 @@ def offices() -> tuple[str, ...]:
     return tuple(sorted((r["office"] for r in rows("offices")), key=len, reverse=True))
 
 
+@functools.lru_cache(maxsize=4096)
 def movement_key(name: str) -> str:
     """The folded words of a movement's name, abbreviations written out, marks and dashes gone.
 

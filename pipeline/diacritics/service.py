@@ -1,6 +1,7 @@
 """The door: a text or a document in, the restored one out, with every change that was made."""
 
 import bisect
+import itertools
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
@@ -34,6 +35,8 @@ STRANGE, MARKED = 0.15, 0.4
 """A paragraph of other text counts as garbled only above this share of strange words; one of a garbled
 page as sound only with so many more marks."""
 MOST_EXAMPLES = 5
+LONGEST_PIECE = 60_000
+"""Letters that are weighed together: 25 pages, where about 2 KB are needed a letter."""
 _BREAK = re.compile(r"\n\s*")
 _RUN = re.compile(r"\S+")
 
@@ -94,13 +97,23 @@ def _restored(
     passages = tuple(_passages(text, parts, condition))
     edits: list[Edit] = []
     lost: list[str] = []
-    for passage in passages:
+    for passage in itertools.chain.from_iterable(_pieces(text, whole) for whole in passages):
         start, end = passage.start, passage.end
         here = _within(words, start, end)
         done, doubtful = _edits(text[start:end], passage, mode, here, fonts_within(fonts, start, end))
         edits += [replace(edit, start=edit.start + start, end=edit.end + start) for edit in done]
         lost += doubtful
     return Restoration(apply(text, edits), tuple(edits), condition, passages, tuple(lost))
+
+
+def _pieces(text: str, passage: Passage) -> Iterator[Passage]:
+    """A passage in pieces of whole paragraphs: memory must not grow with the text."""
+    start = passage.start
+    ends = [end for _, end in _paragraphs(text, Part(start, passage.end, passage.ocr))]
+    for end, after in itertools.zip_longest(ends, ends[1:]):
+        if after is None or after - start > LONGEST_PIECE:
+            yield passage._replace(start=start, end=end)
+            start = end
 
 
 def _within(words: Sequence[Word], start: int, end: int) -> list[Word]:

@@ -1,6 +1,7 @@
 """Entities: a spaCy pipeline on our own tokenizer, one component for each kind of value."""
 
 import functools
+import sys
 from dataclasses import replace
 
 import spacy
@@ -26,6 +27,7 @@ def nlp() -> Language:
     """The pipeline: a blank Vietnamese one with our tokenizer and components."""
     pipe = spacy.blank("vi", config={"nlp": {"tokenizer": {"use_pyvi": False}}})
     pipe.tokenizer = Tokenizer(pipe.vocab)
+    pipe.max_length = sys.maxsize  # spaCy's own limit is meant for parsers, which this has not
     for name in COMPONENTS:
         pipe.add_pipe(name)
     return pipe

@@ -26,8 +26,11 @@ def add(doc: Doc, kind: str, start: int, end: int, value: Any, confidence: float
     """Leave a finding at `start:end` of the text, as an entity and as a span of group `kind`."""
     doc._.entities = (*doc._.entities, Entity(kind, start, end, value, confidence, method))
     span = doc.char_span(start, end, label=kind, alignment_mode="expand")
-    if span is not None:
-        doc.spans[kind] = [*doc.spans.get(kind, []), span]
+    if span is None:
+        return
+    if kind not in doc.spans:
+        doc.spans[kind] = []
+    doc.spans[kind].append(span)
 
 
 def found(doc: Doc, kind: str) -> list[Entity]:

@@ -1,5 +1,7 @@
 """Structure: letterhead, title, outline, signature, recipients, and the flow of the body."""
 
+import bisect
+import collections
 import functools
 from dataclasses import dataclass, replace
 
@@ -65,12 +67,26 @@ class Layout:
 
     def section_of(self, offset: int) -> Section | None:
         """The innermost section around `offset`."""
-        around = [s for s in self.sections if s.start <= offset < s.end]
-        return max(around, key=lambda s: (s.level, s.start), default=None)
+        return max(self.sections_of(offset), key=lambda s: (s.level, s.start), default=None)
 
     def sections_of(self, offset: int) -> tuple[Section, ...]:
         """All sections around `offset`, outermost first."""
-        return tuple(s for s in self.sections if s.start <= offset < s.end)
+        starts, around = self._stretches
+        index = bisect.bisect_right(starts, offset) - 1
+        return around[index] if index >= 0 else ()
+
+    @functools.cached_property
+    def _stretches(self) -> tuple[list[int], list[tuple[Section, ...]]]:
+        """Where the sections around change, and which they are from there on."""
+        starts = sorted({edge for s in self.sections for edge in (s.start, s.end)})
+        begun: dict[int, list[Section]] = collections.defaultdict(list)
+        for section in self.sections:
+            begun[section.start].append(section)
+        around: list[tuple[Section, ...]] = []
+        for start in starts:
+            before = around[-1] if around else ()
+            around.append((*(s for s in before if start < s.end), *begun[start]))
+        return starts, around
 
 
 def analyse(text: str) -> Layout:
