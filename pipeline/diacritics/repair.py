@@ -42,6 +42,10 @@ MISREAD = ((0.96, 0.004), (0.93, 0.025), (0.9, 0.08), (0.6, 0.27), (0.0, 0.55))
 13,900 words of degraded pages of the corpus (November 2026)."""
 
 
+DOUBTFUL = 0.05
+"""From this share of misread words on, words that only the tagger thinks of are weighed too."""
+
+
 class Noise(NamedTuple):
     """What to expect: the engine's language, the share of words it misread, and how sure to be."""
 
@@ -75,8 +79,13 @@ def repair(
     learned = np.zeros(emission.shape, np.float32)
     if blend.tagger and is_open.any():
         hidden = tagger().read(unwrapped(text), [(piece.start, piece.end) for piece in pieces])
-        open_reads = [(row, reads[row], shares[row]) for row in np.flatnonzero(is_open).tolist()]
-        candidates, emission, learned = _with_tagger(hidden, open_reads, noise.language, candidates, emission)
+        rows = np.flatnonzero(is_open)
+        sure = [row for row in rows.tolist() if words and _is_sure(reads[row], shares[row])]
+        learned[sure] = tagger().over(Hidden(hidden.word[sure], hidden.form[sure]), candidates[sure])
+        doubtful = [(row, reads[row], shares[row]) for row in np.setdiff1d(rows, sure).tolist()]
+        candidates, emission, learned = _with_tagger(
+            hidden, doubtful, noise.language, candidates, emission, learned
+        )
     chance = blend.posteriors(language_model(), reads, candidates, emission, learned)
     taken = [(edit.start, edit.end) for edit in known]
     edits = [*known, *_edits(text, pieces, is_open, candidates, chance, noise)]
@@ -175,28 +184,33 @@ def _is_word(text: str, piece: Piece) -> bool:
     return text[piece.end : piece.end + 1] not in {".", ")"} and not read.isupper()
 
 
+def _is_sure(read: str, share: float) -> bool:
+    """Whether a word is hardly worth a look: the engine was sure of it, and there is such a word."""
+    return share < DOUBTFUL and place_tones(read) in language_model().number
+
+
 def _with_tagger(
     hidden: Hidden,
-    open_reads: Sequence[tuple[int, str, float]],
+    doubtful: Sequence[tuple[int, str, float]],
     language: str,
     candidates: Numbers,
     emission: Scores,
+    learned: Scores,
 ) -> tuple[Numbers, Scores, Scores]:
     """Candidates, emission and the tagger's scores, with the words that only the tagger thinks of.
 
-    `open_reads` are the open rows: their number, what was read, the share of misread words.
+    `doubtful` are the rows to widen: their number, what was read, the share of misread words.
     """
-    rows = np.array([row for row, _, _ in open_reads])
-    states = Hidden(hidden.word[rows], hidden.form[rows])
-    numbers, logp = tagger().over_all(states, candidates[rows], OWN)
     wider = ((0, 0), (0, OWN))
-    candidates, emission = (
-        np.pad(candidates, wider, constant_values=-1),
-        np.pad(emission, wider, constant_values=0),
-    )
-    learned = np.zeros(emission.shape, np.float32)
+    candidates = np.pad(candidates, wider, constant_values=-1)
+    emission, learned = np.pad(emission, wider), np.pad(learned, wider)
+    if not doubtful:
+        return candidates, emission, learned
+    rows = np.array([row for row, _, _ in doubtful])
+    states = Hidden(hidden.word[rows], hidden.form[rows])
+    numbers, logp = tagger().over_all(states, candidates[rows, :-OWN], OWN)
     candidates[rows], learned[rows] = numbers, logp
-    for (row, read, share), words in zip(open_reads, numbers[:, -OWN:], strict=True):
+    for (row, read, share), words in zip(doubtful, numbers[:, -OWN:], strict=True):
         heard = _scores(place_tones(read), language, share)[words]
         emission[row, -OWN:] = np.maximum(heard, _stranger(read))
     return candidates, emission, learned
