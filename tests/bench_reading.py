@@ -20,15 +20,12 @@ from typing import NamedTuple
 
 import numpy as np
 from PIL import Image
-from reading_pages import DAMAGES, page_image, page_words, word_error
+from reading_pages import DAMAGES, DPI, page_image, page_words, word_error
 
 from corpora.synthetic import compose
 from corpora.synthetic.pdf import as_pdf
 from corpora.synthetic.scan import any_scanner, scan
 from pipeline import ingest, ocr
-
-DPI = {"200 dpi, noise, 0.8° skew": 200, "150 dpi, JPEG": 150, "200 dpi black and white": 200}
-
 
 class Case(NamedTuple):
     """A page image and the words printed on it."""

@@ -212,18 +212,97 @@ def signed(image: np.ndarray, center: tuple[float, float] = (0.74, 0.9)) -> np.n
     return out
 
 
+def bordered(image: np.ndarray, seed: int = 1) -> np.ndarray:
+    """Scanned with the lid open: black round a crooked sheet, and the shadows of two punch holes."""
+    height, width = image.shape[:2]
+    unit = width / 2480
+    source = np.float32([[0, 0], [width, 0], [width, height], [0, height]])
+    shift = np.random.default_rng(seed).uniform(0.015, 0.04, (4, 2)) * (width, height)
+    target = source + np.float32([[1, 1], [-1, 1], [-1, -1], [1, -1]]) * shift
+    for y in (0.42, 0.58):
+        center = (round(95 * unit), round(y * height))
+        cv2.circle(image := image.copy(), center, round(34 * unit), (35, 35, 35), -1, cv2.LINE_AA)
+    matrix = cv2.getPerspectiveTransform(source, target.astype(np.float32))
+    return cv2.warpPerspective(image, matrix, (width, height), flags=cv2.INTER_AREA, borderValue=(18,) * 3)
+
+
+def photographed(image: np.ndarray, seed: int = 1) -> np.ndarray:
+    """By a telephone held at an angle: the sheet as a trapezium on a desk, shaded and a little blurred."""
+    height, width = image.shape[:2]
+    generator = np.random.default_rng(seed)
+    desk = np.full((height, width, 3), (92, 70, 52), float) + generator.normal(0, 9, (height, width, 1))
+    source = np.float32([[0, 0], [width, 0], [width, height], [0, height]])
+    target = np.float32([[0.1, 0.05], [0.93, 0.08], [0.97, 0.96], [0.03, 0.93]]) * (width, height)
+    matrix = cv2.getPerspectiveTransform(source, target.astype(np.float32))
+    sheet = cv2.warpPerspective(shaded(image), matrix, (width, height), flags=cv2.INTER_AREA)
+    there = cv2.warpPerspective(np.ones((height, width), np.float32), matrix, (width, height))[:, :, None]
+    return noisy((sheet * there + desk * (1 - there)).clip(0, 255).astype(np.uint8), 6, 0.9, seed=seed)
+
+
+def curved(image: np.ndarray, depth: float = 0.012) -> np.ndarray:
+    """A page of a bound volume: its lines bend down towards the spine."""
+    height, width = image.shape[:2]
+    x, y = np.meshgrid(np.arange(width, dtype=np.float32), np.arange(height, dtype=np.float32))
+    bend = depth * height * np.exp(-x / (0.3 * width))
+    page = cv2.remap(image, x, (y - bend).astype(np.float32), cv2.INTER_LINEAR, borderValue=(255,) * 3)
+    return (page * (1 - 0.5 * np.exp(-x / (0.08 * width)))[:, :, None]).clip(0, 255).astype(np.uint8)
+
+
+def bleeding(image: np.ndarray) -> np.ndarray:
+    """Thin paper: the print of the other side shines through, mirrored."""
+    other = cv2.GaussianBlur(image[:, ::-1], (0, 0), 2.5).astype(float)
+    return (image.astype(float) * (255 - 0.28 * (255 - other)) / 255).clip(0, 255).astype(np.uint8)
+
+
+def folded(image: np.ndarray) -> np.ndarray:
+    """Folded twice, and a coffee cup stood on it."""
+    height, width = image.shape[:2]
+    y, x = np.mgrid[0:height, 0:width].astype(np.float32)
+    light = np.ones((height, width), np.float32)
+    for distance in (np.abs(y - height * 0.34 - 0.01 * x), np.abs(y - height * 0.67 + 0.004 * x)):
+        light -= 0.45 * np.exp(-((distance / (0.0012 * height)) ** 2))
+    radius = np.hypot(x - 0.7 * width, y - 0.5 * height)
+    light -= 0.3 * np.exp(-(((radius - 0.16 * width) / (0.008 * width)) ** 2))
+    return (image * light.clip(0.2, 1)[:, :, None]).clip(0, 255).astype(np.uint8)
+
+
+def faxed(image: np.ndarray, seed: int = 1) -> np.ndarray:
+    """Sent in fine mode: 204 x 196 dpi, black and white, some lines lost."""
+    page = bilevel(noisy(resized(image, 2 / 3), 14, 0.8, seed=seed))
+    for row in np.random.default_rng(seed).integers(0, len(page) - 2, 6):
+        page[row : row + 2] = 255
+    return page
+
+
 DAMAGES = {
     "clean 300 dpi": lambda image: image,
     "200 dpi, noise, 0.8° skew": lambda image: noisy(resized(skewed(image, 0.8), 2 / 3), pepper=0.002),
     "150 dpi, JPEG": lambda image: jpeg(noisy(resized(image, 0.5), 8, 0.6)),
+    "100 dpi": lambda image: noisy(resized(image, 1 / 3), 4, 0.3),
     "200 dpi black and white": lambda image: bilevel(noisy(resized(image, 2 / 3), 10, 0.7, 0.0005)),
-    "skew 4°": lambda image: noisy(skewed(image, -4.0), 10),
+    "fax": faxed,
+    "skew 2°": lambda image: noisy(skewed(image, 2.0), 10),
+    "skew 5°": lambda image: noisy(skewed(image, -5.0), 10),
     "red stamp and signature": lambda image: noisy(signed(stamped(image)), 8),
     "red stamp over body": lambda image: noisy(stamped(stamped(image, (0.3, 0.5)), (0.6, 0.28)), 8),
     "blue stamp": lambda image: noisy(stamped(image, (0.45, 0.45), (50, 60, 190)), 8),
+    "grey stamp": lambda image: noisy(stamped(image, (0.45, 0.45), (140, 140, 140)), 8),
     "pale toner": lambda image: noisy(pale(image), 6, 0.6),
+    "bleed-through": lambda image: noisy(bleeding(image), 8),
+    "folds and a stain": lambda image: noisy(folded(image), 8),
+    "black border, punch holes": lambda image: noisy(bordered(image), 8),
     "shaded photograph": lambda image: noisy(shaded(image), 8),
+    "photograph at an angle": photographed,
+    "curved page": lambda image: noisy(curved(image), 8),
     "turned 90°": lambda image: noisy(np.ascontiguousarray(np.rot90(image)), 8),
     "turned 180°": lambda image: noisy(np.ascontiguousarray(np.rot90(image, 2)), 8),
+    "turned 270°, 3° skew": lambda image: noisy(np.ascontiguousarray(np.rot90(skewed(image, 3), 3)), 8),
 }
-"""What happens to pages, by name."""
+"""What happens to pages, by name; the resolution is 300 dpi unless DPI says otherwise."""
+DPI = {
+    "200 dpi, noise, 0.8° skew": 200,
+    "150 dpi, JPEG": 150,
+    "100 dpi": 100,
+    "200 dpi black and white": 200,
+    "fax": 200,
+}

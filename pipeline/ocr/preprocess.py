@@ -10,14 +10,21 @@ import cv2
 import numpy as np
 
 from pipeline.ocr.engine import Gray, Matrix, Picture
+from pipeline.ocr.orientation import (
+    TELLING,
+    chained,
+    is_sideways,
+    marks_above,
+    skew,
+    turn_matrix,
+    turned,
+)
 from pipeline.ocr.stamps import without_grey_stamps, without_stamps
 
 READABLE_DPI = 200
 LOW_DPI = 140
 """Below this, images are enlarged to READABLE_DPI; enlarging others feeds the noise (200 to 300 dpi:
 3 % of words wrong became 28 %)."""
-MAX_SKEW = 8.0
-"""Degrees; scanners and hands seldom do worse."""
 SMALL_SKEW = 0.15
 """Degrees below which turning the image blurs more than it helps."""
 STRENGTH = 1.5
@@ -29,39 +36,44 @@ DUST = 15
 
 
 class Clean(NamedTuple):
-    """A grey image ready to be read, its dots per inch, and the way there from the original."""
+    """A grey image ready to be read, its dots per inch, and the way there from the original.
+
+    `degrees`: by how much it was turned clockwise, beside the skew.
+    """
 
     image: Gray
     dpi: int
     matrix: Matrix
+    degrees: int = 0
 
 
-def clean(picture: Picture, dpi: int) -> Clean:
-    """Prepare a page image (RGB or grey) for reading."""
+def clean(picture: Picture, dpi: int, degrees: int | None = None) -> Clean:
+    """Prepare a page image (RGB or grey) for reading.
+
+    `degrees` clockwise set it upright; unless they are given, the print itself says how it lies.
+    """
     gray = without_stamps(picture, dpi) if picture.ndim == 3 else picture
     gray = without_grey_stamps(evenly_lit(gray, dpi), dpi)
     gray = strong(without_dust(gray, dpi))
+    if degrees is not None:
+        return _levelled(gray, dpi, degrees)
+    if is_sideways(gray, dpi):
+        page = _levelled(gray, dpi, 90)
+        lean = marks_above(page.image, page.dpi)
+        if abs(lean) < TELLING:
+            return _levelled(gray, dpi, 0)
+        return page if lean > 0 else _levelled(gray, dpi, 270)
+    page = _levelled(gray, dpi, 0)
+    return _levelled(gray, dpi, 180) if marks_above(page.image, page.dpi) <= -TELLING else page
+
+
+def _levelled(gray: Gray, dpi: int, degrees: int) -> Clean:
+    """The image turned, its lines level, and large enough."""
+    upright = turned(gray, degrees)
     scale = READABLE_DPI / dpi if dpi < LOW_DPI else 1.0
-    angle = skew(gray, dpi)
-    if abs(angle) < SMALL_SKEW:
-        angle = 0.0
-    return _transformed(gray, scale, angle, round(dpi * scale))
-
-
-def turned(picture: Picture, degrees: int) -> Picture:
-    """Turn an image clockwise by 0, 90, 180 or 270 degrees."""
-    return np.ascontiguousarray(np.rot90(picture, -degrees // 90))
-
-
-def turn_matrix(shape: tuple[int, ...], degrees: int) -> Matrix:
-    """The affine map that :func:`turned` applies to the pixels of an image of `shape`."""
-    height, width = shape[:2]
-    return {
-        0: np.array([[1.0, 0, 0], [0, 1, 0]]),
-        90: np.array([[0.0, -1, height], [1, 0, 0]]),
-        180: np.array([[-1.0, 0, width], [0, -1, height]]),
-        270: np.array([[0.0, 1, 0], [-1, 0, width]]),
-    }[degrees % 360]
+    angle = skew(upright, dpi)
+    page = _transformed(upright, scale, 0.0 if abs(angle) < SMALL_SKEW else angle, round(dpi * scale))
+    return page._replace(matrix=chained(turn_matrix(gray.shape, degrees), page.matrix), degrees=degrees)
 
 
 def _transformed(gray: Gray, scale: float, angle: float, dpi: int) -> Clean:
@@ -73,41 +85,6 @@ def _transformed(gray: Gray, scale: float, angle: float, dpi: int) -> Clean:
     size = (round(width * scale), round(height * scale))
     image = cv2.warpAffine(gray, matrix, size, flags=cv2.INTER_CUBIC, borderValue=255)
     return Clean(image.astype(np.uint8), dpi, matrix)
-
-
-def skew(gray: Gray, dpi: int) -> float:
-    """The angle in degrees by which to turn the image (positive: anticlockwise) to level its lines.
-
-    Lines are level when the rows of the image differ most in ink: the profile is sharpest.
-    """
-    ink = _ink(gray, dpi)
-    if ink.mean() < 0.001:
-        return 0.0
-    best = _sharpest(ink, np.arange(-MAX_SKEW, MAX_SKEW + 0.01, 0.5))
-    return _sharpest(ink, np.arange(best - 0.5, best + 0.51, 0.1))
-
-
-def _ink(gray: Gray, dpi: int) -> Gray:
-    """The page's ink at about 75 dpi, without the margins' scanner shadows."""
-    scale = min(1.0, 75 / dpi)
-    small = cv2.resize(gray, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
-    height, width = small.shape
-    small = small[height // 25 : height - height // 25, width // 25 : width - width // 25]
-    ink = cv2.adaptiveThreshold(small, 1, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, 25, 15)
-    return ink.astype(np.uint8)
-
-
-def _sharpest(ink: Gray, angles: Matrix) -> float:
-    rows, columns = np.nonzero(ink)
-    center = columns.mean()
-    margin = ink.shape[1]
-
-    def sharpness(angle: float) -> float:
-        shifted = rows - (columns - center) * np.tan(np.radians(angle)) + margin
-        profile = np.bincount(np.floor(shifted).astype(int))
-        return float(np.square(np.diff(profile)).sum())
-
-    return float(max(angles, key=sharpness))
 
 
 def evenly_lit(gray: Gray, dpi: int) -> Gray:

@@ -15,7 +15,7 @@ from pipeline.messages import say
 from pipeline.ocr import library
 from pipeline.ocr.engine import Engine, Line, Matrix, OcrFailure, OcrTimeout, Picture
 from pipeline.ocr.noise import without_noise
-from pipeline.ocr.preprocess import clean, turn_matrix, turned
+from pipeline.ocr.preprocess import clean
 from pipeline.ocr.readpage import ReadPage
 from pipeline.ocr.render import Render
 from pipeline.ocr.rules import find_grids
@@ -77,7 +77,7 @@ class _Attempt(NamedTuple):
 def _read(reader: Engine, picture: Picture, dpi: int, number: int) -> ReadPage:
     if _is_blank(picture):
         return ReadPage(number, dpi=dpi)
-    attempt = _upright(reader, picture, dpi, _attempt(reader, picture, dpi, 0))
+    attempt = _upright(reader, picture, dpi, _attempt(reader, picture, dpi))
     lines = [
         [p._replace(box=_box(p, attempt.matrix, picture.shape)) for p in line]
         for line in without_noise(attempt.lines)
@@ -101,20 +101,20 @@ def _is_blank(picture: Picture) -> bool:
     return int(small.max()) - int(small.min()) < 12
 
 
-def _attempt(reader: Engine, picture: Picture, dpi: int, degrees: int) -> _Attempt:
-    page = clean(turned(picture, degrees), dpi)
+def _attempt(reader: Engine, picture: Picture, dpi: int, degrees: int | None = None) -> _Attempt:
+    page = clean(picture, dpi, degrees)
     lines = reader.read(page.image, page.dpi, TIMEOUT)
-    matrix = _chained(turn_matrix(picture.shape, degrees), page.matrix)
-    return _Attempt(lines, matrix, page.dpi, degrees, tuple(find_grids(page.image, page.dpi)))
+    grids = tuple(find_grids(page.image, page.dpi))
+    return _Attempt(lines, page.matrix, page.dpi, page.degrees, grids)
 
 
 def _upright(reader: Engine, picture: Picture, dpi: int, first: _Attempt) -> _Attempt:
     """Read again as the page should lie, if it seems to lie otherwise and then reads better."""
     if first.confidence >= UNREADABLE:
-        degrees = _slant(first.lines)
+        degrees = (first.degrees + _slant(first.lines)) % 360
     else:
-        degrees = reader.orientation(clean(picture, dpi).image, dpi)
-    if not degrees:
+        degrees = reader.orientation(clean(picture, dpi, 0).image, dpi)
+    if degrees == first.degrees:
         return first
     second = _attempt(reader, picture, dpi, degrees)
     return second if second.confidence > min(first.confidence, UNREADABLE) else first
@@ -128,12 +128,6 @@ def _slant(lines: Sequence[Line]) -> int:
     if max(up, down) <= len(steps) / 2:
         return 0
     return 90 if up > down else 270
-
-
-def _chained(first: Matrix, second: Matrix) -> Matrix:
-    lift = [[0.0, 0.0, 1.0]]
-    chained: Matrix = (np.vstack([second, lift]) @ np.vstack([first, lift]))[:2]
-    return chained
 
 
 def _box(piece: Piece, matrix: Matrix, shape: tuple[int, ...]) -> Box:

@@ -5,7 +5,8 @@ from reading_pages import have_fonts, noisy, page_image, pale, resized, shaded, 
 
 from pipeline.layout import Piece
 from pipeline.ocr.noise import without_noise
-from pipeline.ocr.preprocess import clean, evenly_lit, skew, strong, turn_matrix, turned, without_dust
+from pipeline.ocr.orientation import is_sideways, marks_above, skew, turn_matrix, turned
+from pipeline.ocr.preprocess import clean, evenly_lit, strong, without_dust
 from pipeline.ocr.stamps import without_grey_stamps, without_stamps
 
 pytestmark = pytest.mark.skipif(not have_fonts(), reason="Tinos is not installed (fonts-croscore)")
@@ -24,6 +25,31 @@ def gray(image):
 def test_the_skew_is_found(page, degrees):
     crooked = gray(noisy(skewed(page, degrees), 10))
     assert skew(crooked, 200) == pytest.approx(-degrees, abs=0.15)
+
+
+@pytest.mark.parametrize("degrees", [0, 90, 180, 270])
+def test_the_print_says_which_way_is_up(page, degrees):
+    lying = noisy(turned(page, degrees), 10)
+    assert is_sideways(gray(lying), 200) == (degrees in (90, 270))
+    if degrees in (0, 180):
+        assert (marks_above(gray(lying), 200) > 0) == (degrees == 0)
+    cleaned = clean(lying, 200)
+    assert cleaned.degrees == (360 - degrees) % 360
+    assert cleaned.image.shape == page.shape[:2]
+
+
+def test_a_page_without_lines_lies_as_it_lies(page):
+    assert clean(np.full_like(page, 250), 200).degrees == 0
+    assert marks_above(gray(page)[:200], 200) == 0.0
+
+
+def test_rules_and_a_wall_of_figures_do_not_turn_a_page():
+    ruled = np.full((2339, 1654, 3), 255, np.uint8)
+    for x in range(150, 1600, 100):
+        cv2.line(ruled, (x, 200), (x, 2200), (0, 0, 0), 3)
+        for y in range(260, 2200, 60):
+            cv2.putText(ruled, str(x * y % 997), (x + 10, y), cv2.FONT_HERSHEY_SIMPLEX, 0.9, (0, 0, 0), 2)
+    assert clean(ruled, 200).degrees == 0
 
 
 def test_a_level_page_keeps_its_pixels(page):
