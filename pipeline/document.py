@@ -53,7 +53,8 @@ class Page:
     """A page, `start:end` in `Document.read`; `number` counts from 1.
 
     `text_from` is one of ocr, text-layer, docx, text; `needs_ocr` marks a page whose text is yet
-    to be read (start == end), for the reason given in `verdict`.
+    to be read (start == end), for the reason given in `verdict`. `stamps` are the places of stamps and
+    signatures in colour, known where OCR read the page.
     """
 
     number: int
@@ -63,6 +64,7 @@ class Page:
     words: tuple[Word, ...] = ()
     needs_ocr: bool = False
     verdict: str = ""
+    stamps: tuple[Box, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from pipeline.document import Document, Entity, OffsetMap, Page
 
-VERSION = "1"  # of the way from findings to record; a higher one makes `kehoach ingest` do them again
+VERSION = "2"  # of the way from findings to record; a higher one makes `kehoach ingest` do them again
 
 PartialDate = Annotated[str, Field(pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$")]
 Fraction = Annotated[float, Field(ge=0, le=1)]
@@ -29,8 +29,18 @@ class OcrSummary(_Model):
     mean_confidence: Fraction | None
 
 
+class Stamp(_Model):
+    """Where a stamp or a signature in colour lies on a page: fractions, left, top, right, bottom."""
+
+    page: int
+    box: tuple[Fraction, Fraction, Fraction, Fraction]
+
+
 class SourceInfo(_Model):
-    """The file, and how its text was got; `text_from` has one word for each page."""
+    """The file, and how its text was got; `text_from` and `verdicts` have one word for each page.
+
+    A verdict says why the page's text layer was trusted or not ("" where there was no question).
+    """
 
     file: str
     media_type: str
@@ -39,6 +49,8 @@ class SourceInfo(_Model):
     text_from: list[str]
     text_condition: str
     ocr: OcrSummary | None = None
+    verdicts: list[str] = []
+    stamps: list[Stamp] = []
 
 
 class Area(_Model):
@@ -239,6 +251,8 @@ def _source(document: Document) -> SourceInfo:
         )
         if ocr
         else None,
+        verdicts=[page.verdict for page in document.pages],
+        stamps=[Stamp(page=page.number, box=box) for page in document.pages for box in page.stamps],
     )
 
 

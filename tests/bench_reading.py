@@ -27,6 +27,7 @@ from corpora.synthetic.pdf import as_pdf
 from corpora.synthetic.scan import any_scanner, scan
 from pipeline import ingest, ocr
 
+
 class Case(NamedTuple):
     """A page image and the words printed on it."""
 

@@ -98,7 +98,8 @@ def _filled(document: Document, read: dict[int, ReadPage]) -> Document:
         if found is None:
             pages.append((page, page_text(document.read, page, document.fonts)))
         else:
-            pages.append((replace(page, needs_ocr=False, text_from="ocr"), found.text))
+            done = replace(page, needs_ocr=False, text_from="ocr", stamps=found.stamps)
+            pages.append((done, found.text))
     text, placed = join_pages(pages)
     return replace(
         document,

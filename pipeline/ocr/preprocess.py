@@ -9,6 +9,7 @@ from typing import NamedTuple
 import cv2
 import numpy as np
 
+from pipeline.document import Box
 from pipeline.ocr.engine import Gray, Matrix, Picture
 from pipeline.ocr.orientation import (
     TELLING,
@@ -19,7 +20,7 @@ from pipeline.ocr.orientation import (
     turn_matrix,
     turned,
 )
-from pipeline.ocr.stamps import without_grey_stamps, without_stamps
+from pipeline.ocr.stamps import Unstamped, without_grey_stamps, without_stamps
 
 READABLE_DPI = 200
 LOW_DPI = 140
@@ -27,6 +28,8 @@ LOW_DPI = 140
 3 % of words wrong became 28 %)."""
 SMALL_SKEW = 0.15
 """Degrees below which turning the image blurs more than it helps."""
+PALE = 75
+"""The darkest tenth of pale print is lighter than this (0 black)."""
 STRENGTH = 1.5
 """Exponent that darkens strokes once the paper is white."""
 SPECK = 5
@@ -38,13 +41,15 @@ DUST = 15
 class Clean(NamedTuple):
     """A grey image ready to be read, its dots per inch, and the way there from the original.
 
-    `degrees`: by how much it was turned clockwise, beside the skew.
+    `degrees`: by how much it was turned clockwise, beside the skew; `stamps`: where stamps and pens were
+    taken off, as fractions of the original.
     """
 
     image: Gray
     dpi: int
     matrix: Matrix
     degrees: int = 0
+    stamps: tuple[Box, ...] = ()
 
 
 def clean(picture: Picture, dpi: int, degrees: int | None = None) -> Clean:
@@ -52,9 +57,13 @@ def clean(picture: Picture, dpi: int, degrees: int | None = None) -> Clean:
 
     `degrees` clockwise set it upright; unless they are given, the print itself says how it lies.
     """
-    gray = without_stamps(picture, dpi) if picture.ndim == 3 else picture
-    gray = without_grey_stamps(evenly_lit(gray, dpi), dpi)
-    gray = strong(without_dust(gray, dpi))
+    coloured = without_stamps(picture, dpi) if picture.ndim == 3 else Unstamped(picture, ())
+    plain = without_grey_stamps(evenly_lit(coloured.gray, dpi), dpi)
+    page = _as_it_should_lie(strong(without_dust(plain.gray, dpi)), dpi, degrees)
+    return page._replace(stamps=(*coloured.stamps, *plain.stamps))
+
+
+def _as_it_should_lie(gray: Gray, dpi: int, degrees: int | None) -> Clean:
     if degrees is not None:
         return _levelled(gray, dpi, degrees)
     if is_sideways(gray, dpi):
@@ -105,12 +114,17 @@ def _light(channel: Gray, dpi: int) -> Gray:
 
 
 def strong(gray: Gray) -> Gray:
-    """Give pale print on white paper the strength of fresh toner."""
+    """Give pale print on white paper the strength of fresh toner; dark print is left as it is.
+
+    Beside dark print, what is grey is a stain, a fold or the other side, and must not grow darker.
+    """
     ink = gray[::3, ::3]
     ink = ink[ink < 215]
     if ink.size < 0.0005 * gray.size / 9:
         return gray
     darkest = min(170.0, float(np.percentile(ink, 10)))
+    if darkest < PALE:
+        return gray
     ramp = np.clip((np.arange(256) - darkest) / (255 - darkest), 0, 1)
     return np.asarray(cv2.LUT(gray, (255 * ramp**STRENGTH).astype(np.uint8)), np.uint8)
 

@@ -67,6 +67,7 @@ class _Attempt(NamedTuple):
     dpi: int
     degrees: int
     grids: tuple[Grid, ...]
+    stamps: tuple[Box, ...]
 
     @property
     def confidence(self) -> float:
@@ -85,7 +86,8 @@ def _read(reader: Engine, picture: Picture, dpi: int, number: int) -> ReadPage:
     sure = [p.confidence for line in lines for p in line if p.confidence is not None]
     mean = fmean(sure) if sure else None
     text = compose(*parted(lines, attempt.grids))
-    return ReadPage(number, text, attempt.dpi, mean, tuple(_doubts(number, mean, attempt.degrees)))
+    doubts = tuple(_doubts(number, mean, attempt.degrees))
+    return ReadPage(number, text, attempt.dpi, mean, doubts, attempt.stamps)
 
 
 def _doubts(number: int, confidence: float | None, degrees: int) -> Iterator[Problem]:
@@ -105,7 +107,7 @@ def _attempt(reader: Engine, picture: Picture, dpi: int, degrees: int | None = N
     page = clean(picture, dpi, degrees)
     lines = reader.read(page.image, page.dpi, TIMEOUT)
     grids = tuple(find_grids(page.image, page.dpi))
-    return _Attempt(lines, page.matrix, page.dpi, page.degrees, grids)
+    return _Attempt(lines, page.matrix, page.dpi, page.degrees, grids, page.stamps)
 
 
 def _upright(reader: Engine, picture: Picture, dpi: int, first: _Attempt) -> _Attempt:

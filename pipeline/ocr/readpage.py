@@ -2,14 +2,14 @@
 
 from typing import Any, NamedTuple
 
-from pipeline.document import Problem, Word
+from pipeline.document import Box, Problem, Word
 from pipeline.layout import PageText
 
 NOTHING = PageText("", ())
 
 
 class ReadPage(NamedTuple):
-    """Page `number`: its text with boxes on the page as it lies in the file.
+    """Page `number`: its text and stamps with boxes on the page as it lies in the file.
 
     `confidence` is the mean over its words, None where there are none; `dpi` 0 where nothing was read.
     """
@@ -19,6 +19,7 @@ class ReadPage(NamedTuple):
     dpi: int = 0
     confidence: float | None = None
     problems: tuple[Problem, ...] = ()
+    stamps: tuple[Box, ...] = ()
 
 
 def as_json(page: ReadPage) -> dict[str, Any]:
@@ -28,6 +29,7 @@ def as_json(page: ReadPage) -> dict[str, Any]:
         "words": [(word.start, word.end, word.box, word.confidence) for word in page.text.words],
         "dpi": page.dpi,
         "confidence": page.confidence,
+        "stamps": page.stamps,
         "problems": [(p.stage, p.kind, p.message, p.page) for p in page.problems],
     }
 
@@ -35,7 +37,13 @@ def as_json(page: ReadPage) -> dict[str, Any]:
 def from_json(number: int, kept: dict[str, Any]) -> ReadPage:
     """The inverse of :func:`as_json`."""
     words = tuple(
-        Word(start, end, tuple(box) if box else None, sure) for start, end, box, sure in kept["words"]
+        Word(start, end, _box(box) if box else None, sure) for start, end, box, sure in kept["words"]
     )
     problems = tuple(Problem(*parts) for parts in kept["problems"])
-    return ReadPage(number, PageText(kept["text"], words), kept["dpi"], kept["confidence"], problems)
+    stamps = tuple(map(_box, kept["stamps"]))
+    return ReadPage(number, PageText(kept["text"], words), kept["dpi"], kept["confidence"], problems, stamps)
+
+
+def _box(sides: list[float]) -> Box:
+    left, top, right, bottom = sides
+    return left, top, right, bottom

@@ -1,10 +1,12 @@
 """Takes coloured stamps and signatures off the print beneath them, and leaves coloured words."""
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 import cv2
 import numpy as np
 
+from pipeline.document import Box
 from pipeline.ocr.engine import Gray, Picture
 
 LOOK_DPI = 75
@@ -27,7 +29,14 @@ GREY = 70
 """A stamp this dark (on white paper) cannot be told from print."""
 
 
-def without_stamps(picture: Picture, dpi: int) -> Gray:
+class Unstamped(NamedTuple):
+    """The page without them, and where they were, as fractions of the page."""
+
+    gray: Gray
+    stamps: tuple[Box, ...]
+
+
+def without_stamps(picture: Picture, dpi: int) -> Unstamped:
     """Turn an RGB page grey, with white paper in the place of large coloured drawings.
 
     Red ink is as bright as paper in the red channel and blue ink in the blue one, where black print
@@ -36,6 +45,7 @@ def without_stamps(picture: Picture, dpi: int) -> Gray:
     gray = np.asarray(cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY), np.uint8)
     scale = min(1.0, LOOK_DPI / dpi)
     small = cv2.resize(picture, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    places = []
     for left, top, hull in _drawings(np.asarray(small, np.uint8), dpi * scale):
         high, wide = hull.shape
         x, y = round(left / scale), round(top / scale)
@@ -43,7 +53,32 @@ def without_stamps(picture: Picture, dpi: int) -> Gray:
         inside = cv2.resize(hull, gray[area].shape[::-1], interpolation=cv2.INTER_NEAREST)
         faded = np.maximum(gray[area], _by_its_own_light(picture[area]))
         gray[area] = np.where(inside > 0, faded, gray[area])
-    return gray
+        places.append(_fractions(left, top, left + wide, top + high, small.shape))
+    return Unstamped(gray, _joined(places))
+
+
+def _joined(places: list[Box]) -> tuple[Box, ...]:
+    """Boxes that overlap as one: the ring of a stamp and the words within it."""
+    found: list[Box] = []
+    for box in places:
+        while touching := next((other for other in found if _overlap(box, other)), None):
+            found.remove(touching)
+            box = (*map(min, box[:2], touching[:2]), *map(max, box[2:], touching[2:]))  # type: ignore[assignment]
+        found.append(box)
+    return tuple(found)
+
+
+def _overlap(one: Box, other: Box) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+
+
+def _fractions(left: float, top: float, right: float, bottom: float, shape: tuple[int, ...]) -> Box:
+    height, width = shape[:2]
+    across, down = (
+        np.clip((left / width, right / width), 0, 1),
+        np.clip((top / height, bottom / height), 0, 1),
+    )
+    return (*(round(float(x), 4) for x in (across[0], down[0], across[1], down[1])),)  # type: ignore[return-value]
 
 
 def _by_its_own_light(part: Picture) -> Gray:
@@ -84,7 +119,7 @@ def _hull(part: Gray) -> Gray:
     return np.asarray(cv2.dilate(filled, np.ones((3, 3), np.uint8)), np.uint8)
 
 
-def without_grey_stamps(gray: Gray, dpi: int) -> Gray:
+def without_grey_stamps(gray: Gray, dpi: int) -> Unstamped:
     """Fade round stamps that a grey scanner left lighter than the print across them.
 
     `gray` is evenly lit; the same image comes back where there is no such stamp.
@@ -95,10 +130,12 @@ def without_grey_stamps(gray: Gray, dpi: int) -> Gray:
     found = cv2.HoughCircles(
         small, cv2.HOUGH_GRADIENT, 1, 2 * low, param1=60, param2=32, minRadius=low, maxRadius=high
     )
+    places = []
     for x, y, radius in [] if found is None else found[0][:3]:
         if _inked_share(small, x, y, radius) >= ROUND:
             gray = _faded_disc(gray, round(x / scale), round(y / scale), radius / scale)
-    return gray
+            places.append(_fractions(x - radius, y - radius, x + radius, y + radius, small.shape))
+    return Unstamped(gray, tuple(places))
 
 
 def _circle(image: Gray, x: float, y: float, radius: float, reach: int) -> Gray:
