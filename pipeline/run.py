@@ -15,12 +15,15 @@ import traceback
 from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from pipeline.document import Document, Stage, Step
 from pipeline.errors import KehoachError, NeedsAttention, NoText, NotVietnamese, TimedOut, WorkerCrashed
 from pipeline.modelfile import models_folder
 from pipeline.pool import Failure, run_pool
+
+if TYPE_CHECKING:
+    from pipeline.ingest import Member
 
 STAGES = {
     "ingest": "pipeline.ingest",
@@ -46,8 +49,11 @@ _FLAWS = frozenset({"misnamed", "truncated", "damaged-page", "bad-bytes", "ocr-f
 
 _VERSION = re.compile(r'^VERSION = "([^"]+)"', re.MULTILINE)
 
-Input = Path | str
-"""A file, or the text itself."""
+File: TypeAlias = "Path | Member"
+"""A file, in a folder or in an archive."""
+
+Input: TypeAlias = "Path | Member | str"
+"""A file, a file in an archive, or the text itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +82,9 @@ def flaws(result: Result) -> list[KehoachError]:
 
 
 def process(item: Input, options: Options | None = None) -> Result:
-    """Take one file (Path) or text (str) through all stages. Never raises: bugs are errors too."""
+    """Take one file (Path, Member) or text (str) through all stages. Never raises: bugs are errors too."""
     began = time.monotonic()
-    name = item.name if isinstance(item, Path) else "-"
+    name = "-" if isinstance(item, str) else item.name
     try:
         result = Result(name, record=_record(item, options or Options()))
     except KehoachError as error:
@@ -115,16 +121,25 @@ def in_order(results: Iterator[tuple[int, Result]]) -> Iterator[Result]:
 
 
 def _failed(item: Input, failure: Failure) -> Result:
-    name = item.name if isinstance(item, Path) else "-"
+    name = "-" if isinstance(item, str) else item.name
     if failure is Failure.TIMED_OUT:
         return Result(name, error=TimedOut(name=name, seconds=round(SECONDS_PER_FILE)))
     return Result(name, error=WorkerCrashed(name=name))
 
 
 def _record(item: Input, options: Options) -> dict[str, Any]:
+    from pipeline.ingest import opened, read_file, read_text
+
+    if isinstance(item, str):
+        return _from_document(read_text(item, "-"), options)
+    with opened(item) as path:  # until the end: OCR reads the file again
+        return _from_document(read_file(path, ocr=options.ocr, name=item.name), options)
+
+
+def _from_document(document: Document, options: Options) -> dict[str, Any]:
     from pipeline.record import build
 
-    document = _ingested(item, options)
+    document = _with_step(document, "ingest", len(document.pages))
     for stage in _stages(options):
         document = _step(document, stage)
         _check(document)
@@ -140,13 +155,6 @@ def _stages(options: Options) -> tuple[Stage, ...]:
     import pipeline.structure as structure
 
     return ocr.stage(options.jobs), diacritics.stage(), structure.stage(), entities.stage()
-
-
-def _ingested(item: Input, options: Options) -> Document:
-    from pipeline.ingest import read_file, read_text
-
-    document = read_file(item, ocr=options.ocr) if isinstance(item, Path) else read_text(item, "-")
-    return _with_step(document, "ingest", len(document.pages))
 
 
 def _step(before: Document, stage: Stage) -> Document:
