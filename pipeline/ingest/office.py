@@ -23,6 +23,7 @@ from pipeline.ingest.containers import zip_member
 from pipeline.ingest.contents import Contents
 from pipeline.ingest.docx import docx_contents
 from pipeline.ingest.richtext import with_western_fonts
+from pipeline.messages import say
 
 SECONDS = 180
 """A document of hundreds of pages takes some ten seconds; what takes longer hangs."""
@@ -105,7 +106,7 @@ def to_docx(data: bytes, name: str, suffix: str) -> bytes:
     """
     program = _program()
     if program is None:
-        raise MissingProgram(program="LibreOffice Writer", remedy=REMEDY)
+        raise MissingProgram(program=say("office.program", name=name), remedy=REMEDY)
     with tempfile.TemporaryDirectory(prefix="kehoach-") as folder:
         try:
             made = _converted(program, data, suffix, Path(folder))
@@ -114,7 +115,7 @@ def to_docx(data: bytes, name: str, suffix: str) -> bytes:
     if made is not None:
         return made
     if not writes():
-        raise MissingProgram(program="LibreOffice Writer", remedy=REMEDY)
+        raise MissingProgram(program=say("office.program", name=name), remedy=REMEDY)
     raise DamagedFile(name=name)
 
 
