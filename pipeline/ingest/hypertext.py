@@ -131,6 +131,7 @@ class _Flow:
     def lines_of(self, root: Any, look: _Look) -> list[Typed]:
         """The lines within an element that has the look `look`."""
         looks = [look]
+        skipped = None
         events = etree.iterwalk(root, events=("start", "end", "comment"))
         for event, element in events:
             if event == "start":
@@ -138,11 +139,13 @@ class _Flow:
                 looks.append(looks[-1].under(_with_tag(style, element.tag)))
                 if style.hidden or (element is not root and self._stands_alone(element, style, looks[-1])):
                     events.skip_subtree()
+                    skipped = element
                 else:
                     self._enter(element, looks[-1])
             elif event == "end":
                 looks.pop()
-                self._leave(element, looks[-1])
+                if element is not skipped:
+                    self._leave(element, looks[-1])
             if event != "start" and element is not root:
                 self._text(element.tail, looks[-1])
         self._end_line()

@@ -14,8 +14,9 @@ BESIDE_WIDTH = 100
 COLUMN = 56
 """Characters of a line of a cell that stands beside another; half of an A4 page holds fewer."""
 PASSAGE = 15
-"""A cell without rules of more lines is a column of the page, to be read before the next; a list of
-recipients beside a signature has fewer."""
+"""A cell without rules of more lines is a column of the page, to be read before the next."""
+LONG_PASSAGE = 40
+"""The same where a cell has words of a letterhead or signature: lists of recipients are long."""
 
 Cells = list[list[Typed]]
 """A row of a table: the lines of each cell."""
@@ -26,25 +27,34 @@ def table_lines(rows: Sequence[Cells], first: bool, ruled: bool) -> Iterator[Typ
 
     `first`: it is the first thing of its document. `ruled`: lines are drawn between its cells.
     """
-    if all(len(cells) <= 1 for cells in rows):  # a frame around text, not a table
-        yield from (line for cells in rows for cell in cells for line in cell or [Typed.of("")])
-    elif _is_frame(rows, first) or (_stands_beside(rows) and not ruled):
-        rows = [[_wrapped(cell) for cell in cells] if len(cells) > 1 else cells for cells in rows]
-        widths = _column_widths(rows)
-        for cells in rows:
-            yield from _beside(cells, widths)
-    elif not ruled and any(len(cell) > PASSAGE for cells in rows for cell in cells):
+    is_single = all(len(cells) <= 1 for cells in rows)  # a frame around text, not a table
+    if not is_single and _is_frame(rows, first):
+        yield from _side_by_side(rows)
+    elif is_single or (not ruled and _longest(rows) > PASSAGE):
         yield from (line for cells in rows for cell in cells for line in cell)
+    elif not ruled and _stands_beside(rows):
+        yield from _side_by_side(rows)
     else:
         yield from map(_flat, rows)
+
+
+def _side_by_side(rows: Sequence[Cells]) -> Iterator[Typed]:
+    rows = [[_wrapped(cell) for cell in cells] if len(cells) > 1 else cells for cells in rows]
+    widths = _column_widths(rows)
+    for cells in rows:
+        yield from _beside(cells, widths)
+
+
+def _longest(rows: Sequence[Cells]) -> int:
+    return max((len(cell) for cells in rows for cell in cells), default=0)
 
 
 def _is_frame(rows: Sequence[Cells], first: bool) -> bool:
     """A letterhead or a signature block, known by its words or by opening the document."""
     columns = max(map(len, rows), default=0)
-    if not 2 <= columns <= BESIDE_COLUMNS:
+    if not 2 <= columns <= BESIDE_COLUMNS or _longest(rows) > LONG_PASSAGE:
         return False
-    opens = first and columns == 2 and len(rows[0]) == 2 and all(len(cell) > 1 for cell in rows[0])
+    opens = first and columns == 2 and len(rows[0]) == 2 and all(1 < len(cell) <= PASSAGE for cell in rows[0])
     return opens or is_frame(line.text for cells in rows for cell in cells for line in cell)
 
 
