@@ -7,6 +7,7 @@ Public: :func:`read_file`, :func:`read_text`, :func:`find_files`; for what lies 
 import functools
 import hashlib
 from collections.abc import Callable, Iterable
+from itertools import compress
 from pathlib import Path
 
 from pipeline.document import Document, Problem, Source
@@ -152,7 +153,8 @@ def _walk(folder: Path) -> list[Path]:
         for path in sorted(folder.rglob("*"))
         if not any(part.startswith((".", "~$")) for part in path.relative_to(folder).parts) and path.is_file()
     ]
-    return [path for path in files if is_wanted(path.name, functools.partial(_head, path))]
+    wanted = (is_wanted(path.name, functools.partial(_head, path)) or is_archive_file(path) for path in files)
+    return list(compress(files, wanted))
 
 
 def _head(path: Path) -> bytes:

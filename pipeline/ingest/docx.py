@@ -15,7 +15,7 @@ from pipeline.ingest.archive import check_size
 from pipeline.ingest.contents import Contents
 from pipeline.ingest.docxfonts import Fonts
 from pipeline.ingest.docxnotes import Notes
-from pipeline.ingest.glyphs import shown, sign
+from pipeline.ingest.glyphs import is_pictorial, shown, sign
 from pipeline.ingest.numbering import Numbering
 from pipeline.ingest.tabular import table_lines
 from pipeline.ingest.typed import Typed, joined
@@ -170,7 +170,7 @@ def _symbol(element: Any) -> Typed:
     """A sign that is named by its code in a font."""
     font = element.get(qn("w:font")) or ""
     code = int(element.get(qn("w:char")), 16)
-    return Typed.of(shown(chr(code), font) if encoding_of_font(font) else sign(code, font), font)
+    return Typed.of(sign(code, font) if is_pictorial(font) else shown(chr(code), font), font)
 
 
 def _is_hidden(run: Any) -> bool:
