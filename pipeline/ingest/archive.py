@@ -31,6 +31,7 @@ from pipeline.errors import (
     UnsupportedType,
 )
 from pipeline.ingest.decode import decode
+from pipeline.ingest.scratch import scratch_folder
 from pipeline.ingest.sniff import HEAD, is_archive, is_wanted
 from pipeline.messages import say
 
@@ -125,8 +126,8 @@ def opened(item: Path | Member) -> Iterator[Path]:
     if isinstance(item, Path):
         yield item
         return
-    with tempfile.TemporaryDirectory(prefix="kehoach-") as folder:
-        yield unpack(item, Path(folder))
+    with scratch_folder() as folder:
+        yield unpack(item, folder)
 
 
 def sha256_of(item: Path | Member) -> str:

@@ -10,7 +10,6 @@ import os
 import shutil
 import signal
 import subprocess
-import tempfile
 from io import BytesIO
 from pathlib import Path
 from typing import NamedTuple
@@ -23,6 +22,7 @@ from pipeline.ingest.containers import zip_member
 from pipeline.ingest.contents import Contents
 from pipeline.ingest.docx import docx_contents
 from pipeline.ingest.richtext import with_western_fonts
+from pipeline.ingest.scratch import scratch_folder
 from pipeline.messages import say
 
 SECONDS = 180
@@ -73,9 +73,9 @@ def probe() -> Office | None:
     program = _program()
     if program is None:
         return None
-    with tempfile.TemporaryDirectory(prefix="kehoach-") as folder:
+    with scratch_folder() as folder:
         try:
-            said = _run([program, _profile(Path(folder)), "--version"], folder, 30)
+            said = _run([program, _profile(folder), "--version"], folder, 30)
         except subprocess.TimeoutExpired:
             said = ""
     return Office(program, " ".join(said.split()[1:2]))
@@ -85,8 +85,8 @@ def probe() -> Office | None:
 def writes() -> bool:
     """Can the installed LibreOffice make a DOCX? Writer is a package of its own."""
     program = _program()
-    with tempfile.TemporaryDirectory(prefix="kehoach-") as folder:
-        return program is not None and _converted(program, b"{\\rtf1 a}", "rtf", Path(folder)) is not None
+    with scratch_folder() as folder:
+        return program is not None and _converted(program, b"{\\rtf1 a}", "rtf", folder) is not None
 
 
 def read_office(data: bytes, name: str, ocr: str, *, form: str, suffix: str) -> Contents:
@@ -107,9 +107,9 @@ def to_docx(data: bytes, name: str, suffix: str) -> bytes:
     program = _program()
     if program is None:
         raise MissingProgram(program=say("office.program", name=name), remedy=REMEDY)
-    with tempfile.TemporaryDirectory(prefix="kehoach-") as folder:
+    with scratch_folder() as folder:
         try:
-            made = _converted(program, data, suffix, Path(folder))
+            made = _converted(program, data, suffix, folder)
         except subprocess.TimeoutExpired as error:
             raise TimedOut(name=name, seconds=SECONDS) from error
     if made is not None:
@@ -137,13 +137,13 @@ def _converted(program: str, data: bytes, suffix: str, folder: Path) -> bytes | 
     source.write_bytes(data)
     command = [program, _profile(folder), "--headless", "--norestore", "--nolockcheck"]
     command += ["--convert-to", "docx:MS Word 2007 XML", "--outdir", str(target), str(source)]
-    _run(command, str(folder), SECONDS)
+    _run(command, folder, SECONDS)
     with contextlib.suppress(OSError):
         return (target / "document.docx").read_bytes()
     return None
 
 
-def _run(command: list[str], folder: str, seconds: float) -> str:
+def _run(command: list[str], folder: Path, seconds: float) -> str:
     """What the command says on its standard output. Nothing of it is left when this returns.
 
     Raises subprocess.TimeoutExpired.
@@ -155,7 +155,7 @@ def _run(command: list[str], folder: str, seconds: float) -> str:
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         cwd=folder,
-        env={**os.environ, "TMPDIR": folder, "SAL_USE_VCLPLUGIN": "svp"},
+        env={**os.environ, "TMPDIR": str(folder), "SAL_USE_VCLPLUGIN": "svp"},
         start_new_session=True,
     )
     os.close(theirs)

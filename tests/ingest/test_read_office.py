@@ -247,7 +247,9 @@ def test_nothing_is_left_running_when_the_reader_is_killed(convert: Convert, tmp
     path = written(tmp_path, "plan.rtf", big)
     before = _offices()
     script = "import sys, pathlib, pipeline.ingest as i; i.read_file(pathlib.Path(sys.argv[1]))"
-    reader = subprocess.Popen([sys.executable, "-c", script, str(path)])
+    reader = subprocess.Popen(
+        [sys.executable, "-c", script, str(path)], env={**os.environ, "TMPDIR": str(tmp_path)}
+    )
     _until(lambda: len(_offices() - before) >= 2 or reader.poll() is not None)
     assert reader.poll() is None, "the document was read too soon for this test to say anything"
     os.kill(reader.pid, signal.SIGKILL)
