@@ -127,6 +127,8 @@ class _Flow:
         self._fresh = True
         """Is nothing in the line yet, or a blank at its end?"""
         self._label = ""
+        self._numbers: dict[Any, int] = {}
+        """The last number of each list."""
 
     def lines_of(self, root: Any, look: _Look) -> list[Typed]:
         """The lines within an element that has the look `look`."""
@@ -155,7 +157,7 @@ class _Flow:
         """Is the element one that is not walked: unseen, a table, or the sign before an item of a list?"""
         if element.tag == "table":
             self._table(element, look)
-        elif _is_bullet(element, style):
+        elif _is_bullet(element, look):
             self._text(f"{BULLET} ", look)
         else:
             return element.tag in _HIDDEN
@@ -165,7 +167,7 @@ class _Flow:
         if element.tag in _BLOCKS:
             self._end_line()
         if element.tag == "li":
-            self._label = _list_label(element)
+            self._label = self._list_label(element)
         elif element.tag == "q":
             self._text("“", look)
         self._text(element.text, look)
@@ -187,7 +189,7 @@ class _Flow:
         is_old = bool(look.font and encoding_of_font(look.font))
         text = shown(text if is_old else _CONTROLS.sub("", text), look.font)
         if look.kept_blanks:
-            first, *others = text.expandtabs().splitlines() or [""]
+            first, *others = re.split(r"\r\n?|\n", text.expandtabs())
             self._add(first, look)
             for line in others:
                 self._break()
@@ -219,6 +221,15 @@ class _Flow:
         elif self._line:
             self._lines.append(Typed.of(""))
         self._line, self._fresh = [], True
+
+    def _list_label(self, item: Any) -> str:
+        """What the page puts before an item of a list: its number, or a dash for all bullets."""
+        holder = item.getparent()
+        if holder is None or holder.tag != "ol":
+            return BULLET
+        before = self._numbers.get(holder, _number(holder.get("start"), 1) - 1)
+        self._numbers[holder] = number = _number(item.get("value"), before + 1)
+        return f"{written(number, _FORMS.get(holder.get('type') or '', 'decimal'))}."
 
     def _table(self, table: Any, look: _Look) -> None:
         self._end_line()
@@ -255,11 +266,12 @@ def _with_tag(style: Style, tag: str) -> Style:
 
 def _inside(element: Any, *tags: str) -> Iterator[Any]:
     """The rows of a table, or the cells of a row, whatever wraps them; not those of tables in it."""
-    for child in element.iterchildren():
-        if child.tag in tags:
-            yield child
-        elif isinstance(child.tag, str) and child.tag not in {"table", "tr", "td", "th"}:
-            yield from _inside(child, *tags)
+    events = etree.iterwalk(element, events=("start",))
+    for _, child in events:
+        if child is not element and child.tag in {"table", "tr", "td", "th", *tags}:
+            events.skip_subtree()
+            if child.tag in tags:
+                yield child
 
 
 def _pass_spanned(cells: Cells, spans: dict[int, int]) -> None:
@@ -279,25 +291,12 @@ def _has_border(table: Any) -> bool:
     return _number(table.get("border")) > 0 or "bordered" in (table.get("class") or "")
 
 
-def _list_label(item: Any) -> str:
-    """What the page puts before an item of a list: its number, or a dash for all bullets."""
-    holder = item.getparent()
-    if holder is None or holder.tag != "ol":
-        return BULLET
-    number = _number(holder.get("start"), 1) - 1
-    for other in holder.iterchildren("li"):
-        number = _number(other.get("value"), number + 1)
-        if other is item:
-            break
-    return f"{written(number, _FORMS.get(holder.get('type') or '', 'decimal'))}."
-
-
-def _is_bullet(element: Any, style: Style) -> bool:
+def _is_bullet(element: Any, look: _Look) -> bool:
     """Word writes the sign before an item of a list as text, in a font of signs."""
     if "mso-list:ignore" not in re.sub(r"\s", "", element.get("style") or "").lower():
         return False
     fonts = [
-        style.font or "",
+        look.font,
         *re.findall(r"font-family:\s*[\"']?([\w ]+)", etree.tostring(element, encoding=str)),
     ]
     signs = re.sub(r"\s", "", "".join(element.itertext()))

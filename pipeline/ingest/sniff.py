@@ -36,7 +36,7 @@ MHTML = Kind("mhtml", "multipart/related", "MHTML", (".mht", ".mhtml", ".doc"))
 ODT = Kind("odt", "application/vnd.oasis.opendocument.text", "ODT", (".odt", ".ott", ".sxw", ".stw"))
 FLAT_ODT = Kind("flat-odt", "application/vnd.oasis.opendocument.text", "ODT (XML)", (".fodt",))
 WPD = Kind("wpd", "application/vnd.wordperfect", "WordPerfect", (".wpd", ".wp", ".wp5", ".wp6"))
-TEXT = Kind("plain", "text/plain", "text", (".txt", ".md", ".markdown", ".text"))
+TEXT = Kind("plain", "text/plain", "text", (".txt", ".md", ".markdown", ".text", ".html", ".htm"))
 _IMAGES = (
     (b"\x89PNG\r\n\x1a\n", Kind("image", "image/png", "PNG", (".png",))),
     (b"\xff\xd8\xff", Kind("image", "image/jpeg", "JPEG", (".jpg", ".jpeg", ".jpe", ".jfif"))),
@@ -58,8 +58,7 @@ KNOWN_BUT_UNREAD = frozenset((".wps", ".pages", ".hwp", ".heic", ".rar", ".7z"))
 """Documents, or archives of them, that cannot be read, but that a user who names their folder wants to
 hear about."""
 
-_WORDS = ((b"{\\rtf", RTF), (b"\xffWPC", WPD), (b"\xdb\xa5-\0", DOC), (b"\x31\xbe\0\0\0\xab", DOC))
-"""Beside RTF and WordPerfect: Word 2 for Windows, and Write."""
+_WORDS = ((b"{\\rtf", RTF), (b"\xffWPC", WPD))
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _OLE_PARTS = (
     ("Workbook", "XLS (Excel 97-2003)"),
@@ -136,6 +135,8 @@ def is_archive(names: frozenset[str]) -> bool:
 def is_archive_file(path: Path) -> bool:
     """Is the file at `path` an archive of files? Not where it cannot be opened."""
     try:
+        if not path.is_file():  # what a pipe says is said once
+            return False
         with path.open("rb") as stream:
             return stream.read(2) == b"PK" and is_archive(zip_names(stream))
     except OSError:

@@ -1,4 +1,6 @@
+import os
 import struct
+import threading
 import zlib
 
 import pytest
@@ -135,3 +137,13 @@ def test_an_unknown_wish_for_ocr_is_named(tmp_path):
     (tmp_path / "a.txt").write_text("Kế hoạch")
     with pytest.raises(UsageError, match="maybe"):
         read_file(tmp_path / "a.txt", ocr="maybe")
+
+
+def test_a_pipe_is_left_to_its_reader(tmp_path):
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    writer = threading.Thread(target=lambda: pipe.write_text("Kế hoạch"))
+    writer.start()
+    files, errors = find_files([pipe])
+    assert (files, errors) == ([pipe], []) and read_file(pipe).read == "Kế hoạch"
+    writer.join()

@@ -222,6 +222,8 @@ def test_a_web_archive_without_a_page(tmp_path: Path) -> None:
 def test_a_page_that_nests_without_end_loses_no_text(tmp_path: Path) -> None:
     body = "".join(f"<div><font>dòng {number}" for number in range(6000))
     assert saved(tmp_path, page(body).encode()).read.splitlines()[-1] == "dòng 5999"
+    wrapped = "<table>" + "<div>" * 1500 + "<tr><td>một<td>hai</table>"
+    assert saved(tmp_path, page(wrapped).encode()).read == "một | hai"
     tables = "<table><tr><td>" * 500 + "trong"
     assert saved(tmp_path, page(f"<p>ngoài</p>{tables}").encode()).read.startswith("ngoài")
 

@@ -163,6 +163,25 @@ def test_word_2003_xml(convert: Convert, tmp_path: Path) -> None:
     assert (document.pages[0].text_from, document.problems) == ("doc", ())
 
 
+def test_the_writer_before_opendocument(convert: Convert, tmp_path: Path) -> None:
+    kind = "application/vnd.sun.xml.writer"
+    content = (
+        '<?xml version="1.0" encoding="UTF-8"?><office:document-content office:class="text"'
+        ' xmlns:office="http://openoffice.org/2000/office" xmlns:text="http://openoffice.org/2000/text"'
+        ' office:version="1.0"><office:body><text:p>Kế hoạch</text:p></office:body></office:document-content>'
+    )
+    manifest = (
+        '<?xml version="1.0"?><manifest:manifest xmlns:manifest="http://openoffice.org/2001/manifest">'
+        f'<manifest:file-entry manifest:media-type="{kind}" manifest:full-path="/"/></manifest:manifest>'
+    )
+    parts = {"mimetype": kind, "content.xml": content, "META-INF/manifest.xml": manifest}
+    with zipfile.ZipFile(tmp_path / "plan.sxw", "w") as target:
+        for name, text in parts.items():
+            target.writestr(name, text)
+    document = read_file(tmp_path / "plan.sxw")
+    assert (document.read, document.pages[0].text_from, document.problems) == ("Kế hoạch", "odt", ())
+
+
 def test_wordperfect(convert: Convert, tmp_path: Path) -> None:
     # The smallest file of WordPerfect 5.1: a head that says where the text begins, and the text.
     head = b"\xffWPC" + (16).to_bytes(4, "little") + bytes([1, 10, 0, 1, 0, 0, 0, 0])
