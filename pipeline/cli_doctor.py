@@ -18,11 +18,15 @@ from pipeline.modelfile import model_path, models_folder
 
 
 class Finding(NamedTuple):
-    """One thing looked at: its name, what was found, and the remedy where it will not do."""
+    """One thing looked at: its name, what was found, and the remedy where it will not do.
+
+    What is not `needed` serves some kinds of files only: its want is told, and is no failure.
+    """
 
     name: str
     found: str
     remedy: str | None = None
+    needed: bool = True
 
 
 def examine(db: str | None) -> int:
@@ -32,7 +36,7 @@ def examine(db: str | None) -> int:
         _print(finding)
     dataset = _dataset(db)
     _print(dataset)
-    if any(finding.remedy for finding in findings):
+    if any(finding.remedy and finding.needed for finding in findings):
         print(say("doctor.missing"), file=sys.stderr)
         return ExitCode.MISSING_DEPENDENCY
     if dataset.remedy:
@@ -42,7 +46,7 @@ def examine(db: str | None) -> int:
 
 
 def _print(finding: Finding) -> None:
-    mark = "✗" if finding.remedy else "✓"
+    mark = "✓" if not finding.remedy else "✗" if finding.needed else "!"
     print(f"{mark} {finding.name}: {finding.found}")
     if finding.remedy:
         print(f"    {finding.remedy}")
@@ -78,6 +82,19 @@ def _tesseract() -> Iterator[Finding]:
     has_vie = "vie" in _output(program, "--list-langs").split()
     found = say("doctor.there" if has_vie else "doctor.not-found")
     yield Finding(say("doctor.vie"), found, None if has_vie else remedy)
+
+
+def _office() -> Iterator[Finding]:
+    from pipeline.ingest import office
+
+    name, remedy = "LibreOffice Writer", say("doctor.office", remedy=office.REMEDY)
+    found = office.probe()
+    if found is None:
+        yield Finding(name, say("doctor.not-found"), remedy, needed=False)
+    elif not office.writes():
+        yield Finding(name, say("doctor.no-writer", version=found.version), remedy, needed=False)
+    else:
+        yield Finding(name, found.version)
 
 
 def _output(*command: str) -> str:
@@ -132,6 +149,7 @@ _CHECKS: tuple[Callable[[], Iterator[Finding]], ...] = (
     _python,
     _libraries,
     _tesseract,
+    _office,
     _models,
     _sqlite,
     _folder,

@@ -141,11 +141,11 @@ def _text_of(name: str) -> str:
     """The text of a file or of standard input, in whatever encoding. Raises a KehoachError."""
     from pipeline.ingest import bytes_of
     from pipeline.ingest.decode import decode
-    from pipeline.ingest.sniff import TEXT, sniff
+    from pipeline.ingest.sniff import HTML, TEXT, sniff
 
     if name != "-" and Path(name).is_dir():
         raise UnsupportedType(name=name, found=say("cli.folder"), remedy=say("cli.restore-remedy"))
     data = sys.stdin.buffer.read() if name == "-" else bytes_of(Path(name))
-    if data.strip() and sniff(data, name) != TEXT:
+    if data.strip() and sniff(data, name) not in (TEXT, HTML):
         raise UnsupportedType(name=name, found=say("cli.not-text"), remedy=say("cli.restore-remedy"))
     return decode(data).text

@@ -2,7 +2,6 @@
 
 import contextlib
 import datetime
-import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,12 +10,13 @@ from pipeline.cli_extract import failure_code
 from pipeline.cli_frame import complain
 from pipeline.cli_progress import Progress, default_jobs
 from pipeline.dataset import Attempt, Dataset, create, dataset_path
-from pipeline.errors import DatasetError, ExitCode, KehoachError, NeedsAttention, UnreadableFile, UsageError
+from pipeline.errors import DatasetError, ExitCode, KehoachError, NeedsAttention, UsageError
 from pipeline.messages import say
 from pipeline.run import (
     SET_ASIDE,
     STAGES,
     TRANSIENT,
+    File,
     Options,
     Result,
     flaws,
@@ -40,9 +40,9 @@ class Wish:
 class Plan:
     """Contents by what is to be done with them: id -> the paths that hold it, in order."""
 
-    todo: dict[str, list[Path]] = field(default_factory=dict)
-    known: dict[str, list[Path]] = field(default_factory=dict)
-    failed: dict[str, list[Path]] = field(default_factory=dict)
+    todo: dict[str, list[File]] = field(default_factory=dict)
+    known: dict[str, list[File]] = field(default_factory=dict)
+    failed: dict[str, list[File]] = field(default_factory=dict)
 
 
 def ingest_paths(names: list[str], db: str | None, wish: Wish) -> int:
@@ -70,7 +70,7 @@ def ingest_paths(names: list[str], db: str | None, wish: Wish) -> int:
     return max(failure_code(errors), ExitCode.SOME_FAILED if skipped else ExitCode.OK)
 
 
-def make_plan(dataset: Dataset, contents: dict[str, list[Path]], wish: Wish) -> Plan:
+def make_plan(dataset: Dataset, contents: dict[str, list[File]], wish: Wish) -> Plan:
     """Decide for each content what to do, from the records and the ledger."""
     done = dataset.done()
     failed = {attempt.id: attempt for attempt in dataset.failures()}
@@ -97,23 +97,24 @@ def _is_hopeless(attempt: Attempt | None, wish: Wish) -> bool:
     return attempt.pipeline == pipeline_version() and wish.ocr in {"auto", attempt.ocr}
 
 
-def _by_content(files: Iterable[Path]) -> tuple[dict[str, list[Path]], list[KehoachError]]:
+def _by_content(files: Iterable[File]) -> tuple[dict[str, list[File]], list[KehoachError]]:
     """The files by the hash of their bytes: the same content under two names is one record."""
-    contents: dict[str, list[Path]] = {}
+    from pipeline.ingest import sha256_of
+
+    contents: dict[str, list[File]] = {}
     errors: list[KehoachError] = []
     for path in files:
         try:
-            with path.open("rb") as stream:
-                digest = hashlib.file_digest(stream, "sha256").hexdigest()
-        except OSError as error:
-            errors.append(UnreadableFile(name=path, reason=error.strerror or error))
-        else:
-            contents.setdefault(f"sha256:{digest}", []).append(path)
+            contents.setdefault(f"sha256:{sha256_of(path)}", []).append(path)
+        except KehoachError as error:
+            errors.append(error)
     return contents, errors
 
 
 def _skip(dataset: Dataset, plan: Plan) -> int:
     """Note new names of known contents, and name again what failed before; return how many did."""
+    from pipeline.ingest import locate
+
     held = dataset.paths()
     for id, paths in plan.known.items():
         if fresh := [str(path.absolute()) for path in paths if held.get(str(path.absolute())) != id]:
@@ -122,12 +123,13 @@ def _skip(dataset: Dataset, plan: Plan) -> int:
     for id, paths in plan.failed.items():
         for path in paths:
             attempt = reasons[id]
-            message = (attempt.message or "").replace(Path(attempt.path).name, path.name)
+            before = locate(attempt.path) or Path(attempt.path)
+            message = (attempt.message or "").replace(before.name, path.name)
             complain(f"{message} {say('ingest.failed-before')}")
     return sum(map(len, plan.failed.values()))
 
 
-def _work(dataset: Dataset, todo: dict[str, list[Path]], wish: Wish) -> tuple[int, list[KehoachError]]:
+def _work(dataset: Dataset, todo: dict[str, list[File]], wish: Wish) -> tuple[int, list[KehoachError]]:
     """Process what is to be done and store each result as it comes.
 
     Return how many files have a record now, and what went wrong.
@@ -167,7 +169,7 @@ def _workshop(dataset: Dataset) -> Iterator[Path]:
 
 
 def _store(
-    dataset: Dataset, id: str, paths: list[Path], result: Result, options: Options
+    dataset: Dataset, id: str, paths: list[File], result: Result, options: Options
 ) -> Iterator[KehoachError]:
     """Write one result; yield its error once for each name of the file, or the flaws of the file."""
     if result.record is not None:
@@ -184,7 +186,7 @@ def _store(
         yield error
 
 
-def _attempt(id: str, path: Path, result: Result, options: Options, error: KehoachError | None) -> Attempt:
+def _attempt(id: str, path: File, result: Result, options: Options, error: KehoachError | None) -> Attempt:
     finished = datetime.datetime.now(datetime.UTC)
     started = finished - datetime.timedelta(seconds=result.seconds)
     return Attempt(

@@ -52,9 +52,9 @@ class FontRun:
 class Page:
     """A page, `start:end` in `Document.read`; `number` counts from 1.
 
-    `text_from` is one of ocr, text-layer, docx, text; `needs_ocr` marks a page whose text is yet
-    to be read (start == end), for the reason given in `verdict`. `stamps` are the places of stamps and
-    signatures in colour, known where OCR read the page.
+    `text_from` is one of ocr, text-layer, docx, doc, rtf, odt, wpd, html, text; `needs_ocr` marks a
+    page whose text is yet to be read (start == end), for the reason given in `verdict`. `stamps` are the
+    places of stamps and signatures in colour, known where OCR read the page.
     """
 
     number: int

@@ -68,7 +68,7 @@ class UnsupportedType(KehoachError):
 
 
 class EncryptedFile(KehoachError):
-    """The PDF needs a password."""
+    """The file needs a password."""
 
     kind = "encrypted"
 

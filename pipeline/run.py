@@ -17,7 +17,7 @@ import traceback
 from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from pipeline.document import Document, Source, Stage, Step
 from pipeline.errors import (
@@ -35,6 +35,9 @@ from pipeline.pagestore import PageStore
 from pipeline.pool import Failure, run_pool
 from pipeline.slots import Slots
 from pipeline.work import Tell, Work, nobody
+
+if TYPE_CHECKING:
+    from pipeline.ingest import Member
 
 STAGES = {
     "ingest": "pipeline.ingest",
@@ -66,8 +69,11 @@ _FLAWS = frozenset(
 
 _VERSION = re.compile(r'^VERSION = "([^"]+)"', re.MULTILINE)
 
-Input = Path | str
-"""A file, or the text itself."""
+File: TypeAlias = "Path | Member"
+"""A file, in a folder or in an archive."""
+
+Input: TypeAlias = "Path | Member | str"
+"""A file, a file in an archive, or the text itself."""
 
 
 class Pages(NamedTuple):
@@ -109,9 +115,9 @@ def flaws(result: Result) -> list[KehoachError]:
 
 
 def process(item: Input, options: Options | None = None, tell: Tell = nobody) -> Result:
-    """Take one file (Path) or text (str) through all stages. Never raises: bugs are errors too."""
+    """Take one file (Path, Member) or text (str) through all stages. Never raises: bugs are errors too."""
     began = time.monotonic()
-    name = item.name if isinstance(item, Path) else "-"
+    name = "-" if isinstance(item, str) else item.name
     try:
         result = Result(name, record=_record(item, options or Options(), tell))
     except KehoachError as error:
@@ -165,16 +171,25 @@ def in_order(results: Iterator[tuple[int, Result]]) -> Iterator[Result]:
 
 
 def _failed(item: Input, failure: Failure) -> Result:
-    name = item.name if isinstance(item, Path) else "-"
+    name = "-" if isinstance(item, str) else item.name
     if failure is Failure.TIMED_OUT:
         return Result(name, error=TimedOut(name=name, seconds=round(PATIENCE)))
     return Result(name, error=WorkerCrashed(name=name))
 
 
 def _record(item: Input, options: Options, tell: Tell) -> dict[str, Any]:
+    from pipeline.ingest import opened, read_file, read_text
+
+    if isinstance(item, str):
+        return _from_document(read_text(item, "-"), options, tell)
+    with opened(item) as path:  # until the end: OCR reads the file again
+        return _from_document(read_file(path, ocr=options.ocr, name=item.name), options, tell)
+
+
+def _from_document(document: Document, options: Options, tell: Tell) -> dict[str, Any]:
     from pipeline.record import build
 
-    document = _ingested(item, options)
+    document = _with_step(document, "ingest", len(document.pages))
     pages = len(document.pages)
     settled = sum(not page.needs_ocr for page in document.pages)
     tell(settled, pages)
@@ -202,13 +217,6 @@ def _stages(work: Work) -> tuple[Stage, ...]:
     import pipeline.structure as structure
 
     return ocr.stage(work), diacritics.stage(), structure.stage(), entities.stage()
-
-
-def _ingested(item: Input, options: Options) -> Document:
-    from pipeline.ingest import read_file, read_text
-
-    document = read_file(item, ocr=options.ocr) if isinstance(item, Path) else read_text(item, "-")
-    return _with_step(document, "ingest", len(document.pages))
 
 
 def _step(before: Document, stage: Stage) -> Document:

@@ -151,7 +151,15 @@ def by_ocrmypdf(pdf: Path, jobs: int) -> None:
     """OCRmyPDF to a text file, with the cleaning that it has for skew and turned pages."""
     options = ["-l", "vie", "--jobs", str(jobs), "--output-type", "pdf", "--rotate-pages", "--deskew"]
     sidecar = ["--sidecar", str(pdf.with_suffix(".txt")), "--force-ocr"]
-    command = [sys.executable, "-m", "ocrmypdf", *options, *sidecar, str(pdf), str(pdf.with_suffix(".out.pdf"))]
+    command = [
+        sys.executable,
+        "-m",
+        "ocrmypdf",
+        *options,
+        *sidecar,
+        str(pdf),
+        str(pdf.with_suffix(".out.pdf")),
+    ]
     subprocess.run(command, capture_output=True, check=True)
 
 

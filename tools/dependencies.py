@@ -13,7 +13,8 @@ HEAD = """# Python packages needed at run time
 
 None of them is part of this repository; `make setup` installs them. All licences go together with
 Apache-2.0 (MPL-2.0 covers the files of those two packages alone, which we do not change). Beside them:
-Tesseract and its language data (Apache-2.0), from the system's package manager.
+Tesseract and its language data (Apache-2.0) and LibreOffice Writer (MPL-2.0), which are programs of their
+own, from the system's package manager.
 
 Made by `python -m tools.dependencies`.
 

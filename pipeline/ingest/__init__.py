@@ -1,10 +1,13 @@
 """From a file to pages with words and places, or with the wish to be read by OCR.
 
-Public: :func:`read_file`, :func:`read_text`, :func:`find_files`.
+Public: :func:`read_file`, :func:`read_text`, :func:`find_files`; for what lies in archives
+:class:`Member`, :func:`opened`, :func:`locate`, :func:`sha256_of`.
 """
 
+import functools
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from itertools import compress
 from pathlib import Path
 
 from pipeline.document import Document, Problem, Source
@@ -16,39 +19,57 @@ from pipeline.errors import (
     UnreadableFile,
     UsageError,
 )
+from pipeline.ingest.archive import Member, locate, members, opened, sha256_of
+from pipeline.ingest.containers import markup_kind
 from pipeline.ingest.contents import Contents
 from pipeline.ingest.docx import read_docx
+from pipeline.ingest.hypertext import html_contents, read_html, read_mhtml
 from pipeline.ingest.image import read_image
+from pipeline.ingest.office import read_office
 from pipeline.ingest.pdf import read_pdf
 from pipeline.ingest.plain import read_plain, text_contents
-from pipeline.ingest.sniff import HEAD, KNOWN_BUT_UNREAD, SUFFIXES, TEXT, Kind, sniff, suffix_mismatch
+from pipeline.ingest.sniff import HEAD, HTML, TEXT, Kind, is_archive_file, is_wanted, sniff, suffix_mismatch
 from pipeline.layout import join_fonts, join_pages
 from pipeline.messages import say
 
-__all__ = ["find_files", "read_file", "read_text"]
+__all__ = ["Member", "find_files", "locate", "opened", "read_file", "read_text", "sha256_of"]
 
-VERSION = "4"
+VERSION = "5"
 
-_READERS = {"pdf": read_pdf, "docx": read_docx, "image": read_image, "plain": read_plain}
+_READERS: dict[str, Callable[[bytes, str, str], Contents]] = {
+    "pdf": read_pdf,
+    "docx": read_docx,
+    "doc": functools.partial(read_office, form="doc", suffix="doc"),
+    "rtf": functools.partial(read_office, form="rtf", suffix="rtf"),
+    "odt": functools.partial(read_office, form="odt", suffix="odt"),
+    "flat-odt": functools.partial(read_office, form="odt", suffix="fodt"),
+    "word-xml": functools.partial(read_office, form="doc", suffix="xml"),
+    "wpd": functools.partial(read_office, form="wpd", suffix="wpd"),
+    "html": read_html,
+    "mhtml": read_mhtml,
+    "image": read_image,
+    "plain": read_plain,
+}
 
 
-def read_file(path: Path, *, ocr: str = "auto") -> Document:
-    """Read a file by its content.
+def read_file(path: Path, *, ocr: str = "auto", name: str = "") -> Document:
+    """Read a file by its content; `name` is what to call it if not by its own name.
 
     `ocr`: "auto" marks the pages that need it, "force" all that have an image, "never" none (the
     text layer is taken as it is, and a problem says where OCR is missing).
     Raises a KehoachError where nothing can be read at all: EmptyFile, UnsupportedType,
-    EncryptedFile, DamagedFile, TooLarge, MissingPath, UnreadableFile.
+    EncryptedFile, DamagedFile, TooLarge, MissingPath, UnreadableFile, TimedOut; MissingProgram where
+    only LibreOffice could read it.
     """
     if ocr not in {"auto", "force", "never"}:
         raise UsageError(message=f"ocr: {ocr} (auto, force, never)")
     path = Path(path)
     data = bytes_of(path)
-    kind = sniff(data, path.name)
-    contents = _READERS[kind.reader](data, path.name, ocr)
-    source = Source(
-        path.name, contents.media_type or kind.media_type, len(data), hashlib.sha256(data).hexdigest(), path
-    )
+    name = name or path.name
+    kind = sniff(data, name)
+    contents = _READERS[kind.reader](data, name, ocr)
+    media_type = contents.media_type or kind.media_type
+    source = Source(name, media_type, len(data), hashlib.sha256(data).hexdigest(), path)
     document = _document(source, contents)
     return document.with_problem(_misnamed(kind, path)) if suffix_mismatch(kind, path) else document
 
@@ -58,31 +79,51 @@ def read_text(text: str, name: str = "-") -> Document:
     data = text.encode("utf-8", "replace")
     if not text.strip():
         raise EmptyFile(name=name)
-    contents = text_contents(text)
+    is_page = markup_kind(data) == HTML.reader
+    contents = html_contents(text) if is_page else text_contents(text)
     media_type = contents.media_type or TEXT.media_type
     return _document(Source(name, media_type, len(data), hashlib.sha256(data).hexdigest()), contents)
 
 
-def find_files(paths: Iterable[Path]) -> tuple[list[Path], list[KehoachError]]:
-    """Resolve files and folders into files, in order, each once; and what was wrong with some paths.
+def find_files(paths: Iterable[Path]) -> tuple[list[Path | Member], list[KehoachError]]:
+    """Resolve files, folders and archives into files, in order, each once; and what was wrong with some.
 
     A path that names a file is taken whatever it is. Folders are walked (hidden entries left out)
-    for files under a document's suffix, and for others whose content is a PDF, DOCX or image.
-    The errors are MissingPath, EmptyFolder and UnreadableFile.
+    for files under a document's suffix, and for others whose content is a document. A ZIP, named or
+    met in a folder, counts as a folder. The errors are MissingPath, EmptyFolder, UnreadableFile, and
+    what is wrong with an archive.
     """
-    found: dict[Path, None] = {}
+    found: dict[Path | Member, None] = {}
     errors: list[KehoachError] = []
     for path in map(Path, paths):
-        if path.is_dir():
-            inside = _walk(path)
-            found.update(dict.fromkeys(inside))
-            if not inside:
-                errors.append(EmptyFolder(name=path))
-        elif path.exists():
-            found[path] = None
-        else:
+        if not path.exists():
             errors.append(MissingPath(name=path))
+            continue
+        files = _walk(path) if path.is_dir() else [path]
+        inside, wrong = _without_archives(files)
+        found.update(dict.fromkeys(inside))
+        errors += wrong
+        if not inside and not wrong:
+            errors.append(EmptyFolder(name=path))
     return list(found), errors
+
+
+def _without_archives(files: Iterable[Path]) -> tuple[list[Path | Member], list[KehoachError]]:
+    """The files, and in the place of each archive what it holds."""
+    found: list[Path | Member] = []
+    errors: list[KehoachError] = []
+    for path in files:
+        if not is_archive_file(path):
+            found.append(path)
+            continue
+        try:
+            inside, wrong = members(path)
+        except KehoachError as error:
+            errors.append(error)
+        else:
+            found += inside
+            errors += wrong
+    return found, errors
 
 
 def bytes_of(path: Path) -> bytes:
@@ -110,17 +151,12 @@ def _walk(folder: Path) -> list[Path]:
     files = [
         path
         for path in sorted(folder.rglob("*"))
-        if not any(part.startswith(".") for part in path.relative_to(folder).parts) and path.is_file()
+        if not any(part.startswith((".", "~$")) for part in path.relative_to(folder).parts) and path.is_file()
     ]
-    return [path for path in files if _is_wanted(path)]
+    wanted = (is_wanted(path.name, functools.partial(_head, path)) or is_archive_file(path) for path in files)
+    return list(compress(files, wanted))
 
 
-def _is_wanted(path: Path) -> bool:
-    if path.suffix.lower() in SUFFIXES | KNOWN_BUT_UNREAD:
-        return True
-    try:
-        with path.open("rb") as stream:
-            kind = sniff(stream.read(HEAD), path.name)
-    except (KehoachError, OSError):
-        return False
-    return kind is not TEXT or path.suffix == ""
+def _head(path: Path) -> bytes:
+    with path.open("rb") as stream:
+        return stream.read(HEAD)

@@ -1,36 +1,26 @@
 """DOCX: paragraphs and tables in reading order, what the eye sees and nothing else."""
 
+import re
 import warnings
-import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from io import BytesIO
-from itertools import zip_longest
-from textwrap import wrap
-from typing import Any
+from typing import Any, NamedTuple
 
 import docx
 from docx.oxml.ns import qn
 
 from pipeline.document import Page
 from pipeline.errors import DamagedFile, TooLarge
+from pipeline.ingest.archive import check_size
 from pipeline.ingest.contents import Contents
 from pipeline.ingest.docxfonts import Fonts
+from pipeline.ingest.docxnotes import Notes
+from pipeline.ingest.glyphs import is_pictorial, shown, sign
 from pipeline.ingest.numbering import Numbering
-from pipeline.ingest.typed import Typed, joined, wrapped
-from pipeline.layout import PageText, is_frame, words_of
-from pipeline.legacyfonts import legacy_runs
-
-MAX_UNPACKED = 400_000_000
-"""Bytes of all parts together; a plan of hundreds of pages has some ten million."""
-GUTTER = 4
-BESIDE_COLUMNS = 3
-BESIDE_WIDTH = 100
-"""Cells without rules stand side by side, as a letterhead's do, if so few and so narrow."""
-COLUMN = 56
-"""Characters of a line of a cell that stands beside another; half of an A4 page holds fewer."""
-
-_Cells = list[list[Typed]]
-"""A row of a table: the lines of each cell."""
+from pipeline.ingest.tabular import table_lines
+from pipeline.ingest.typed import Typed, joined
+from pipeline.layout import PageText, words_of
+from pipeline.legacyfonts import encoding_of_font, legacy_runs
 
 _WRAPPERS = frozenset(map(qn, ("w:sdt", "w:sdtContent", "w:customXml", "w:ins", "w:moveTo", "w:smartTag")))
 _SKIPPED = frozenset(
@@ -41,12 +31,20 @@ _ROW, _CELL = qn("w:tr"), qn("w:tc")
 _SOFT_HYPHEN = qn("w:softHyphen")
 """Where a word may be parted; in a legacy font it is a letter (the ư of TCVN3)."""
 _SIGNS = {qn("w:tab"): "    ", qn("w:br"): "\n", qn("w:cr"): "\n", qn("w:noBreakHyphen"): "-"}
+_MATHS = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
+_NOTES = frozenset((qn("w:footnoteReference"), qn("w:endnoteReference")))
+_PAGE_NUMBER = re.compile(r"(?:[\W\d_]|\b(?:trang|tr|page|of|số|[ivxlc]+)\b)*", re.I)
 
 
 def read_docx(data: bytes, name: str, ocr: str) -> Contents:
     """Read a DOCX as one page of text. Raises DamagedFile or TooLarge."""
+    return docx_contents(data, name, "docx")
+
+
+def docx_contents(data: bytes, name: str, text_from: str) -> Contents:
+    """The same; `text_from` says what the file was before it became a DOCX."""
     try:
-        _check_size(data, name)
+        check_size(BytesIO(data), name)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             text = _text(docx.Document(BytesIO(data)))
@@ -55,33 +53,55 @@ def read_docx(data: bytes, name: str, ocr: str) -> Contents:
         raise
     except Exception as error:  # python-docx meets a broken package with whatever error comes up
         raise DamagedFile(name=name) from error
-    return Contents([(Page(1, "docx", 0, 0), PageText(text.text, words_of(text.text), fonts))])
+    return Contents([(Page(1, text_from, 0, 0), PageText(text.text, words_of(text.text), fonts))])
+
+
+class _Hand(NamedTuple):
+    """What it takes to know how a run looks: its font, and the number of a note it points to."""
+
+    fonts: Fonts
+    notes: Notes
 
 
 def _text(document: Any) -> Typed:
+    """The header and footer of the first page around the body, the notes behind."""
     styles = {style.style_id: style.element for style in document.styles}
-    lines = _Reader(Numbering(document), styles, Fonts(document)).block_lines(document.element.body)
+    hand = _Hand(Fonts(document), Notes(document))
+    reader = _Reader(Numbering(document), styles, hand)
+    section = document.sections[0] if len(document.sections) else None
+    lines = [*reader.margin_lines(section, "header"), *reader.block_lines(document.element.body)]
+    lines += reader.margin_lines(section, "footer")
+    for mark, note in hand.notes.in_order():
+        first, *more = list(reader.block_lines(note)) or [Typed.of("")]
+        lines += [Typed.of(f"{mark} ") + first.strip(), *more]
     text = joined((line.composed().rstrip() for line in lines), "\n")
     lead = len(text.text) - len(text.text.lstrip("\n"))
     return text.cut(lead, len(text.text.rstrip("\n")))
 
 
-def _check_size(data: bytes, name: str) -> None:
-    with zipfile.ZipFile(BytesIO(data)) as archive:
-        size = sum(member.file_size for member in archive.infolist())
-    if size > MAX_UNPACKED:
-        raise TooLarge(name=name, found=f"{size // 10**6} MB", limit=f"{MAX_UNPACKED // 10**6} MB")
-
-
 class _Reader:
     """Walks blocks in order, counting the numbers that Word makes by itself."""
 
-    def __init__(self, numbering: Numbering, styles: dict[str, Any], fonts: Fonts) -> None:
+    def __init__(self, numbering: Numbering, styles: dict[str, Any], hand: _Hand) -> None:
         self._numbering = numbering
         self._styles = styles
-        self._fonts = fonts
+        self._hand = hand
         self._seen = False
         """Has a table, or text, come yet? A letterhead is the first thing of its document."""
+
+    def margin_lines(self, section: Any, side: str) -> list[Typed]:
+        """What stands above or below (`side`: header, footer) the text of the first page, if that
+        is more than the number of the page. Letterheads are found there, and signatures."""
+        if section is None:
+            return []
+        of_first = "first_page_" if section.different_first_page_header_footer else ""
+        margin = getattr(section, of_first + side)
+        if margin.is_linked_to_previous:  # there is no section before the first: it has none
+            return []
+        lines = list(self.block_lines(margin._element))
+        bare = _PAGE_NUMBER.fullmatch(" ".join(line.text for line in lines))
+        self._seen = not bare and margin._element.find(qn("w:tbl")) is not None
+        return [] if bare else lines
 
     def block_lines(self, container: Any) -> Iterator[Typed]:
         """The lines of a body, cell or text box."""
@@ -94,7 +114,7 @@ class _Reader:
                 yield from self.block_lines(element)
 
     def _paragraph_lines(self, paragraph: Any) -> Iterator[Typed]:
-        text = joined(_inline(paragraph, "", self._fonts))
+        text = joined(_inline(paragraph, "", self._hand))
         self._seen = self._seen or bool(text.text.strip())
         label = self._numbering.label(paragraph)
         yield from (Typed.of(f"{label} ") + text if label and text.text.strip() else text).lines()
@@ -104,13 +124,7 @@ class _Reader:
     def _table_lines(self, table: Any) -> Iterator[Typed]:
         first, self._seen = not self._seen, True
         rows = [[self._cell_lines(cell) for cell in _parts(row, _CELL)] for row in _parts(table, _ROW)]
-        if not (_is_frame(rows, first) or (_stands_beside(rows) and not self._is_ruled(table))):
-            yield from map(_flat, rows)
-            return
-        rows = [[_wrapped(cell) for cell in cells] if len(cells) > 1 else cells for cells in rows]
-        widths = _column_widths(rows)
-        for cells in rows:
-            yield from _beside(cells, widths)
+        yield from table_lines(rows, first, self._is_ruled(table))
 
     def _is_ruled(self, table: Any) -> bool:
         """Does the table, or its style, draw lines between its cells?"""
@@ -130,19 +144,38 @@ class _Reader:
         return lines
 
 
-def _inline(element: Any, font: str, fonts: Fonts) -> Iterator[Typed]:
+def _inline(element: Any, font: str, hand: _Hand) -> Iterator[Typed]:
     """The visible text within a paragraph; text boxes are blocks of their own."""
     for child in element:
-        if child.tag == qn("w:t"):
-            yield Typed.of(child.text or "", font)
+        if child.tag in (qn("w:t"), f"{_MATHS}t"):
+            yield Typed.of(shown(child.text or "", font), font)
         elif child.tag in _SIGNS:
             yield Typed.of(_SIGNS[child.tag])
-        elif child.tag == _SOFT_HYPHEN and font:
-            yield Typed.of("\xad", font)
+        elif child.tag == _SOFT_HYPHEN:
+            yield Typed.of("\xad" if font and encoding_of_font(font) else "", font)
+        elif child.tag == qn("w:sym"):
+            yield _symbol(child)
+        elif child.tag in _NOTES:
+            yield Typed.of(hand.notes.mark(child))
         elif child.tag == qn("w:r"):
-            yield from _inline(child, fonts.of_run(child), fonts)
+            if not _is_hidden(child):
+                yield from _inline(child, hand.fonts.of_run(child), hand)
+        elif child.tag == f"{_MATHS}den":
+            yield from (Typed.of("/"), *_inline(child, font, hand))
         elif child.tag not in _SKIPPED and child.tag != _TEXT_BOX and child.tag != qn("w:pPr"):
-            yield from _inline(child, font, fonts)
+            yield from _inline(child, font, hand)
+
+
+def _symbol(element: Any) -> Typed:
+    """A sign that is named by its code in a font."""
+    font = element.get(qn("w:font")) or ""
+    code = int(element.get(qn("w:char")), 16)
+    return Typed.of(sign(code, font) if is_pictorial(font) else shown(chr(code), font), font)
+
+
+def _is_hidden(run: Any) -> bool:
+    mark = run.find(f"{qn('w:rPr')}/{qn('w:vanish')}")
+    return mark is not None and mark.get(qn("w:val")) not in {"0", "false", "off"}
 
 
 def _text_boxes(element: Any) -> Iterator[Any]:
@@ -162,23 +195,6 @@ def _parts(element: Any, tag: str) -> Iterator[Any]:
             yield from _parts(child, tag)
 
 
-def _is_frame(rows: Sequence[_Cells], first: bool) -> bool:
-    """A letterhead or a signature block, known by its words or by opening the document."""
-    columns = max(map(len, rows), default=0)
-    if not 2 <= columns <= BESIDE_COLUMNS:
-        return False
-    opens = first and columns == 2 and len(rows[0]) == 2 and all(len(cell) > 1 for cell in rows[0])
-    return opens or is_frame(line.text for cells in rows for cell in cells for line in cell)
-
-
-def _stands_beside(rows: Sequence[_Cells]) -> bool:
-    """Few narrow columns, a cell of several lines among them."""
-    lines = [line.text for cells in rows for cell in cells for line in cell]
-    several = any(sum(bool(line.text) for line in cell) > 1 for cells in rows for cell in cells)
-    few = max(map(len, rows), default=0) <= BESIDE_COLUMNS
-    return several and few and max(map(len, lines), default=0) <= BESIDE_WIDTH
-
-
 def _has_rule(place: Any) -> bool | None:
     """Whether a table or a style of tables draws lines within; None if it says nothing of them."""
     borders = place.find(f"{qn('w:tblPr')}/{qn('w:tblBorders')}")
@@ -186,27 +202,3 @@ def _has_rule(place: Any) -> bool | None:
         return None
     inner = [borders.find(qn(f"w:{side}")) for side in ("insideH", "insideV")]
     return any(rule is not None and rule.get(qn("w:val")) not in {"none", "nil"} for rule in inner)
-
-
-def _wrapped(cell: Sequence[Typed]) -> list[Typed]:
-    parts = [(line, wrap(line.text, COLUMN, break_on_hyphens=False) or [""]) for line in cell]
-    return [part for line, texts in parts for part in wrapped(line, texts)]
-
-
-def _column_widths(rows: Sequence[_Cells]) -> list[int]:
-    """The width of each column; a row of one cell goes across them all."""
-    columns = zip_longest(*(cells for cells in rows if len(cells) > 1), fillvalue=[])
-    return [max((len(line.text) for cell in column for line in cell), default=0) for column in columns]
-
-
-def _beside(cells: _Cells, widths: Sequence[int]) -> Iterator[Typed]:
-    if len(cells) == 1:
-        yield from cells[0]
-        return
-    for lines in zip_longest(*cells, fillvalue=Typed.of("")):
-        padded = (line.ljust(width + GUTTER) for line, width in zip(lines, widths, strict=False))
-        yield joined(padded).rstrip()
-
-
-def _flat(cells: _Cells) -> Typed:
-    return joined((joined((line for line in cell if line.text), " ") for cell in cells), " | ")

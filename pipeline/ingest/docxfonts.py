@@ -4,6 +4,7 @@ from typing import Any
 
 from docx.oxml.ns import qn
 
+from pipeline.ingest.glyphs import is_pictorial
 from pipeline.legacyfonts import encoding_of_font
 
 _DEPTH = 12
@@ -23,9 +24,9 @@ class Fonts:
         self._known: dict[str, str | None] = {}
 
     def of_run(self, run: Any) -> str:
-        """The name of the run's font if it is a legacy one, else ''."""
+        """The name of the run's font if it is a legacy one or one of signs, else ''."""
         found = self._named(run)
-        return found if found and encoding_of_font(found) else ""
+        return found if found and (encoding_of_font(found) or is_pictorial(found)) else ""
 
     def _named(self, run: Any) -> str | None:
         properties = run.find(qn("w:rPr"))

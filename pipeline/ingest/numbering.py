@@ -83,14 +83,15 @@ def _label(levels: dict[int, _Level], depth: int, counts: dict[int, int]) -> str
     def number(match: re.Match[str]) -> str:
         shown = int(match[1]) - 1
         form = levels[shown].form if shown in levels else "decimal"
-        return _written(counts.get(shown, levels[shown].start if shown in levels else 1), form)
+        return written(counts.get(shown, levels[shown].start if shown in levels else 1), form)
 
     return re.sub(r"%(\d)", number, level.pattern).strip() if level.form != "none" else ""
 
 
-def _written(count: int, form: str) -> str:
-    """
-    >>> [_written(4, form) for form in ("decimal", "upperRoman", "lowerLetter", "decimalZero")]
+def written(count: int, form: str) -> str:
+    """A number as Word's `form` writes it.
+
+    >>> [written(4, form) for form in ("decimal", "upperRoman", "lowerLetter", "decimalZero")]
     ['4', 'IV', 'd', '04']
     """
     if form in {"upperRoman", "lowerRoman"}:

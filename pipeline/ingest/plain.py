@@ -1,4 +1,4 @@
-"""Plain text and Markdown: any encoding, any line ends; marks of Markdown and HTML taken off."""
+"""Plain text and Markdown: any encoding, any line ends; marks of Markdown and stray tags taken off."""
 
 import html
 import re
@@ -72,13 +72,12 @@ def read_plain(data: bytes, name: str, ocr: str) -> Contents:
 def text_contents(text: str, invisible: re.Pattern[str] = _INVISIBLE) -> Contents:
     """Clean a text of what is `invisible`, and cut it into pages."""
     text = _LINE_ENDS.sub("\n", nfc(text))
-    hypertext = bool(re.search(r"<(?:html|body|!doctype html)\b", text[:2000], re.I))
     markdown = bool(_MARKDOWN.search(text))
     text = strip_hypertext(text)
     if markdown:
         text = strip_markdown(text)
     pages = [page for part in text.split("\f") if (page := _tidy(part, invisible))] or [""]
-    media_type = "text/html" if hypertext else "text/markdown" if markdown else "text/plain"
+    media_type = "text/markdown" if markdown else "text/plain"
     return Contents(
         [
             (Page(number, "text", 0, 0), PageText(page, words_of(page)))

@@ -1,6 +1,9 @@
 """Small real files, made on the spot."""
 
+import functools
 import io
+import shutil
+import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
@@ -50,3 +53,22 @@ def make_pdf(tmp_path: Path) -> Callable[..., Path]:
         return path
 
     return make
+
+
+@pytest.fixture(scope="session")
+def convert(tmp_path_factory: pytest.TempPathFactory) -> Callable[[bytes, str], bytes]:
+    """Make another kind of file of a DOCX: `convert(data, "doc:MS Word 97")`, by LibreOffice itself."""
+    program = shutil.which("soffice")
+    if program is None:
+        pytest.skip("LibreOffice is not installed (libreoffice-writer-nogui)")
+    folder = tmp_path_factory.mktemp("convert")
+    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
+
+    @functools.cache
+    def made(data: bytes, target: str) -> bytes:
+        (folder / "source.docx").write_bytes(data)
+        command = [program, profile, "--headless", "--convert-to", target, "source.docx"]
+        subprocess.run(command, cwd=folder, capture_output=True, timeout=120, check=True)
+        return (folder / f"source.{target.partition(':')[0]}").read_bytes()
+
+    return made
