@@ -59,7 +59,7 @@ def have_fonts() -> bool:
 @functools.cache
 def page_pdf() -> bytes:
     """The page as a born-digital PDF."""
-    _register_fonts()
+    register_fonts()
     buffer = io.BytesIO()
     document = SimpleDocTemplate(
         buffer, pagesize=A4, leftMargin=80, rightMargin=50, topMargin=50, bottomMargin=40
@@ -93,7 +93,8 @@ def _bare(words: list[str]) -> list[str]:
     return [bare for word in words if (bare := re.sub(r"^\W+|\W+$", "", word))]
 
 
-def _register_fonts() -> None:
+def register_fonts() -> None:
+    """Make Tinos known to reportlab."""
     for name in ("Tinos-Regular", "Tinos-Bold"):
         pdfmetrics.registerFont(TTFont(name, FONTS / f"{name}.ttf"))
     pdfmetrics.registerFontFamily("Tinos-Regular", normal="Tinos-Regular", bold="Tinos-Bold")
