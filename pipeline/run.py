@@ -60,10 +60,11 @@ class Options:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What became of one input: the record in its JSON form, or the error."""
+    """What became of one input: the record in its JSON form with its words' places, or the error."""
 
     name: str
     record: dict[str, Any] | None = None
+    pages: bytes | None = None
     error: KehoachError | None = None
     seconds: float = 0.0
 
@@ -80,7 +81,8 @@ def process(item: Input, options: Options | None = None) -> Result:
     began = time.monotonic()
     name = item.name if isinstance(item, Path) else "-"
     try:
-        result = Result(name, record=_record(item, options or Options()))
+        record, pages = _record(item, options or Options())
+        result = Result(name, record, pages)
     except KehoachError as error:
         result = Result(name, error=error)
     except Exception as error:
@@ -121,7 +123,8 @@ def _failed(item: Input, failure: Failure) -> Result:
     return Result(name, error=WorkerCrashed(name=name))
 
 
-def _record(item: Input, options: Options) -> dict[str, Any]:
+def _record(item: Input, options: Options) -> tuple[dict[str, Any], bytes]:
+    from pipeline.placed import pack, placed_pages
     from pipeline.record import build
 
     document = _ingested(item, options)
@@ -129,7 +132,8 @@ def _record(item: Input, options: Options) -> dict[str, Any]:
         document = _step(document, stage)
         _check(document)
     document = _with_step(document, "record", len(document.entities))
-    return build(document).model_dump(mode="json", by_alias=True)
+    pages = pack(placed_pages(document), document.text)
+    return build(document).model_dump(mode="json", by_alias=True), pages
 
 
 def _stages(options: Options) -> tuple[Stage, ...]:

@@ -23,6 +23,7 @@ from pipeline.dataset.schema import (
 from pipeline.dataset.words import number_key
 from pipeline.errors import RecordNotFound, UsageError
 from pipeline.messages import say
+from pipeline.placed import PlacedPage, unpack
 
 Record = dict[str, Any]
 
@@ -66,11 +67,18 @@ class Dataset:
     ) -> None:
         self.db.close()
 
-    def add(self, record: Record, attempt: Attempt, paths: Sequence[str] = ()) -> None:
-        """Store `record` (new, or in place of the one with its id), the attempt and its paths."""
+    def add(
+        self, record: Record, attempt: Attempt, paths: Sequence[str] = (), pages: bytes | None = None
+    ) -> None:
+        """Store `record` (new, or in place of the one with its id), the attempt and its paths.
+
+        `pages`: where its words stand, packed (see pipeline/placed.py).
+        """
         with explained(self.path), transaction(self.db):
             self._remove(record["id"])
-            self._insert(record, attempt)
+            doc = self._insert(record, attempt)
+            if pages is not None:
+                self._insert_row("page_words", {"doc": doc, "packed": pages})
             self._log(attempt)
             self._link(record["id"], [attempt.path, *paths])
 
@@ -110,6 +118,13 @@ class Dataset:
         with explained(self.path):
             for row in self.db.execute("SELECT record FROM document ORDER BY id"):
                 yield json.loads(row["record"])
+
+    def pages(self, record: Record) -> Iterator[PlacedPage] | None:
+        """The pages of a record with their words, one by one; None where it came in without them."""
+        query = "SELECT packed FROM page_words JOIN document USING (doc) WHERE id = ?"
+        with explained(self.path):
+            row = self.db.execute(query, (record["id"],)).fetchone()
+        return None if row is None else unpack(row["packed"], record["text"])
 
     def count(self) -> int:
         """The number of records."""
@@ -162,7 +177,7 @@ class Dataset:
         )
         self.db.execute("DELETE FROM document WHERE doc = ?", (old["doc"],))
 
-    def _insert(self, record: Record, attempt: Attempt) -> None:
+    def _insert(self, record: Record, attempt: Attempt) -> int:
         whole = _dump(record)
         record = json.loads(whole)
         row = rows.document_row(record) | {
@@ -178,6 +193,7 @@ class Dataset:
             f"INSERT INTO words (rowid, {', '.join(INDEX)}) VALUES (?{', ?' * len(INDEX)})",
             (doc, *rows.index_row(record)),
         )
+        return doc
 
     def _insert_row(self, table: str, row: rows.Row) -> int:
         names = ", ".join(f'"{name}"' for name in row)
