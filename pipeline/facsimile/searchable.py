@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from io import BytesIO
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import pikepdf
 from PIL import Image
@@ -21,6 +21,7 @@ from pipeline.facsimile.invisible import Frame, font_object, frame_of, text_cont
 from pipeline.facsimile.lines import runs
 from pipeline.facsimile.oldtext import Stripped, strip_invisible
 from pipeline.facsimile.picture import drawn, exact, from_jpeg, jpeg
+from pipeline.facsimile.source import Origin
 from pipeline.ocr.engine import OcrFailure
 from pipeline.ocr.render import render
 from pipeline.pdffile import OpenPdf, open_pdf
@@ -38,13 +39,6 @@ _INHERITED = ("/Resources", "/MediaBox", "/CropBox", "/Rotate")
 _DEEPEST = 50
 _FONT = "/KehoachText"
 _PICTURE = "/KehoachPage"
-
-
-class Origin(NamedTuple):
-    """The file of a document: its media type, and where its bytes lie now."""
-
-    path: Path
-    media_type: str
 
 
 def build_pdf(record: Record, pages: Iterable[PlacedPage], origin: Origin, target: Path) -> int:
