@@ -28,7 +28,7 @@ DPI, BLUR = 144, 36
 """Pages are drawn as finely as this and compared by the darkness of squares of so many pixels (6 mm): the
 edges of letters may fall otherwise, and the renderer takes another way to the same picture."""
 SAME_LOOK = 12
-"""So much (of 255) any square may differ. Of 20 sound pages the worst differed by 7; a word has 25 and more."""
+"""So much (of 255) any square may differ. The worst of 20 sound pages did by 7; a word makes 25 and more."""
 
 
 def write_pdf(record: Record, pages: Iterable[PlacedPage], origin: Origin, stream: IO[bytes]) -> str | None:

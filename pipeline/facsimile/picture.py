@@ -10,7 +10,7 @@ from PIL import Image
 
 from pipeline.ocr.engine import Picture
 
-QUALITY = 75
+QUALITY, JPEG_DPI = 75, 200
 """Of JPEG, for pages that are drawn anew."""
 _GREY = (60, 225)
 """Darker is ink, lighter is paper; between them lie the edges of letters, and shades."""
@@ -33,6 +33,9 @@ def drawn(pdf: pikepdf.Pdf, picture: Picture, dpi: int) -> pikepdf.Stream:
     picture = _without_empty_channels(picture, _COLOURED)
     if picture.ndim == 2 and _is_line_art(picture):
         return _fax(pdf, (picture > sum(_GREY) // 2).astype(np.bool_))
+    if dpi > JPEG_DPI:
+        size = (picture.shape[1] * JPEG_DPI // dpi, picture.shape[0] * JPEG_DPI // dpi)
+        picture, dpi = cv2.resize(picture, size, interpolation=cv2.INTER_AREA).astype(np.uint8), JPEG_DPI
     return jpeg(pdf, picture, QUALITY, dpi)
 
 

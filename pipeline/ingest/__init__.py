@@ -27,7 +27,7 @@ from pipeline.messages import say
 
 __all__ = ["find_files", "read_file", "read_text"]
 
-VERSION = "4"
+VERSION = "5"
 
 _READERS = {"pdf": read_pdf, "docx": read_docx, "image": read_image, "plain": read_plain}
 
