@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from pipeline.document import Box
 from pipeline.placed import PlacedPage, PlacedWord
@@ -23,6 +24,8 @@ _EDGES = (0.25, 0.75)
 DRIFT = 0.3
 """Words of a crooked line may stand higher or lower by this share of its height. Where they drop further,
 readers that go by height mix them with the next line (measured on a real scan that lies a degree askew)."""
+
+Numbers = NDArray[np.float64]
 
 Line = list[list[PlacedWord]]
 """A line of the text: its runs, left to right."""
@@ -100,13 +103,19 @@ def band(run: Run) -> Band:
     """Where the letters of a run stand, whatever single words reach up and down to."""
     boxes = np.array([piece.box for piece in run])
     middles, tops, bottoms = (boxes[:, 0] + boxes[:, 2]) / 2, boxes[:, 1], boxes[:, 3]
-    slope = 0.0
-    if len(run) > 2 and np.ptp(middles) > 0:
-        slope = float(np.polyfit(middles, (tops + bottoms) / 2, 1)[0])
+    slope = _slope(middles, (tops + bottoms) / 2) if len(run) > 2 else 0.0
     upper = float(np.quantile(tops - slope * middles, _EDGES[0]))
     lower = float(np.quantile(bottoms - slope * middles, _EDGES[1]))
     height = max(lower - upper, 1e-4)
     return _levelled(Band(upper, slope, height), float(middles.min()), float(middles.max()))
+
+
+def _slope(xs: Numbers, ys: Numbers) -> float:
+    """The median slope between any two points: a few that lie apart do not count."""
+    first, second = np.triu_indices(len(xs), 1)
+    across = xs[second] - xs[first]
+    apart = np.abs(across) > 1e-6
+    return float(np.median((ys[second] - ys[first])[apart] / across[apart])) if apart.any() else 0.0
 
 
 def _levelled(line: Band, first: float, last: float) -> Band:

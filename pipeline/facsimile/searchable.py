@@ -22,7 +22,7 @@ from pipeline.facsimile.lines import runs
 from pipeline.facsimile.oldtext import Stripped, strip_invisible
 from pipeline.facsimile.picture import drawn, exact, from_jpeg, jpeg
 from pipeline.facsimile.source import Origin
-from pipeline.ocr.engine import OcrFailure
+from pipeline.ocr.engine import OcrFailure, Picture
 from pipeline.ocr.render import render
 from pipeline.pdffile import OpenPdf, open_pdf
 from pipeline.placed import PlacedPage, direction
@@ -33,8 +33,9 @@ Record = dict[str, Any]
 SAME_WORDS = 0.95
 """A layer in which a reader finds this share of the record's words is left alone: the others are slips of
 the pen that restoration has mended."""
-_LOSSY_QUALITY = 92
-"""Of JPEG, for files that PDF cannot hold as they are and that have lost something already (WebP)."""
+_LOSSY, _LOSSY_QUALITY = ("image/jpeg", "image/webp"), 85
+"""Files that have lost something already become JPEG of this quality where PDF cannot hold them as they are:
+WebP, and JPEG that is cut off or made for print."""
 _INHERITED = ("/Resources", "/MediaBox", "/CropBox", "/Rotate")
 _DEEPEST = 50
 _FONT = "/KehoachText"
@@ -193,10 +194,7 @@ def _of_images(record: Record, pages: Iterable[PlacedPage], origin: Origin) -> p
         picture, dpi = render(origin.path, origin.media_type, placed.number)
         height, width = (72 * side / dpi for side in picture.shape[:2])
         page = pdf.add_blank_page(page_size=(width, height))
-        image, orientation = _unchanged(pdf, origin) or (None, 1)
-        if image is None and origin.media_type == "image/webp":
-            image = jpeg(pdf, picture, _LOSSY_QUALITY, dpi)
-        image = image or exact(pdf, picture)
+        image, orientation = _unchanged(pdf, origin) or (_kept(pdf, origin, picture, dpi), 1)
         _show_picture(pdf, page, image, _oriented(orientation, width, height))
         if placed.words:
             _add_text(pdf, page, placed, record["text"], font)
@@ -214,6 +212,12 @@ def _unchanged(pdf: pikepdf.Pdf, origin: Origin) -> tuple[pikepdf.Stream, int] |
         orientation = image.getexif().get(0x0112, 1)
         size, grey = image.size, image.mode == "L"
     return from_jpeg(pdf, data, size, grey), orientation if orientation in range(1, 9) else 1
+
+
+def _kept(pdf: pikepdf.Pdf, origin: Origin, picture: Picture, dpi: int) -> pikepdf.Stream:
+    if origin.media_type in _LOSSY:
+        return jpeg(pdf, picture, _LOSSY_QUALITY, dpi)
+    return exact(pdf, picture)
 
 
 def _oriented(orientation: int, width: float, height: float) -> Iterator[float]:
