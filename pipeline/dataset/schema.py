@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from pipeline.dataset.packing import pack_record
 from pipeline.errors import DatasetError
 from pipeline.messages import say
 
@@ -104,7 +105,13 @@ def _page_words(db: sqlite3.Connection) -> None:
     )
 
 
-MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (_first, _page_words)
+def _packed_records(db: sqlite3.Connection) -> None:
+    """`document.record` holds deflated JSON from here on: see pipeline/dataset/packing.py."""
+    db.create_function("pack_record", 1, pack_record, deterministic=True)
+    db.execute("UPDATE document SET record = pack_record(record)")
+
+
+MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (_first, _page_words, _packed_records)
 """Step n leads from `PRAGMA user_version` n to n + 1; only ever appended to."""
 
 

@@ -13,6 +13,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from pipeline.dataset import rows
+from pipeline.dataset.packing import pack_record, unpack_record
 from pipeline.dataset.schema import (
     INDEX,
     connect_for_reading,
@@ -117,7 +118,7 @@ class Dataset:
         """All records, in the order of their ids."""
         with explained(self.path):
             for row in self.db.execute("SELECT record FROM document ORDER BY id"):
-                yield json.loads(row["record"])
+                yield unpack_record(row["record"])
 
     def pages(self, record: Record) -> Iterator[PlacedPage] | None:
         """The pages of a record with their words, one by one; None where it came in without them."""
@@ -149,8 +150,7 @@ class Dataset:
         if len(found) > 1:
             listed = "\n".join(f"  {row['id']}  {row['number'] or ''}  {row['title'] or ''}" for row in found)
             raise UsageError(message=say("search.ambiguous", name=name, listed=listed))
-        record: Record = json.loads(found[0]["record"])
-        return record
+        return unpack_record(found[0]["record"])
 
     def _by_id(self, name: str) -> list[sqlite3.Row]:
         prefix = name.lower().removeprefix("sha256:")
@@ -170,7 +170,7 @@ class Dataset:
         if old is None:
             return
         # A contentless index has to be told what it held in order to forget it.
-        held = rows.index_row(json.loads(old["record"]))
+        held = rows.index_row(unpack_record(old["record"]))
         self.db.execute(
             f"INSERT INTO words (words, rowid, {', '.join(INDEX)}) VALUES ('delete', ?{', ?' * len(INDEX)})",
             (old["doc"], *held),
@@ -181,7 +181,7 @@ class Dataset:
         whole = _dump(record)
         record = json.loads(whole)
         row = rows.document_row(record) | {
-            "record": whole,
+            "record": pack_record(whole),
             "pipeline": attempt.pipeline,
             "ocr": attempt.ocr,
         }
