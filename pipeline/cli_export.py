@@ -97,17 +97,29 @@ class _Facsimiles:
         without = 0
         with Progress(len(targets)) as progress:
             for id, target in targets.items():
-                try:
-                    self._write(self.dataset.find(id), target, held)
-                except NoPages as error:
+                error = self._tried(id, target, held)
+                if isinstance(error, NoPages):
                     without += 1
-                    complain(str(error))
-                except KehoachError as error:
+                elif error:
                     errors.append(error)
+                if error:
                     complain(str(error))
                 progress.advance()
         complain(say("export.done", count=len(targets) - len(errors) - without, path=out))
         return failure_code(errors)
+
+    def _tried(self, id: str, target: Path, held: set[str]) -> KehoachError | None:
+        """Write one record; return what went wrong. Bugs are errors of this document only."""
+        record = self.dataset.find(id)
+        try:
+            self._write(record, target, held)
+        except KehoachError as error:
+            return error
+        except Exception as error:  # the libraries meet odd files with whatever error comes up
+            if os.environ.get("KEHOACH_DEBUG"):
+                raise
+            return KehoachError(name=record["source"]["file"], found=f"{type(error).__name__}: {error}")
+        return None
 
     def _write(self, record: Record, target: Path, held: set[str]) -> None:
         pages = self.dataset.pages(record)

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pikepdf
+import pypdfium2
 from PIL import Image
 
 from pipeline import __version__
@@ -52,7 +53,7 @@ def build_pdf(record: Record, pages: Iterable[PlacedPage], origin: Origin, targe
             pdf = _of_pdf(record, pages, origin)
         else:
             pdf = _of_images(record, pages, origin)
-    except (OcrFailure, pikepdf.PdfError) as error:
+    except (OcrFailure, pikepdf.PdfError, pypdfium2.PdfiumError) as error:
         raise DamagedFile(name=record["source"]["file"]) from error
     with pdf:
         describe(pdf, record)
