@@ -85,6 +85,9 @@ class ExportFormat(enum.StrEnum):
 
     jsonl = "jsonl"
     csv = "csv"
+    hocr = "hocr"
+    alto = "alto"
+    pdf = "pdf"
 
 
 def _option(key: str, *names: str, **more: Any) -> Any:
@@ -218,7 +221,7 @@ def show(
 
 @_verb("export")
 def export(
-    format: Annotated[ExportFormat, _argument("export-format", "jsonl|csv")],
+    format: Annotated[ExportFormat, _argument("export-format", "jsonl|csv|hocr|alto|pdf")],
     out: Annotated[str, _argument("out", "OUT|-")],
     query: Query = "",
     db: Db = None,
@@ -233,14 +236,14 @@ def export(
     phase_on: PhaseOn = None,
     number: Number = None,
 ) -> int:
-    """Records into a file."""
-    from pipeline.cli_show import export_records
+    """Records into a file, or documents with their text at its place."""
+    from pipeline.cli_export import run_export
 
     filters = _filters(
         issuer=issuer, area=area, level=level, type=type, year=year, from_=from_, to=to,
         movement=movement, phase=phase_on, number=number,
     )  # fmt: skip
-    return export_records(str(format), out, query, db, filters)
+    return run_export(str(format), out, query, db, filters)
 
 
 @_verb("status")

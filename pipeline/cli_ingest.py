@@ -174,7 +174,7 @@ def _store(
     """Write one result; yield its error once for each name of the file, or the flaws of the file."""
     if result.record is not None:
         attempt = _attempt(result.record["id"], paths[0], result, options, None)
-        dataset.add(result.record, attempt, [str(path.absolute()) for path in paths[1:]])
+        dataset.add(result.record, attempt, [str(path.absolute()) for path in paths[1:]], result.pages)
         yield from flaws(result)
         return
     assert result.error is not None

@@ -4,7 +4,6 @@ import json
 import re
 import sys
 from collections.abc import Iterable, Sequence
-from pathlib import Path
 from typing import Any
 
 from rich.box import SIMPLE_HEAD
@@ -13,8 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from pipeline.cli_frame import complain
-from pipeline.dataset import Found, Hit, Piece, dataset_path, open_dataset, search, select
-from pipeline.dataset.export import export
+from pipeline.dataset import Found, Hit, Piece, dataset_path, open_dataset, search
 from pipeline.errors import ExitCode
 from pipeline.messages import catalogue, say
 
@@ -75,23 +73,6 @@ def _requoted(word: str) -> str:
         return word
     field, colon, value = word.rpartition(":")
     return f'{field}{colon}"{value}"'
-
-
-def export_records(format: str, out: str, query: str, db: str | None, filters: dict[str, str]) -> int:
-    """Write the records that a query and filters let through to a file or stdout."""
-    location = dataset_path(db)
-    with open_dataset(location) as dataset:
-        _forbid_overwriting(location, out)
-        count = export(select(dataset, query, filters), format, out)
-    complain(say("export.done", count=count, path=out))
-    return ExitCode.OK
-
-
-def _forbid_overwriting(location: Path, out: str) -> None:
-    from pipeline.errors import UsageError
-
-    if out != "-" and Path(out).exists() and Path(out).samefile(location):
-        raise UsageError(message=say("export.onto-dataset", path=out))
 
 
 def _verdict(found: Found, exact: bool) -> str:

@@ -137,6 +137,30 @@ class RecordNotFound(KehoachError):
     kind = "not-found"
 
 
+class SourceGone(KehoachError):
+    """The file that a record was made of is nowhere where it was."""
+
+    kind = "source-gone"
+
+
+class SourceChanged(KehoachError):
+    """Where the file of a record was there is another one now."""
+
+    kind = "source-changed"
+
+
+class NoPages(KehoachError):
+    """A document has no pages that could be shown: it came as DOCX or as text."""
+
+    kind = "no-pages"
+
+
+class NoPlaces(KehoachError):
+    """A record came into the dataset before it kept where words stand."""
+
+    kind = "no-places"
+
+
 class WorkerCrashed(KehoachError):
     """The process that worked on the file died, twice."""
 

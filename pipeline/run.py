@@ -99,10 +99,11 @@ class Options:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What became of one input: the record in its JSON form, or the error."""
+    """What became of one input: the record in its JSON form with its words' places, or the error."""
 
     name: str
     record: dict[str, Any] | None = None
+    pages: bytes | None = None
     error: KehoachError | None = None
     seconds: float = 0.0
 
@@ -119,7 +120,8 @@ def process(item: Input, options: Options | None = None, tell: Tell = nobody) ->
     began = time.monotonic()
     name = "-" if isinstance(item, str) else item.name
     try:
-        result = Result(name, record=_record(item, options or Options(), tell))
+        record, pages = _record(item, options or Options(), tell)
+        result = Result(name, record, pages)
     except KehoachError as error:
         result = Result(name, error=error)
     except MemoryError:
@@ -177,7 +179,7 @@ def _failed(item: Input, failure: Failure) -> Result:
     return Result(name, error=WorkerCrashed(name=name))
 
 
-def _record(item: Input, options: Options, tell: Tell) -> dict[str, Any]:
+def _record(item: Input, options: Options, tell: Tell) -> tuple[dict[str, Any], bytes]:
     from pipeline.ingest import opened, read_file, read_text
 
     if isinstance(item, str):
@@ -186,7 +188,8 @@ def _record(item: Input, options: Options, tell: Tell) -> dict[str, Any]:
         return _from_document(read_file(path, ocr=options.ocr, name=item.name), options, tell)
 
 
-def _from_document(document: Document, options: Options, tell: Tell) -> dict[str, Any]:
+def _from_document(document: Document, options: Options, tell: Tell) -> tuple[dict[str, Any], bytes]:
+    from pipeline.placed import pack, placed_pages
     from pipeline.record import build
 
     document = _with_step(document, "ingest", len(document.pages))
@@ -198,7 +201,8 @@ def _from_document(document: Document, options: Options, tell: Tell) -> dict[str
         _check(document)
         tell(pages, pages)
     document = _with_step(document, "record", len(document.entities))
-    return build(document).model_dump(mode="json", by_alias=True)
+    words = pack(placed_pages(document), document.text)
+    return build(document).model_dump(mode="json", by_alias=True), words
 
 
 def _work(source: Source, options: Options, tell: Tell) -> Work:

@@ -35,7 +35,7 @@ def export(records: Iterable[Record], format: str, out: str) -> int:
     write = {"jsonl": write_jsonl, "csv": write_csv}[format]
     if out == "-":
         return write(records, sys.stdout)
-    with _replacing(Path(out)) as stream:
+    with replacing(Path(out)) as stream:
         return write(records, stream)
 
 
@@ -91,17 +91,22 @@ def _cell(value: Any) -> str:
 
 
 @contextlib.contextmanager
-def _replacing(path: Path) -> Iterator[TextIO]:
-    """A stream whose content takes the place of `path` only once it is complete."""
+def replacing(path: Path, binary: bool = False) -> Iterator[Any]:
+    """A stream (of text unless `binary`) whose content takes the place of `path` only once it is complete.
+
+    Raises UsageError where that cannot be written.
+    """
+    kind: dict[str, Any] = {} if binary else {"encoding": "utf-8", "newline": ""}
+    letter = "b" if binary else ""
     try:
         if path.exists() and not path.is_file():  # a device or a pipe has no content to protect
-            with path.open("w", encoding="utf-8", newline="") as stream:
+            with path.open(f"w{letter}", **kind) as stream:
                 yield stream
             return
         target = path.resolve()
         scratch = target.with_name(f".{target.name}.{os.getpid()}.part")
         try:
-            with scratch.open("x", encoding="utf-8", newline="") as stream:
+            with scratch.open(f"x{letter}", **kind) as stream:
                 yield stream
                 stream.flush()
                 os.fsync(stream.fileno())

@@ -1,12 +1,12 @@
 """Runs a query: the hits in order, how many there are in all, and the passages that show why."""
 
-import json
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from pipeline.dataset.compiler import Compiled, compile_query, positive_terms
 from pipeline.dataset.filters import condition
+from pipeline.dataset.packing import unpack_record
 from pipeline.dataset.query import And, Filter, Node, Term, parse
 from pipeline.dataset.schema import explained
 from pipeline.dataset.snippets import Piece, highlight, snippet
@@ -64,7 +64,7 @@ def select(
     order = "ORDER BY d.issued_from IS NULL, d.issued_from, d.id"
     with explained(dataset.path):
         for row in dataset.db.execute(f"SELECT d.record {source} {order}", parameters):
-            yield json.loads(row["record"])
+            yield unpack_record(row["record"])
 
 
 def _tree(query: str, filters: Mapping[str, str] | None) -> Node:
@@ -111,7 +111,7 @@ def _total(db: sqlite3.Connection, compiled: Compiled) -> int:
 
 
 def _hit(row: sqlite3.Row, terms: Sequence[Term], exact: bool) -> Hit:
-    record = json.loads(row["record"])
+    record = unpack_record(row["record"])
     movements = "; ".join(item["name"] for item in record.get("movements", []))
     return Hit(
         record,

@@ -13,6 +13,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from pipeline.dataset import rows
+from pipeline.dataset.packing import pack_record, unpack_record
 from pipeline.dataset.schema import (
     INDEX,
     connect_for_reading,
@@ -23,6 +24,7 @@ from pipeline.dataset.schema import (
 from pipeline.dataset.words import number_key
 from pipeline.errors import RecordNotFound, UsageError
 from pipeline.messages import say
+from pipeline.placed import PlacedPage, unpack
 
 Record = dict[str, Any]
 
@@ -66,11 +68,18 @@ class Dataset:
     ) -> None:
         self.db.close()
 
-    def add(self, record: Record, attempt: Attempt, paths: Sequence[str] = ()) -> None:
-        """Store `record` (new, or in place of the one with its id), the attempt and its paths."""
+    def add(
+        self, record: Record, attempt: Attempt, paths: Sequence[str] = (), pages: bytes | None = None
+    ) -> None:
+        """Store `record` (new, or in place of the one with its id), the attempt and its paths.
+
+        `pages`: where its words stand, packed (see pipeline/placed.py).
+        """
         with explained(self.path), transaction(self.db):
             self._remove(record["id"])
-            self._insert(record, attempt)
+            doc = self._insert(record, attempt)
+            if pages is not None:
+                self._insert_row("page_words", {"doc": doc, "packed": pages})
             self._log(attempt)
             self._link(record["id"], [attempt.path, *paths])
 
@@ -109,7 +118,14 @@ class Dataset:
         """All records, in the order of their ids."""
         with explained(self.path):
             for row in self.db.execute("SELECT record FROM document ORDER BY id"):
-                yield json.loads(row["record"])
+                yield unpack_record(row["record"])
+
+    def pages(self, record: Record) -> Iterator[PlacedPage] | None:
+        """The pages of a record with their words, one by one; None where it came in without them."""
+        query = "SELECT packed FROM page_words JOIN document USING (doc) WHERE id = ?"
+        with explained(self.path):
+            row = self.db.execute(query, (record["id"],)).fetchone()
+        return None if row is None else unpack(row["packed"], record["text"])
 
     def count(self) -> int:
         """The number of records."""
@@ -134,8 +150,7 @@ class Dataset:
         if len(found) > 1:
             listed = "\n".join(f"  {row['id']}  {row['number'] or ''}  {row['title'] or ''}" for row in found)
             raise UsageError(message=say("search.ambiguous", name=name, listed=listed))
-        record: Record = json.loads(found[0]["record"])
-        return record
+        return unpack_record(found[0]["record"])
 
     def _by_id(self, name: str) -> list[sqlite3.Row]:
         prefix = name.lower().removeprefix("sha256:")
@@ -155,18 +170,18 @@ class Dataset:
         if old is None:
             return
         # A contentless index has to be told what it held in order to forget it.
-        held = rows.index_row(json.loads(old["record"]))
+        held = rows.index_row(unpack_record(old["record"]))
         self.db.execute(
             f"INSERT INTO words (words, rowid, {', '.join(INDEX)}) VALUES ('delete', ?{', ?' * len(INDEX)})",
             (old["doc"], *held),
         )
         self.db.execute("DELETE FROM document WHERE doc = ?", (old["doc"],))
 
-    def _insert(self, record: Record, attempt: Attempt) -> None:
+    def _insert(self, record: Record, attempt: Attempt) -> int:
         whole = _dump(record)
         record = json.loads(whole)
         row = rows.document_row(record) | {
-            "record": whole,
+            "record": pack_record(whole),
             "pipeline": attempt.pipeline,
             "ocr": attempt.ocr,
         }
@@ -178,6 +193,7 @@ class Dataset:
             f"INSERT INTO words (rowid, {', '.join(INDEX)}) VALUES (?{', ?' * len(INDEX)})",
             (doc, *rows.index_row(record)),
         )
+        return doc
 
     def _insert_row(self, table: str, row: rows.Row) -> int:
         names = ", ".join(f'"{name}"' for name in row)

@@ -17,6 +17,7 @@ from pipeline.document import FontRun, Page, Problem
 from pipeline.errors import DamagedFile
 from pipeline.grid import Cell, Grid, parted
 from pipeline.ingest.contents import Contents
+from pipeline.ingest.shown import shown
 from pipeline.ingest.verdict import SPARSE, TRUSTED, Layer, Verdict, judge
 from pipeline.layout import PageText, Piece, compose
 from pipeline.legacyfonts import legacy_runs
@@ -127,11 +128,12 @@ def _layer(number: int, picture: Any, layers: Any) -> tuple[list[Piece], list[Gr
     if layers is None:
         return [], [], Verdict("unparsable")
     try:
-        page = layers.pages[number - 1]
+        whole = layers.pages[number - 1]
+        page = shown(whole)
         words = _words(page)
         share = _image_share(page)
         grids, rules = _grids(page), _rules(page)
-        page.close()
+        whole.close()
     except Exception:  # as above: the page image is still there to be read
         return [], [], Verdict("unparsable")
     pieces = [_piece(word, page) for word in words]

@@ -64,6 +64,7 @@ def _read_all(source: Source, numbers: Sequence[int], work: Work) -> Iterator[Re
 
 def _begun(source: Source, number: int, work: Work, threads: ThreadPoolExecutor) -> Future[ReadPage]:
     """The page as it was kept, or on its way to be read."""
+    assert source.path is not None
     kept = work.store.get(KEPT, number)
     if kept is not None:
         return _settled(from_json(number, kept))
@@ -71,7 +72,7 @@ def _begun(source: Source, number: int, work: Work, threads: ThreadPoolExecutor)
         return _settled(ReadPage(number, problems=(problem_of("ocr-crashed", number),)))
     try:
         with work.store.noted(KEPT, number, "drawing"):
-            picture = render(source, number)
+            picture = render(source.path, source.media_type, number)
     except OcrFailure as error:
         return _settled(ReadPage(number, problems=(problem_of("ocr-failed", number, reason=error),)))
     return threads.submit(_read, picture, number, work)

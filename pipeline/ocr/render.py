@@ -10,7 +10,6 @@ import numpy as np
 import pypdfium2
 from PIL import Image, ImageFile, ImageOps
 
-from pipeline.document import Source
 from pipeline.ocr.engine import OcrFailure, Picture
 from pipeline.pdffile import open_pdf
 
@@ -31,15 +30,14 @@ class Render(NamedTuple):
     dpi: int
 
 
-def render(source: Source, number: int) -> Render:
+def render(path: Path, media_type: str, number: int) -> Render:
     """Draw page `number` (from 1) of a PDF or image file. Raises OcrFailure."""
-    assert source.path is not None
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            if source.media_type == "application/pdf":
-                return _pdf_page(source.path, number)
-            return _image_page(source.path, number)
+            if media_type == "application/pdf":
+                return _pdf_page(path, number)
+            return _image_page(path, number)
     except Exception as error:  # broken files make the libraries raise whatever comes up
         raise OcrFailure(str(error) or type(error).__name__) from error
 

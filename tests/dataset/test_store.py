@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from pipeline.dataset import Dataset, create, open_dataset, search
 from pipeline.errors import RecordNotFound, UsageError
+from pipeline.placed import PlacedPage, PlacedWord, pack
 
 
 def test_records_come_back_as_they_were(empty: Dataset, record: Callable[..., dict]) -> None:
@@ -51,6 +52,18 @@ def test_adding_twice_replaces(empty: Dataset, record: Callable[..., dict]) -> N
     assert [row["name"] for row in empty.db.execute("SELECT name FROM recipient")] == ["C"]
     assert empty.db.execute("SELECT count(*) FROM movement").fetchone()[0] == 0
     assert empty.db.execute("SELECT count(*) FROM attempt").fetchone()[0] == 2
+
+
+def test_pages_come_and_go_with_their_record(empty: Dataset, record: Callable[..., dict]) -> None:
+    plan = record(text="Kế hoạch")
+    page = PlacedPage(1, 0, 8, "ocr", "image", (PlacedWord(0, 2, (0.25, 0.5, 0.5, 0.75), 0.5),))
+    attempt = make_attempt(plan["id"])
+    empty.add(plan, attempt, pages=pack([page], plan["text"]))
+    found = empty.pages(plan)
+    assert found is not None and list(found) == [page]
+    empty.add(plan, attempt)
+    assert empty.pages(plan) is None
+    assert empty.db.execute("SELECT count(*) FROM page_words").fetchone()[0] == 0
 
 
 def test_details_keep_their_order(plans: Dataset) -> None:

@@ -54,10 +54,10 @@ def crash_in_drawing(job: tuple[Path, Path], tell: Tell) -> Result:
     """Process a file whose middle page kills whoever draws it."""
     render = ocr.render
 
-    def dying(source: object, number: int) -> object:
+    def dying(path: Path, media_type: str, number: int) -> object:
         if number == 2:
             os.abort()
-        return render(source, number)  # type: ignore[arg-type]
+        return render(path, media_type, number)
 
     ocr.render = dying  # type: ignore[assignment]
     return worked(job[0], tell, Options(folder=job[1]))

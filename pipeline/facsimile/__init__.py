@@ -1,0 +1,1 @@
+"""Documents as they were, with the restored text at its place: hOCR, ALTO, searchable PDF."""
