@@ -84,14 +84,15 @@ def scanned(folder: Path, count: int) -> Iterator[Case]:
 
 
 def real(folder: Path, gold: Path) -> Iterator[Case]:
-    """Pages of real texts, printed and damaged at random, no damage twice in a row."""
+    """First pages of real accented texts, printed, each with one damage of those there are."""
     kinds = [name for name in DAMAGES if "clean" not in name]
     Random(7).shuffle(kinds)
-    texts = sorted(gold.glob("*.txt"))
-    for number, text in enumerate(texts):
+    texts = {path.stem: path.read_text("utf-8") for path in sorted(gold.glob("*.txt"))}
+    accented = {name: text for name, text in texts.items() if diacritics.detect(text).name == "accented"}
+    for number, (name, text) in enumerate(accented.items()):
         kind = kinds[number % len(kinds)]
-        for image, words in printed_pages(text.read_text("utf-8"), most=1):
-            path = folder / f"real-{text.stem}.png"
+        for image, words in printed_pages(text, most=1):
+            path = folder / f"real-{name}.png"
             dpi = DPI.get(kind, 300)
             Image.fromarray(DAMAGES[kind](image)).save(path, dpi=(dpi, dpi))
             yield Case("real plans, damaged", path, words)

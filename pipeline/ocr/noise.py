@@ -1,9 +1,11 @@
-"""Drops what an engine "reads" where nothing is written: stamps, signatures, rules, specks."""
+"""Drops what an engine "reads" where nothing is written (stamps, pens, rules, specks), or reads twice."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from statistics import fmean
+
+import numpy as np
 
 from pipeline.layout import Piece
 from pipeline.ocr.engine import Line
@@ -24,14 +26,40 @@ FAINT_MARK = 0.2
 LOST = 0.25
 LOST_UNLESS_WORDS = 0.45
 """A run read with less mean confidence is a drawing: in any case, or if it holds few syllables."""
+SAME_PLACE = 0.5
+"""Share of the smaller of two words of different lines that they have in common, from which on one of
+them was never printed."""
 RUN_GAP = 2.0
 """Line heights of empty space that part what was written from what was drawn beside it."""
 
 
 def without_noise(lines: Iterable[Line]) -> list[Line]:
     """Keep the words that are likely to be print; lines are parted where columns may end."""
-    kept = (_without_specks(run) for line in lines for run in _runs(line))
+    kept = (_without_specks(run) for line in _read_once(list(lines)) for run in _runs(line))
     return [run for run in kept if run and not _is_drawing(run)]
+
+
+def _read_once(lines: Sequence[Line]) -> list[Line]:
+    """Where two lines claim the same place, as an engine's lines sometimes do, keep the surer words."""
+    words = [(number, piece) for number, line in enumerate(lines) for piece in line]
+    if not words:
+        return []
+    sides = np.array([(p.x0, p.top, p.x1, p.bottom) for _, p in words], float)
+    line_of = np.array([number for number, _ in words])
+    across = np.minimum.outer(sides[:, 2], sides[:, 2]) - np.maximum.outer(sides[:, 0], sides[:, 0])
+    down = np.minimum.outer(sides[:, 3], sides[:, 3]) - np.maximum.outer(sides[:, 1], sides[:, 1])
+    sizes = (sides[:, 2] - sides[:, 0]) * (sides[:, 3] - sides[:, 1])
+    common = across.clip(0) * down.clip(0)
+    rivals = (common > SAME_PLACE * np.minimum.outer(sizes, sizes)) & (line_of[:, None] != line_of)
+    dropped: set[int] = set()
+    for index in sorted(np.flatnonzero(rivals.any(axis=1)).tolist(), key=lambda i: -_confidence(words[i][1])):
+        if index not in dropped:
+            dropped.update(np.flatnonzero(rivals[index]).tolist())
+    kept: list[list[Piece]] = [[] for _ in lines]
+    for index, (number, piece) in enumerate(words):
+        if index not in dropped:
+            kept[number].append(piece)
+    return [line for line in kept if line]
 
 
 def _runs(line: Line) -> Iterator[Line]:

@@ -158,3 +158,11 @@ def test_only_print_is_kept(read, kept):
 def test_a_scribble_beside_a_good_line_goes_alone():
     line = [piece("Lưu:", 0.9), piece("VT", 0.9, 60), piece("sw", 0.1, 400), piece("ỹa", 0.1, 430)]
     assert [p.text for run in without_noise([line]) for p in run] == ["Lưu:", "VT"]
+
+
+def test_what_two_lines_claim_is_kept_once():
+    first = [Piece("Ủy", 10, 100, 40, 130, 0.97), Piece("ban", 50, 100, 90, 130, 0.97)]
+    second = [Piece("Đrie", 5, 96, 95, 140, 0.2), Piece("Nam", 100, 100, 150, 130, 0.9)]
+    below = [Piece("Hội", 10, 128, 40, 160, 0.5)]
+    texts = [[p.text for p in line] for line in without_noise([first, second, below])]
+    assert texts == [["Ủy", "ban"], ["Nam"], ["Hội"]]
