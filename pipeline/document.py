@@ -53,16 +53,18 @@ class Page:
     """A page, `start:end` in `Document.read`; `number` counts from 1.
 
     `text_from` is one of ocr, text-layer, docx, text; `needs_ocr` marks a page whose text is yet
-    to be read (start == end), for the reason given in `verdict`.
+    to be read (start == end), for the reason given in `verdict`. `probe`: the text is that of a layer
+    over a scan, and should be compared with the picture.
     """
 
     number: int
     text_from: str
     start: int
     end: int
-    words: tuple[Word, ...] = ()
+    words: Sequence[Word] = ()
     needs_ocr: bool = False
     verdict: str = ""
+    probe: bool = False
 
 
 @dataclass(frozen=True, slots=True)

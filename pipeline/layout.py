@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from pipeline.document import Box, FontRun, Page, Word
 from pipeline.text import search_key
+from pipeline.words import Words
 
 SAME_LINE = 0.5
 """Share of the lower word's height that two words on one line have in common."""
@@ -73,7 +74,7 @@ class PageText(NamedTuple):
     """A page's text, its words and its legacy fonts, whose offsets count from the start of that text."""
 
     text: str
-    words: tuple[Word, ...]
+    words: Sequence[Word]
     fonts: tuple[FontRun, ...] = ()
 
 
@@ -171,7 +172,7 @@ def _written(lines: Sequence[_Line], loose: float) -> PageText:
             words.append(Word(start, length, piece.box, piece.confidence))
             fonts += moved(piece.fonts, start)
             lead = ""
-    return PageText("".join(parts), tuple(words), tuple(fonts))
+    return PageText("".join(parts), Words(words), tuple(fonts))
 
 
 def moved(fonts: Iterable[FontRun], by: int) -> tuple[FontRun, ...]:
@@ -242,14 +243,18 @@ def _gutters(row: Row) -> list[bool]:
     return [gap > limit for gap in gaps]
 
 
-def words_of(text: str) -> tuple[Word, ...]:
+def words_of(text: str) -> Words:
     """The words of a text that has no places."""
-    return tuple(Word(m.start(), m.end()) for m in re.finditer(r"\S+", text))
+    return Words(Word(m.start(), m.end()) for m in re.finditer(r"\S+", text))
+
+
+def _placed(words: Sequence[Word], by: int) -> Words:
+    return (words if isinstance(words, Words) else Words(words)).moved(by)
 
 
 def page_text(read: str, page: Page, fonts: Iterable[FontRun] = ()) -> PageText:
     """Cut a page back out of a document's text and fonts (the inverse of the two functions below)."""
-    words = tuple(replace(w, start=w.start - page.start, end=w.end - page.start) for w in page.words)
+    words = _placed(page.words, -page.start)
     own = moved((run for run in fonts if page.start <= run.start < page.end), -page.start)
     return PageText(read[page.start : page.end], words, own)
 
@@ -263,8 +268,8 @@ def join_pages(pages: Iterable[tuple[Page, PageText]]) -> tuple[str, tuple[Page,
         if text and length:
             parts.append("\n\n")
             length += 2
-        shifted = tuple(replace(w, start=w.start + length, end=w.end + length) for w in words)
-        placed.append(replace(page, start=length, end=length + len(text), words=shifted))
+        place = replace(page, start=length, end=length + len(text), words=_placed(words, length))
+        placed.append(place)
         parts.append(text)
         length += len(text)
     return "".join(parts), tuple(placed)

@@ -11,6 +11,7 @@ LAYERS = [
     {"messages", "text"},
     {"errors"},
     {"document"},
+    {"words"},
     {"lexicon", "gazetteer", "modelfile", "layout", "pdffile", "legacyfonts", "legacycodes"},
     {"grid"},
     {"ingest", "ocr", "diacritics", "structure"},

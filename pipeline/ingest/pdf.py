@@ -8,7 +8,6 @@ from contextlib import contextmanager
 from io import BytesIO
 from typing import Any
 
-import numpy as np
 import pdfplumber
 import pypdfium2
 from pdfplumber.utils.text import extract_words
@@ -17,7 +16,8 @@ from pipeline.document import FontRun, Page, Problem
 from pipeline.errors import DamagedFile
 from pipeline.grid import Cell, Grid, parted
 from pipeline.ingest.contents import Contents
-from pipeline.ingest.verdict import SPARSE, TRUSTED, Layer, Verdict, judge
+from pipeline.ingest.ink import look
+from pipeline.ingest.verdict import ACTIONS, OCR, Layer, Verdict, judge
 from pipeline.layout import PageText, Piece, compose
 from pipeline.legacyfonts import legacy_runs
 from pipeline.messages import say
@@ -27,10 +27,6 @@ from pipeline.text import nfc
 NOTHING = PageText("", ())
 DAMAGED = "damaged"
 """The verdict on a page that cannot be opened."""
-INK_DPI = 50
-"""Enough to see whether there is print at all."""
-PAPER = 60
-"""A pixel this much darker (of 255) than the page's lightest is ink."""
 FEWEST_RULES, MOST_RULES = 3, 3000
 """A table of two rows and two columns has three rules each way at least; a drawing has thousands."""
 LONG = 15
@@ -81,7 +77,7 @@ def _read_pages(pdf: OpenPdf, name: str, ocr: str) -> Contents:
 def _page_problem(page: Page, ocr: str) -> Problem | None:
     if page.verdict == DAMAGED:
         return _problem("damaged-page", page.number)
-    if ocr == "never" and page.verdict not in TRUSTED:
+    if ocr == "never" and ACTIONS[page.verdict] == OCR:
         return _problem("ocr-off", page.number, reason=say(f"verdict.{page.verdict}"))
     return None
 
@@ -120,7 +116,7 @@ def _read_page(document: Any, number: int, layers: Any, ocr: str) -> tuple[Page,
     if not verdict.trust and ocr == "auto":
         return Page(number, "ocr", 0, 0, needs_ocr=True, verdict=verdict.reason), NOTHING
     text = compose(*parted([[piece] for piece in pieces], grids))
-    return Page(number, "text-layer", 0, 0, verdict=verdict.reason), text
+    return Page(number, "text-layer", 0, 0, verdict=verdict.reason, probe=verdict.probe), text
 
 
 def _layer(number: int, picture: Any, layers: Any) -> tuple[list[Piece], list[Grid], Verdict]:
@@ -129,15 +125,15 @@ def _layer(number: int, picture: Any, layers: Any) -> tuple[list[Piece], list[Gr
     try:
         page = layers.pages[number - 1]
         words = _words(page)
-        share = _image_share(page)
+        dpi = _picture_dpi(page)
         grids, rules = _grids(page), _rules(page)
         page.close()
     except Exception:  # as above: the page image is still there to be read
         return [], [], Verdict("unparsable")
     pieces = [_piece(word, page) for word in words]
-    stray = _stray_ink(picture, pieces, rules) if len(pieces) < SPARSE else 0.0
+    ink = look(picture, [(piece.x0, piece.top, piece.x1, piece.bottom) for piece in pieces], rules)
     fonts = [(piece.text, word["fontname"] or "") for piece, word in zip(pieces, words, strict=True)]
-    return pieces, grids, judge(Layer(fonts, share, stray))
+    return pieces, grids, judge(Layer(fonts, ink, dpi))
 
 
 def _grids(page: Any) -> list[Grid]:
@@ -211,31 +207,11 @@ def _legacy_fonts(word: dict[str, Any]) -> tuple[FontRun, ...]:
     return legacy_runs(name for letter, name in letters for _ in letter)
 
 
-def _image_share(page: Any) -> float:
-    """The share of the page under pictures; strips of one scan add up."""
-    left, top, right, bottom = page.bbox
-    covered, whole = 0.0, float((right - left) * (bottom - top))
-    for image in page.images:
-        width = float(min(image["x1"], right) - max(image["x0"], left))
-        height = float(min(image["bottom"], bottom) - max(image["top"], top))
-        covered += max(0.0, width) * max(0.0, height)
-    return min(1.0, covered / whole)
-
-
-def _stray_ink(picture: Any, pieces: list[Piece], rules: list[Cell]) -> float:
-    """The share of the page that is printed on outside the words and the rules of tables."""
-    scale = min(INK_DPI / 72, 1500 / max(picture.get_size()))
-    gray = np.array(picture.render(scale=scale, grayscale=True).to_numpy()).squeeze()
-    ink = gray.astype(int) < int(np.percentile(gray, 95)) - PAPER
-    for box in [*map(_around, pieces), *rules]:
-        x0, y0, x1, y1 = (int(max(0.0, side * scale)) for side in box)
-        ink[y0 : y1 + 1, x0 : x1 + 1] = False
-    return float(ink.mean())
-
-
-def _around(piece: Piece) -> Cell:
-    margin = 0.2 * piece.height
-    return (piece.x0 - margin, piece.top - margin, piece.x1 + margin, piece.bottom + margin)
+def _picture_dpi(page: Any) -> int:
+    """The resolution of the widest picture of a page; 0 without one."""
+    images = [image for image in page.images if image["x1"] > image["x0"]]
+    widest = max(images, key=lambda image: float(image["x1"] - image["x0"]), default=None)
+    return round(72 * widest["srcsize"][0] / float(widest["x1"] - widest["x0"])) if widest else 0
 
 
 def _rules(page: Any) -> list[Cell]:
