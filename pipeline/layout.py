@@ -95,23 +95,38 @@ def rows(runs: Iterable[Sequence[Piece]]) -> list[Row]:
     A run joins the line whose right end lies best at the height of the run's beginning, so that
     lines may slope or bend a little, and small raised marks stay with their line.
     """
-    found: list[Row] = []
+    found: list[_Growing] = []
     for run in sorted((list(run) for run in runs if run), key=lambda r: (r[0].x0, r[0].top)):
-        best = max(found, key=lambda row: (_fit(row, run), row[-1].x1), default=None)
-        if best is not None and _fit(best, run) >= SAME_LINE:
+        band = _band(run[:3])
+        best = max(found, key=lambda row: (row.fit(run[0], band), row.words[-1].x1), default=None)
+        if best is not None and best.fit(run[0], band) >= SAME_LINE:
             best.extend(run)
         else:
-            found.append(run)
-    return sorted(found, key=lambda row: (_middle(row), row[0].x0))
+            found.append(_Growing(run))
+    return sorted((row.words for row in found), key=lambda row: (_middle(row), row[0].x0))
 
 
-def _fit(row: Row, run: Row) -> float:
-    """How well `run` continues `row`: the share of height in common, 0 where they collide."""
-    last, first = row[-1], run[0]
-    if first.x0 < last.x1 - 0.3 * max(last.x1 - last.x0, last.height):
-        return 0.0
-    (top, bottom), (upper, lower) = _band(row[-3:]), _band(run[:3])
-    return max(0.0, min(bottom, lower) - max(top, upper)) / min(bottom - top, lower - upper)
+class _Growing:
+    """A line as its words are found, with what each next word is held against."""
+
+    def __init__(self, run: Row) -> None:
+        self.words: Row = []
+        self.extend(run)
+
+    def extend(self, run: Row) -> None:
+        self.words.extend(run)
+        last = self.words[-1]
+        self._end = last.x1 - 0.3 * max(last.x1 - last.x0, last.height)
+        self._top, self._bottom = _band(self.words[-3:])
+
+    def fit(self, first: Piece, band: tuple[float, float]) -> float:
+        """How well a run that begins so continues the line: the share of height in common, 0 where
+        they collide."""
+        upper, lower = band
+        if first.x0 < self._end or upper >= self._bottom or lower <= self._top:
+            return 0.0
+        common = min(self._bottom, lower) - max(self._top, upper)
+        return common / min(self._bottom - self._top, lower - upper)
 
 
 def _band(pieces: Row) -> tuple[float, float]:

@@ -112,6 +112,8 @@ def _ink(gray: Gray) -> Mask:
 
 def _letters(ink: Mask, inside: Mask) -> tuple[int, int]:
     """How many marks of a letter's size stand in rows, within the words and outside."""
+    if not ink.any():
+        return 0, 0
     count, _, stats, centres = cv2.connectedComponentsWithStats(ink.astype(np.uint8), connectivity=8)
     if count < 3:
         return 0, 0

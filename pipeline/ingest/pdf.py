@@ -10,10 +10,14 @@ from typing import Any
 
 import pdfplumber
 import pypdfium2
+from pdfminer.layout import LTChar
+from pdfminer.pdfpage import PDFPage
+from pdfplumber.page import Page as PlumberPage
+from pdfplumber.page import fix_fontname_bytes
 from pdfplumber.utils.text import extract_words
 
 from pipeline.document import FontRun, Page, Problem
-from pipeline.errors import DamagedFile
+from pipeline.errors import DamagedFile, TooLarge
 from pipeline.grid import Cell, Grid, parted
 from pipeline.ingest.contents import Contents
 from pipeline.ingest.ink import look
@@ -27,6 +31,10 @@ from pipeline.text import nfc
 NOTHING = PageText("", ())
 DAMAGED = "damaged"
 """The verdict on a page that cannot be opened."""
+MAX_PAGES = 20_000
+"""More pages than any document of an office has; a page tree may pretend to have millions."""
+FORGET = 50
+"""After so many pages, what pdfminer remembers of them is thrown away."""
 FEWEST_RULES, MOST_RULES = 3, 3000
 """A table of two rows and two columns has three rules each way at least; a drawing has thousands."""
 LONG = 15
@@ -63,8 +71,11 @@ def _quiet() -> Iterator[None]:
 
 
 def _read_pages(pdf: OpenPdf, name: str, ocr: str) -> Contents:
-    layers = _text_layers(pdf) if ocr != "force" else None
-    pages = [_read_page(pdf.document, number, layers, ocr) for number in range(1, len(pdf.document) + 1)]
+    count = len(pdf.document)
+    if count > MAX_PAGES:
+        raise TooLarge(name=name, found=f"{count} trang", limit=f"{MAX_PAGES} trang")
+    layers = _text_layers(pdf) if ocr != "force" else iter(())
+    pages = [_read_page(pdf.document, number, next(layers, None), ocr) for number in range(1, count + 1)]
     if all(page.verdict == DAMAGED for page, _ in pages):
         raise DamagedFile(name=name)
     problems = [problem for page, _ in pages if (problem := _page_problem(page, ocr))]
@@ -86,16 +97,54 @@ def _problem(kind: str, number: int | None, **values: object) -> Problem:
     return Problem("ingest", kind, say(f"problem.{kind}", page=number, **values), number)
 
 
-def _text_layers(pdf: OpenPdf) -> Any:
-    """The PDF as pdfplumber sees it, rewritten by pdfium where its tables are broken; or None."""
+def _text_layers(pdf: OpenPdf) -> Iterator[Any]:
+    """The pages as pdfplumber sees them, of the PDF rewritten by pdfium where its tables are broken.
+
+    One page is held at a time: pdfplumber's own list, and what pdfminer remembers, grow with the pages.
+    """
     for rewrite in (False, True):
         try:
             layers = pdfplumber.open(BytesIO(_rewritten(pdf.document) if rewrite else pdf.data))
-            if len(layers.pages) == len(pdf.document):
-                return layers
+            found = sum(1 for _ in zip(_each_page(layers), range(len(pdf.document) + 1), strict=False))
         except Exception:  # pdfminer meets a broken file with whatever error comes up
             continue
-    return None
+        if found == len(pdf.document):
+            return _each_page(layers)
+    return iter(())
+
+
+def _each_page(layers: Any) -> Iterator[Any]:
+    for number, page in enumerate(PDFPage.create_pages(layers.doc), 1):
+        yield _LightPage(layers, page, number)
+        if number % FORGET == 0:
+            layers.doc._cached_objs.clear()
+            layers.doc._parsed_objs.clear()
+            layers.rsrcmgr._cached_fonts.clear()
+
+
+class _LightPage(PlumberPage):  # type: ignore[misc]
+    """pdfplumber's page without what it notes of each letter beyond its text, font and place.
+
+    That takes half of the time that a page of text takes.
+    """
+
+    def process_object(self, item: Any) -> dict[str, Any]:
+        if not isinstance(item, LTChar):
+            found: dict[str, Any] = super().process_object(item)
+            return found
+        left, down = self.mediabox[0], self.height + self.mediabox[1]
+        return {
+            "object_type": "char",
+            "text": item.get_text(),
+            "fontname": item.fontname if isinstance(item.fontname, str) else fix_fontname_bytes(item.fontname),
+            "size": item.size,
+            "upright": item.upright,
+            "x0": item.x0 + left,
+            "x1": item.x1 + left,
+            "top": down - item.y1,
+            "bottom": down - item.y0,
+            "doctop": down - item.y1,
+        }
 
 
 def _rewritten(document: Any) -> bytes:
@@ -104,14 +153,14 @@ def _rewritten(document: Any) -> bytes:
     return buffer.getvalue()
 
 
-def _read_page(document: Any, number: int, layers: Any, ocr: str) -> tuple[Page, PageText]:
+def _read_page(document: Any, number: int, page: Any, ocr: str) -> tuple[Page, PageText]:
     try:
         picture = document[number - 1]
     except pypdfium2.PdfiumError:
         return Page(number, "text-layer", 0, 0, verdict=DAMAGED), NOTHING
     if ocr == "force":
         return Page(number, "ocr", 0, 0, needs_ocr=True, verdict="forced"), NOTHING
-    pieces, grids, verdict = _layer(number, picture, layers)
+    pieces, grids, verdict = _layer(picture, page)
     picture.close()
     if not verdict.trust and ocr == "auto":
         return Page(number, "ocr", 0, 0, needs_ocr=True, verdict=verdict.reason), NOTHING
@@ -119,11 +168,10 @@ def _read_page(document: Any, number: int, layers: Any, ocr: str) -> tuple[Page,
     return Page(number, "text-layer", 0, 0, verdict=verdict.reason, probe=verdict.probe), text
 
 
-def _layer(number: int, picture: Any, layers: Any) -> tuple[list[Piece], list[Grid], Verdict]:
-    if layers is None:
+def _layer(picture: Any, page: Any) -> tuple[list[Piece], list[Grid], Verdict]:
+    if page is None:
         return [], [], Verdict("unparsable")
     try:
-        page = layers.pages[number - 1]
         words = _words(page)
         dpi = _picture_dpi(page)
         grids, rules = _grids(page), _rules(page)
