@@ -15,14 +15,14 @@ import itertools
 import os
 import pickle
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 import pytesseract
 from reading_pages import word_error
 
-from corpora.synthetic.layers import DECODE, OCR, REPAIR, TRUST, Sheet, sheets
+from corpora.synthetic.layers import DECODE, MAKERS, OCR, REPAIR, TRUST, Maker, Sheet, sheets
 from pipeline import ocr
 from pipeline.ingest import read_file
 from pipeline.ingest.verdict import ACTIONS
@@ -64,7 +64,7 @@ def wanted(sheet: Sheet, read: Callable[[], str]) -> frozenset[str]:
     return frozenset(right)
 
 
-def cases(seed: str, keep: Path | None) -> list[Case]:
+def cases(seed: str, keep: Path | None = None, makers: Sequence[Maker] = MAKERS) -> list[Case]:
     """The pages of a seed with what is wanted of them."""
     kept = keep / f"{seed}.layers" if keep else None
     if kept and kept.is_file():
@@ -77,7 +77,7 @@ def cases(seed: str, keep: Path | None) -> list[Case]:
         def read(_printed: tuple[str, ...], _dpi: int) -> str:  # one picture, however many layers
             return ocr.stage().run(read_file(path, ocr="force")).read
 
-        for sheet in sheets(seed):
+        for sheet in sheets(seed, makers):
             path.write_bytes(sheet.pdf)
             found.append(Case(sheet, wanted(sheet, functools.partial(read, sheet.printed, sheet.dpi))))
     if kept:
@@ -134,15 +134,14 @@ def table(results: Sequence[tuple[Case, str, str]]) -> Iterator[str]:
             yield f"  wrong: {case.sheet.kind}: {done} ({reason}), not {' or '.join(sorted(case.wanted))}"
 
 
-def measured(seeds: Sequence[str], keep: Path | None) -> list[tuple[Case, str, str]]:
-    """All pages of the seeds with what was done."""
+def measured(all_cases: Iterable[Case]) -> list[tuple[Case, str, str]]:
+    """Each page with what was done and why."""
     results = []
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "page.pdf"
-        for seed in seeds:
-            for case in cases(seed, keep):
-                path.write_bytes(case.sheet.pdf)
-                results.append((case, *action(path)))
+        for case in all_cases:
+            path.write_bytes(case.sheet.pdf)
+            results.append((case, *action(path)))
     return results
 
 
@@ -153,7 +152,8 @@ def main() -> None:
     parser.add_argument("--keep", type=Path)
     arguments = parser.parse_args()
     os.environ["OMP_THREAD_LIMIT"] = "1"
-    for row in table(measured(arguments.seeds.split(","), arguments.keep)):
+    found = (case for seed in arguments.seeds.split(",") for case in cases(seed, arguments.keep))
+    for row in table(measured(found)):
         print(row)
 
 

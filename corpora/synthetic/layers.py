@@ -7,7 +7,7 @@ with old fonts, scans under good, bad, foreign and partial layers, and empty pag
 import io
 import subprocess
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from random import Random
 from typing import NamedTuple
@@ -50,12 +50,6 @@ class Sheet(NamedTuple):
 
 def _sheet(kind: str, pdf: bytes, *actions: str) -> Sheet:
     return Sheet(kind, pdf, frozenset(actions))
-
-
-def sheets(seed: str) -> Iterator[Sheet]:
-    """One page of each kind; the same seed gives the same pages."""
-    for make in (typed, produced, decorated, broken, old, empty, scanned, read_coarsely):
-        yield from make(seed, Random(f"layers:{seed}:{make.__name__}"))
 
 
 def one_page(pdf: bytes, rng: Random) -> bytes:
@@ -318,3 +312,14 @@ def read_coarsely(seed: str, rng: Random) -> Iterator[Sheet]:
     yield _sheet("coarse other document", over.overlaid(jpeg, dpi, stranger, font), OCR)
     english = over.recognised(fine, "eng").words
     yield _sheet("coarse english layer", over.overlaid(jpeg, dpi, english, font), OCR)
+
+
+Maker = Callable[[str, Random], Iterator[Sheet]]
+MAKERS: tuple[Maker, ...] = (typed, produced, decorated, broken, old, empty, scanned, read_coarsely)
+"""`produced` needs LibreOffice and Ghostscript, the last two Tesseract."""
+
+
+def sheets(seed: str, makers: Iterable[Maker] = MAKERS) -> Iterator[Sheet]:
+    """One page of each kind; the same seed gives the same pages."""
+    for make in makers:
+        yield from make(seed, Random(f"layers:{seed}:{make.__name__}"))

@@ -11,9 +11,10 @@ from typing import Any
 import pdfplumber
 import pypdfium2
 from pdfminer.layout import LTChar
+from pdfminer.pdfinterp import PDFPageInterpreter
 from pdfminer.pdfpage import PDFPage
 from pdfplumber.page import Page as PlumberPage
-from pdfplumber.page import fix_fontname_bytes
+from pdfplumber.page import PDFPageAggregatorWithMarkedContent
 from pdfplumber.utils.text import extract_words
 
 from pipeline.document import FontRun, Page, Problem
@@ -22,6 +23,7 @@ from pipeline.grid import Cell, Grid, parted
 from pipeline.ingest.contents import Contents
 from pipeline.ingest.ink import look
 from pipeline.ingest.verdict import ACTIONS, OCR, Layer, Verdict, judge
+from pipeline.ingest.weight import ENDLESS, HEAVY, drawing_weight
 from pipeline.layout import PageText, Piece, compose
 from pipeline.legacyfonts import legacy_runs
 from pipeline.messages import say
@@ -35,6 +37,8 @@ MAX_PAGES = 20_000
 """More pages than any document of an office has; a page tree may pretend to have millions."""
 FORGET = 50
 """After so many pages, what pdfminer remembers of them is thrown away."""
+MOST_ITEMS = 100_000
+"""Letters, strokes and pictures on a page; each takes two kilobytes. A crowded page has 20,000."""
 FEWEST_RULES, MOST_RULES = 3, 3000
 """A table of two rows and two columns has three rules each way at least; a drawing has thousands."""
 LONG = 15
@@ -74,7 +78,7 @@ def _read_pages(pdf: OpenPdf, name: str, ocr: str) -> Contents:
     count = len(pdf.document)
     if count > MAX_PAGES:
         raise TooLarge(name=name, found=f"{count} trang", limit=f"{MAX_PAGES} trang")
-    layers = _text_layers(pdf) if ocr != "force" else iter(())
+    layers = _text_layers(pdf)
     pages = [_read_page(pdf.document, number, next(layers, None), ocr) for number in range(1, count + 1)]
     if all(page.verdict == DAMAGED for page, _ in pages):
         raise DamagedFile(name=name)
@@ -122,11 +126,29 @@ def _each_page(layers: Any) -> Iterator[Any]:
             layers.rsrcmgr._cached_fonts.clear()
 
 
-class _LightPage(PlumberPage):  # type: ignore[misc]
+class _Counting(PDFPageAggregatorWithMarkedContent):
+    """Gives up on pages that would fill the memory."""
+
+    count = 0
+
+    def tag_cur_item(self) -> None:
+        self.count += 1
+        if self.count > MOST_ITEMS:
+            raise OverflowError(self.count)
+
+
+class _LightPage(PlumberPage):
     """pdfplumber's page without what it notes of each letter beyond its text, font and place.
 
     That takes half of the time that a page of text takes.
     """
+
+    @property
+    def layout(self) -> Any:
+        """What is on the page. Raises OverflowError where there is more than any page holds."""
+        device = _Counting(self.pdf.rsrcmgr, pageno=self.page_number, laparams=None)
+        PDFPageInterpreter(self.pdf.rsrcmgr, device).process_page(self.page_obj)
+        return device.get_result()
 
     def process_object(self, item: Any) -> dict[str, Any]:
         if not isinstance(item, LTChar):
@@ -136,7 +158,7 @@ class _LightPage(PlumberPage):  # type: ignore[misc]
         return {
             "object_type": "char",
             "text": item.get_text(),
-            "fontname": item.fontname if isinstance(item.fontname, str) else fix_fontname_bytes(item.fontname),
+            "fontname": str(item.fontname),
             "size": item.size,
             "upright": item.upright,
             "x0": item.x0 + left,
@@ -154,18 +176,28 @@ def _rewritten(document: Any) -> bytes:
 
 
 def _read_page(document: Any, number: int, page: Any, ocr: str) -> tuple[Page, PageText]:
+    weight = _weight_of(page)
     try:
+        if weight > ENDLESS:
+            raise pypdfium2.PdfiumError("never drawn to its end")
         picture = document[number - 1]
     except pypdfium2.PdfiumError:
         return Page(number, "text-layer", 0, 0, verdict=DAMAGED), NOTHING
     if ocr == "force":
         return Page(number, "ocr", 0, 0, needs_ocr=True, verdict="forced"), NOTHING
-    pieces, grids, verdict = _layer(picture, page)
+    pieces, grids, verdict = _layer(picture, page if weight <= HEAVY else None)
     picture.close()
     if not verdict.trust and ocr == "auto":
         return Page(number, "ocr", 0, 0, needs_ocr=True, verdict=verdict.reason), NOTHING
     text = compose(*parted([[piece] for piece in pieces], grids))
     return Page(number, "text-layer", 0, 0, verdict=verdict.reason, probe=verdict.probe), text
+
+
+def _weight_of(page: Any) -> float:
+    try:
+        return drawing_weight(page.page_obj) if page else 0.0
+    except Exception:  # as above: whoever draws the page may cope with it
+        return 0.0
 
 
 def _layer(picture: Any, page: Any) -> tuple[list[Piece], list[Grid], Verdict]:
