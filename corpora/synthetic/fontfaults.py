@@ -3,7 +3,6 @@
 import io
 import re
 from collections.abc import Callable, Iterator
-from random import Random
 from typing import Any
 
 import pikepdf
@@ -125,6 +124,6 @@ def old_face(name: str) -> str:
     return name
 
 
-def eaten(text: str, rng: Random) -> str:
+def eaten(text: str) -> str:
     """The ư of TCVN3, a soft hyphen, dropped, as many programs do."""
     return text.replace("\u00ad", "")

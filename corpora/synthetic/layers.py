@@ -217,9 +217,7 @@ def old(_: str, rng: Random) -> Iterator[Sheet]:
         yield _sheet(f"{encoding} with glyph table", pages.printed(text, face), TRUST)
         yield _sheet(f"{encoding} unnamed", pages.printed(lines, pages.face(rng)), DECODE, OCR)
         if encoding == "tcvn3":
-            yield _sheet(
-                "tcvn3 eaten", pages.printed([fontfaults.eaten(line, rng) for line in lines], face), OCR
-            )
+            yield _sheet("tcvn3 eaten", pages.printed([fontfaults.eaten(line) for line in lines], face), OCR)
 
 
 def _jpeg(pixels: np.ndarray) -> bytes:  # type: ignore[type-arg]

@@ -208,10 +208,10 @@ def _layer(picture: Any, page: Any) -> tuple[list[Piece], list[Grid], Verdict]:
         dpi = _picture_dpi(page)
         grids, rules = _grids(page), _rules(page)
         page.close()
+        pieces = [_piece(word, page) for word in words]
+        ink = look(picture, [(piece.x0, piece.top, piece.x1, piece.bottom) for piece in pieces], rules)
     except Exception:  # as above: the page image is still there to be read
         return [], [], Verdict("unparsable")
-    pieces = [_piece(word, page) for word in words]
-    ink = look(picture, [(piece.x0, piece.top, piece.x1, piece.bottom) for piece in pieces], rules)
     fonts = [(piece.text, word["fontname"] or "") for piece, word in zip(pieces, words, strict=True)]
     return pieces, grids, judge(Layer(fonts, ink, dpi))
 
