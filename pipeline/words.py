@@ -45,6 +45,12 @@ class Words(Sequence[Word]):
         other._spans = self._spans + np.int32(by)
         return other
 
+    def within(self, start: int, end: int) -> "Words":
+        """Those that overlap `start:end`, of words in the order of the text."""
+        first = int(np.searchsorted(self._spans[:, 1], start, side="right"))
+        last = int(np.searchsorted(self._spans[:, 0], end, side="left"))
+        return self[first:last]
+
     def _like(self, part: slice) -> "Words":
         other = Words()
         other._spans = self._spans[part]

@@ -31,6 +31,12 @@ def test_they_move_and_part():
         words[2]
 
 
+def test_those_within_a_stretch():
+    words = Words([Word(0, 2), Word(3, 5), Word(6, 9)])
+    assert words.within(1, 4) == (Word(0, 2), Word(3, 5))
+    assert words.within(2, 3) == () and words.within(0, 99) == words and Words().within(0, 9) == ()
+
+
 def test_places_beyond_all_pages_are_kept_at_the_edge():
     (kept,) = Words([Word(0, 1, (-1e12, 0, 1e12, 1))])
     assert kept.box[0] < -20_000 and kept.box[2] > 20_000
