@@ -53,18 +53,20 @@ class Page:
     """A page, `start:end` in `Document.read`; `number` counts from 1.
 
     `text_from` is one of ocr, text-layer, docx, doc, rtf, odt, wpd, html, text; `needs_ocr` marks a
-    page whose text is yet to be read (start == end), for the reason given in `verdict`. `stamps` are the
-    places of stamps and signatures in colour, known where OCR read the page.
+    page whose text is yet to be read (start == end), for the reason given in `verdict`. `probe`: the text
+    is that of a layer over a scan, and should be compared with the picture. `stamps` are the places of
+    stamps and signatures in colour, known where OCR read the page.
     """
 
     number: int
     text_from: str
     start: int
     end: int
-    words: tuple[Word, ...] = ()
+    words: Sequence[Word] = ()
     needs_ocr: bool = False
     verdict: str = ""
     stamps: tuple[Box, ...] = ()
+    probe: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from pipeline.document import Box, FontRun, Page, Word
 from pipeline.text import search_key
+from pipeline.words import Words
 
 SAME_LINE = 0.5
 """Share of the lower word's height that two words on one line have in common."""
@@ -73,7 +74,7 @@ class PageText(NamedTuple):
     """A page's text, its words and its legacy fonts, whose offsets count from the start of that text."""
 
     text: str
-    words: tuple[Word, ...]
+    words: Sequence[Word]
     fonts: tuple[FontRun, ...] = ()
 
 
@@ -94,23 +95,38 @@ def rows(runs: Iterable[Sequence[Piece]]) -> list[Row]:
     A run joins the line whose right end lies best at the height of the run's beginning, so that
     lines may slope or bend a little, and small raised marks stay with their line.
     """
-    found: list[Row] = []
+    found: list[_Growing] = []
     for run in sorted((list(run) for run in runs if run), key=lambda r: (r[0].x0, r[0].top)):
-        best = max(found, key=lambda row: (_fit(row, run), row[-1].x1), default=None)
-        if best is not None and _fit(best, run) >= SAME_LINE:
+        band = _band(run[:3])
+        best = max(found, key=lambda row: (row.fit(run[0], band), row.words[-1].x1), default=None)
+        if best is not None and best.fit(run[0], band) >= SAME_LINE:
             best.extend(run)
         else:
-            found.append(run)
-    return sorted(found, key=lambda row: (_middle(row), row[0].x0))
+            found.append(_Growing(run))
+    return sorted((row.words for row in found), key=lambda row: (_middle(row), row[0].x0))
 
 
-def _fit(row: Row, run: Row) -> float:
-    """How well `run` continues `row`: the share of height in common, 0 where they collide."""
-    last, first = row[-1], run[0]
-    if first.x0 < last.x1 - 0.3 * max(last.x1 - last.x0, last.height):
-        return 0.0
-    (top, bottom), (upper, lower) = _band(row[-3:]), _band(run[:3])
-    return max(0.0, min(bottom, lower) - max(top, upper)) / min(bottom - top, lower - upper)
+class _Growing:
+    """A line as its words are found, with what each next word is held against."""
+
+    def __init__(self, run: Row) -> None:
+        self.words: Row = []
+        self.extend(run)
+
+    def extend(self, run: Row) -> None:
+        self.words.extend(run)
+        last = self.words[-1]
+        self._end = last.x1 - 0.3 * max(last.x1 - last.x0, last.height)
+        self._top, self._bottom = _band(self.words[-3:])
+
+    def fit(self, first: Piece, band: tuple[float, float]) -> float:
+        """How well a run that begins so continues the line: the share of height in common, 0 where
+        they collide."""
+        upper, lower = band
+        if first.x0 < self._end or upper >= self._bottom or lower <= self._top:
+            return 0.0
+        common = min(self._bottom, lower) - max(self._top, upper)
+        return common / min(self._bottom - self._top, lower - upper)
 
 
 def _band(pieces: Row) -> tuple[float, float]:
@@ -171,7 +187,7 @@ def _written(lines: Sequence[_Line], loose: float) -> PageText:
             words.append(Word(start, length, piece.box, piece.confidence))
             fonts += moved(piece.fonts, start)
             lead = ""
-    return PageText("".join(parts), tuple(words), tuple(fonts))
+    return PageText("".join(parts), Words(words), tuple(fonts))
 
 
 def moved(fonts: Iterable[FontRun], by: int) -> tuple[FontRun, ...]:
@@ -242,14 +258,18 @@ def _gutters(row: Row) -> list[bool]:
     return [gap > limit for gap in gaps]
 
 
-def words_of(text: str) -> tuple[Word, ...]:
+def words_of(text: str) -> Words:
     """The words of a text that has no places."""
-    return tuple(Word(m.start(), m.end()) for m in re.finditer(r"\S+", text))
+    return Words(Word(m.start(), m.end()) for m in re.finditer(r"\S+", text))
+
+
+def _placed(words: Sequence[Word], by: int) -> Words:
+    return (words if isinstance(words, Words) else Words(words)).moved(by)
 
 
 def page_text(read: str, page: Page, fonts: Iterable[FontRun] = ()) -> PageText:
     """Cut a page back out of a document's text and fonts (the inverse of the two functions below)."""
-    words = tuple(replace(w, start=w.start - page.start, end=w.end - page.start) for w in page.words)
+    words = _placed(page.words, -page.start)
     own = moved((run for run in fonts if page.start <= run.start < page.end), -page.start)
     return PageText(read[page.start : page.end], words, own)
 
@@ -263,8 +283,8 @@ def join_pages(pages: Iterable[tuple[Page, PageText]]) -> tuple[str, tuple[Page,
         if text and length:
             parts.append("\n\n")
             length += 2
-        shifted = tuple(replace(w, start=w.start + length, end=w.end + length) for w in words)
-        placed.append(replace(page, start=length, end=length + len(text), words=shifted))
+        place = replace(page, start=length, end=length + len(text), words=_placed(words, length))
+        placed.append(place)
         parts.append(text)
         length += len(text)
     return "".join(parts), tuple(placed)

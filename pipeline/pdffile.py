@@ -1,15 +1,17 @@
 """Opens PDFs: with an empty password, and after mending where the end is cut off.
 
-A PDF that was cut off has lost its table of objects; the objects before the cut are still there.
+A PDF that was cut off has lost its table of objects; the objects before the cut are still there. What
+would unpack to more than memory holds is found before any reader unpacks it.
 """
 
 import re
+import zlib
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 import pypdfium2
 
-from pipeline.errors import DamagedFile, EncryptedFile
+from pipeline.errors import DamagedFile, EncryptedFile, TooLarge
 
 _OBJECT = re.compile(rb"(?<!\d)(\d{1,7})\s+(\d{1,5})\s+obj\b")
 _CATALOG = re.compile(rb"/Type\s*/Catalog\b")
@@ -18,6 +20,13 @@ _PAGE = re.compile(rb"/Type\s*/Page\b")
 _END = re.compile(rb"endobj|stream\r?\n")
 MAX_DICTIONARY = 20_000
 """Bytes of an object that are looked at; catalogs and pages are far shorter."""
+
+
+_STREAM = re.compile(rb"(?<!end)stream\r?\n")
+MAX_PIECE = 512_000_000
+"""Bytes that one part of a file may unpack to: a page of A3 in colour at 600 dpi has 209 million."""
+_STEP = 1 << 22
+_ZLIB = (b"\x78\x01", b"\x78\x5e", b"\x78\x9c", b"\x78\xda")
 
 
 class OpenPdf(NamedTuple):
@@ -29,7 +38,11 @@ class OpenPdf(NamedTuple):
 
 
 def open_pdf(data: bytes, name: str) -> OpenPdf:
-    """Open a PDF; the caller closes `document`. Raises EncryptedFile or DamagedFile for `name`."""
+    """Open a PDF; the caller closes `document`.
+
+    Raises EncryptedFile, DamagedFile or TooLarge for `name`.
+    """
+    _weigh(data, name)
     document = _opened(data, name)
     if document is not None:
         return OpenPdf(document, data, b"%%EOF" not in data[-2048:])
@@ -38,6 +51,35 @@ def open_pdf(data: bytes, name: str) -> OpenPdf:
     if document is None or repaired is None:
         raise DamagedFile(name=name)
     return OpenPdf(document, repaired, True)
+
+
+def _weigh(data: bytes, name: str) -> None:
+    """Raise TooLarge where a part of the file is past all measure once unpacked."""
+    for match in _STREAM.finditer(data):
+        if unpacked_size(memoryview(data)[match.end() :], MAX_PIECE) > MAX_PIECE:
+            limit = f"{MAX_PIECE // 10**6} MB"
+            raise TooLarge(name=name, found=f"> {limit}", limit=limit)
+
+
+def unpacked_size(packed: bytes | memoryview, most: int, depth: int = 0) -> int:
+    """How many bytes these unpack to (0 where they are not deflated), up to a little over `most`.
+
+    What is packed several times is unpacked as often.
+    """
+    if bytes(packed[:2]) not in _ZLIB:
+        return 0
+    engine, size, head = zlib.decompressobj(), 0, b""
+    rest, place = bytes(packed[:_STEP]), _STEP
+    try:
+        while size <= most and not engine.eof and rest:
+            piece = engine.decompress(rest, _STEP)
+            size += len(piece)
+            head += piece if len(head) < _STEP else b""
+            rest = engine.unconsumed_tail or bytes(packed[place : place + _STEP])
+            place += 0 if engine.unconsumed_tail else _STEP
+    except zlib.error:
+        pass  # readers, too, keep what came before
+    return max(size, unpacked_size(head, most, depth + 1)) if depth < 3 else size
 
 
 def _opened(data: bytes, name: str) -> Any:

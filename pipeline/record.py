@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from pipeline.document import Document, Entity, OffsetMap, Page
+from pipeline.words import Words
 
 VERSION = "2"  # of the way from findings to record; a higher one makes `kehoach ingest` do them again
 
@@ -283,8 +284,9 @@ class _Tracer:
 def _boxes(page: Page, start: int, end: int) -> list[tuple[float, float, float, float]] | None:
     """One box for each run of words on a line that overlaps `start:end`; None without places."""
     boxes: list[tuple[float, float, float, float]] = []
-    for word in page.words:
-        if word.box is None or word.end <= start or word.start >= end:
+    words = page.words if isinstance(page.words, Words) else Words(page.words)
+    for word in words.within(start, end):
+        if word.box is None:
             continue
         left, top, right, bottom = word.box
         if boxes and left >= boxes[-1][0] and abs(top - boxes[-1][1]) < (bottom - top) * 0.7:

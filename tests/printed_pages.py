@@ -24,9 +24,10 @@ def write_lines(canvas: Canvas, font: str, lines: tuple[str, ...] = LINES, size:
         canvas.drawString(70, 760 - 20 * number, line)
 
 
-def full_page_picture(canvas: Canvas) -> None:
-    """A grey scan over the whole page, with dark strokes like lines of print."""
+def full_page_picture(canvas: Canvas, lines: int = 34) -> None:
+    """A grey scan over the whole page, with dark strokes like letters where `write_lines` writes."""
     pixels = np.full((842, 595), 235, np.uint8)
-    for row in range(80, 760, 20):
-        pixels[row : row + 6, 60:520] = 30
+    for number in range(lines):
+        pixels[75 + 20 * number : 82 + 20 * number, 70:420] = 30
+    pixels[:, 70:420:6] = pixels[:, 71:420:6] = 235
     canvas.drawImage(ImageReader(Image.fromarray(pixels)), 0, 0, *A4)

@@ -11,6 +11,7 @@ LAYERS = [
     {"messages", "text", "pagestore", "slots", "limits"},
     {"errors"},
     {"document"},
+    {"words"},
     {"lexicon", "gazetteer", "modelfile", "layout", "pdffile", "legacyfonts", "legacycodes", "placed"},
     {"grid", "work"},
     {"ingest", "ocr", "diacritics", "structure"},

@@ -35,6 +35,7 @@ _REPORTED = re.compile(r"\bket qua\b.*\bnam\b")
 _CONDITION = re.compile(rf"\b(?:{cues('conditions', marked=True)})\b")
 _MONEY = re.compile(rf"\b(?:{cues('money', marked=True)})\b")
 _CUT = re.compile(r"[;\n]|\.(?=\s)|,(?=\s)|\s(?:va|trong do|dong thoi)\s|(?<=\w):\s|\s[-–]\s")
+_LONGEST_CUT = 16
 _DEADLINE = re.compile(r"\b(?:den|vao|trong|het|cuoi)\s+(?:het\s+|cuoi\s+)?(?:nam\s+)(?P<year>20\d\d)")
 _LONG = 110  # characters before a quantity beyond which its text begins at the last comma
 _LEAD_NOISE = re.compile(
@@ -109,8 +110,10 @@ def _paragraph(doc: Doc, layout: Layout, item: Paragraph, goals: bool, year: int
 def _leading(layout: Layout, found: list[Quantity]) -> list[Quantity]:
     """Of quantities in one clause the one that is the goal: "70% ... ít nhất 4 loại bệnh" is 70%."""
     kept: list[Quantity] = []
+    whole = 0  # up to here the clause is known to go on: one of thousands of quantities is not searched anew
     for quantity in found:
-        if kept and not _CUT.search(layout.key, kept[-1].end, quantity.lead + 1):
+        if kept and not _CUT.search(layout.key, max(kept[-1].end, whole), quantity.lead + 1):
+            whole = quantity.lead + 1 - _LONGEST_CUT
             if quantity.percent and not kept[-1].percent:
                 kept[-1] = quantity
         else:

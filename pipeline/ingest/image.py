@@ -4,7 +4,6 @@ import re
 import warnings
 from collections.abc import Iterator
 from io import BytesIO
-from itertools import count
 
 from PIL import Image
 
@@ -16,6 +15,8 @@ from pipeline.messages import say
 
 MAX_PIXELS = 200_000_000
 """A page of A3 at 1,000 dpi has 193 million. Pillow itself refuses at 179 million twice over."""
+MAX_PAGES = 5_000
+"""Pages of a TIFF; a scanner that fed so many sheets would have emptied a hundred binders."""
 LIMIT = f"{MAX_PIXELS // 10**6} Mpx"
 
 
@@ -30,6 +31,8 @@ def read_image(data: bytes, name: str, ocr: str) -> Contents:
         raise TooLarge(name=name, found=_pixels(error), limit=LIMIT) from error
     except Exception as error:  # Pillow meets a broken file with whatever error comes up
         raise DamagedFile(name=name) from error
+    if len(sizes) > MAX_PAGES:
+        raise TooLarge(name=name, found=f"> {MAX_PAGES} trang", limit=f"{MAX_PAGES} trang")
     for width, height in sizes:
         if width * height > MAX_PIXELS:
             raise TooLarge(name=name, found=f"{width} x {height}", limit=LIMIT)
@@ -41,7 +44,7 @@ def _sizes(image: Image.Image) -> Iterator[tuple[int, int]]:
     yield image.size
     if image.format != "TIFF":  # frames of an animation are no pages
         return
-    for index in count(1):
+    for index in range(1, MAX_PAGES + 1):
         try:
             image.seek(index)
         except (EOFError, TypeError, ValueError, KeyError, OSError, SyntaxError):

@@ -8,17 +8,23 @@ from contextlib import contextmanager
 from io import BytesIO
 from typing import Any
 
-import numpy as np
 import pdfplumber
 import pypdfium2
+from pdfminer.layout import LTChar
+from pdfminer.pdfinterp import PDFPageInterpreter
+from pdfminer.pdfpage import PDFPage
+from pdfplumber.page import Page as PlumberPage
+from pdfplumber.page import PDFPageAggregatorWithMarkedContent
 from pdfplumber.utils.text import extract_words
 
 from pipeline.document import FontRun, Page, Problem
-from pipeline.errors import DamagedFile
+from pipeline.errors import DamagedFile, TooLarge
 from pipeline.grid import Cell, Grid, parted
 from pipeline.ingest.contents import Contents
+from pipeline.ingest.ink import look
 from pipeline.ingest.shown import shown
-from pipeline.ingest.verdict import SPARSE, TRUSTED, Layer, Verdict, judge
+from pipeline.ingest.verdict import ACTIONS, OCR, Layer, Verdict, judge
+from pipeline.ingest.weight import ENDLESS, HEAVY, drawing_weight
 from pipeline.layout import PageText, Piece, compose
 from pipeline.legacyfonts import legacy_runs
 from pipeline.messages import say
@@ -28,10 +34,12 @@ from pipeline.text import nfc
 NOTHING = PageText("", ())
 DAMAGED = "damaged"
 """The verdict on a page that cannot be opened."""
-INK_DPI = 50
-"""Enough to see whether there is print at all."""
-PAPER = 60
-"""A pixel this much darker (of 255) than the page's lightest is ink."""
+MAX_PAGES = 20_000
+"""More pages than any document of an office has; a page tree may pretend to have millions."""
+FORGET = 50
+"""After so many pages, what pdfminer remembers of them is thrown away."""
+MOST_ITEMS = 100_000
+"""Letters, strokes and pictures on a page; each takes two kilobytes. A crowded page has 20,000."""
 FEWEST_RULES, MOST_RULES = 3, 3000
 """A table of two rows and two columns has three rules each way at least; a drawing has thousands."""
 LONG = 15
@@ -68,8 +76,11 @@ def _quiet() -> Iterator[None]:
 
 
 def _read_pages(pdf: OpenPdf, name: str, ocr: str) -> Contents:
-    layers = _text_layers(pdf) if ocr != "force" else None
-    pages = [_read_page(pdf.document, number, layers, ocr) for number in range(1, len(pdf.document) + 1)]
+    count = len(pdf.document)
+    if count > MAX_PAGES:
+        raise TooLarge(name=name, found=f"{count} trang", limit=f"{MAX_PAGES} trang")
+    layers = _text_layers(pdf)
+    pages = [_read_page(pdf.document, number, next(layers, None), ocr) for number in range(1, count + 1)]
     if all(page.verdict == DAMAGED for page, _ in pages):
         raise DamagedFile(name=name)
     problems = [problem for page, _ in pages if (problem := _page_problem(page, ocr))]
@@ -82,7 +93,7 @@ def _read_pages(pdf: OpenPdf, name: str, ocr: str) -> Contents:
 def _page_problem(page: Page, ocr: str) -> Problem | None:
     if page.verdict == DAMAGED:
         return _problem("damaged-page", page.number)
-    if ocr == "never" and page.verdict not in TRUSTED:
+    if ocr == "never" and ACTIONS[page.verdict] == OCR:
         return _problem("ocr-off", page.number, reason=say(f"verdict.{page.verdict}"))
     return None
 
@@ -91,16 +102,72 @@ def _problem(kind: str, number: int | None, **values: object) -> Problem:
     return Problem("ingest", kind, say(f"problem.{kind}", page=number, **values), number)
 
 
-def _text_layers(pdf: OpenPdf) -> Any:
-    """The PDF as pdfplumber sees it, rewritten by pdfium where its tables are broken; or None."""
+def _text_layers(pdf: OpenPdf) -> Iterator[Any]:
+    """The pages as pdfplumber sees them, of the PDF rewritten by pdfium where its tables are broken.
+
+    One page is held at a time: pdfplumber's own list, and what pdfminer remembers, grow with the pages.
+    """
     for rewrite in (False, True):
         try:
             layers = pdfplumber.open(BytesIO(_rewritten(pdf.document) if rewrite else pdf.data))
-            if len(layers.pages) == len(pdf.document):
-                return layers
+            found = sum(1 for _ in zip(_each_page(layers), range(len(pdf.document) + 1), strict=False))
         except Exception:  # pdfminer meets a broken file with whatever error comes up
             continue
-    return None
+        if found == len(pdf.document):
+            return _each_page(layers)
+    return iter(())
+
+
+def _each_page(layers: Any) -> Iterator[Any]:
+    for number, page in enumerate(PDFPage.create_pages(layers.doc), 1):
+        yield _LightPage(layers, page, number)
+        if number % FORGET == 0:
+            layers.doc._cached_objs.clear()
+            layers.doc._parsed_objs.clear()
+            layers.rsrcmgr._cached_fonts.clear()
+
+
+class _Counting(PDFPageAggregatorWithMarkedContent):
+    """Gives up on pages that would fill the memory."""
+
+    count = 0
+
+    def tag_cur_item(self) -> None:
+        self.count += 1
+        if self.count > MOST_ITEMS:
+            raise OverflowError(self.count)
+
+
+class _LightPage(PlumberPage):
+    """pdfplumber's page without what it notes of each letter beyond its text, font and place.
+
+    That takes half of the time that a page of text takes.
+    """
+
+    @property
+    def layout(self) -> Any:
+        """What is on the page. Raises OverflowError where there is more than any page holds."""
+        device = _Counting(self.pdf.rsrcmgr, pageno=self.page_number, laparams=None)
+        PDFPageInterpreter(self.pdf.rsrcmgr, device).process_page(self.page_obj)
+        return device.get_result()
+
+    def process_object(self, item: Any) -> dict[str, Any]:
+        if not isinstance(item, LTChar):
+            found: dict[str, Any] = super().process_object(item)
+            return found
+        left, down = self.mediabox[0], self.height + self.mediabox[1]
+        return {
+            "object_type": "char",
+            "text": item.get_text(),
+            "fontname": str(item.fontname),
+            "size": item.size,
+            "upright": item.upright,
+            "x0": item.x0 + left,
+            "x1": item.x1 + left,
+            "top": down - item.y1,
+            "bottom": down - item.y0,
+            "doctop": down - item.y1,
+        }
 
 
 def _rewritten(document: Any) -> bytes:
@@ -109,37 +176,47 @@ def _rewritten(document: Any) -> bytes:
     return buffer.getvalue()
 
 
-def _read_page(document: Any, number: int, layers: Any, ocr: str) -> tuple[Page, PageText]:
+def _read_page(document: Any, number: int, page: Any, ocr: str) -> tuple[Page, PageText]:
+    weight = _weight_of(page)
     try:
+        if weight > ENDLESS:
+            raise pypdfium2.PdfiumError("never drawn to its end")
         picture = document[number - 1]
     except pypdfium2.PdfiumError:
         return Page(number, "text-layer", 0, 0, verdict=DAMAGED), NOTHING
     if ocr == "force":
         return Page(number, "ocr", 0, 0, needs_ocr=True, verdict="forced"), NOTHING
-    pieces, grids, verdict = _layer(number, picture, layers)
+    pieces, grids, verdict = _layer(picture, page if weight <= HEAVY else None)
     picture.close()
     if not verdict.trust and ocr == "auto":
         return Page(number, "ocr", 0, 0, needs_ocr=True, verdict=verdict.reason), NOTHING
     text = compose(*parted([[piece] for piece in pieces], grids))
-    return Page(number, "text-layer", 0, 0, verdict=verdict.reason), text
+    probe = verdict.probe and ocr == "auto"
+    return Page(number, "text-layer", 0, 0, verdict=verdict.reason, probe=probe), text
 
 
-def _layer(number: int, picture: Any, layers: Any) -> tuple[list[Piece], list[Grid], Verdict]:
-    if layers is None:
+def _weight_of(page: Any) -> float:
+    try:
+        return drawing_weight(page.page_obj) if page else 0.0
+    except Exception:  # as above: whoever draws the page may cope with it
+        return 0.0
+
+
+def _layer(picture: Any, whole: Any) -> tuple[list[Piece], list[Grid], Verdict]:
+    if whole is None:
         return [], [], Verdict("unparsable")
     try:
-        whole = layers.pages[number - 1]
         page = shown(whole)
         words = _words(page)
-        share = _image_share(page)
+        dpi = _picture_dpi(page)
         grids, rules = _grids(page), _rules(page)
         whole.close()
+        pieces = [_piece(word, page) for word in words]
+        ink = look(picture, [(piece.x0, piece.top, piece.x1, piece.bottom) for piece in pieces], rules)
     except Exception:  # as above: the page image is still there to be read
         return [], [], Verdict("unparsable")
-    pieces = [_piece(word, page) for word in words]
-    stray = _stray_ink(picture, pieces, rules) if len(pieces) < SPARSE else 0.0
     fonts = [(piece.text, word["fontname"] or "") for piece, word in zip(pieces, words, strict=True)]
-    return pieces, grids, judge(Layer(fonts, share, stray))
+    return pieces, grids, judge(Layer(fonts, ink, dpi))
 
 
 def _grids(page: Any) -> list[Grid]:
@@ -213,31 +290,11 @@ def _legacy_fonts(word: dict[str, Any]) -> tuple[FontRun, ...]:
     return legacy_runs(name for letter, name in letters for _ in letter)
 
 
-def _image_share(page: Any) -> float:
-    """The share of the page under pictures; strips of one scan add up."""
-    left, top, right, bottom = page.bbox
-    covered, whole = 0.0, float((right - left) * (bottom - top))
-    for image in page.images:
-        width = float(min(image["x1"], right) - max(image["x0"], left))
-        height = float(min(image["bottom"], bottom) - max(image["top"], top))
-        covered += max(0.0, width) * max(0.0, height)
-    return min(1.0, covered / whole)
-
-
-def _stray_ink(picture: Any, pieces: list[Piece], rules: list[Cell]) -> float:
-    """The share of the page that is printed on outside the words and the rules of tables."""
-    scale = min(INK_DPI / 72, 1500 / max(picture.get_size()))
-    gray = np.array(picture.render(scale=scale, grayscale=True).to_numpy()).squeeze()
-    ink = gray.astype(int) < int(np.percentile(gray, 95)) - PAPER
-    for box in [*map(_around, pieces), *rules]:
-        x0, y0, x1, y1 = (int(max(0.0, side * scale)) for side in box)
-        ink[y0 : y1 + 1, x0 : x1 + 1] = False
-    return float(ink.mean())
-
-
-def _around(piece: Piece) -> Cell:
-    margin = 0.2 * piece.height
-    return (piece.x0 - margin, piece.top - margin, piece.x1 + margin, piece.bottom + margin)
+def _picture_dpi(page: Any) -> int:
+    """The resolution of the widest picture of a page; 0 without one."""
+    images = [image for image in page.images if image["x1"] > image["x0"]]
+    widest = max(images, key=lambda image: float(image["x1"] - image["x0"]), default=None)
+    return round(72 * widest["srcsize"][0] / float(widest["x1"] - widest["x0"])) if widest else 0
 
 
 def _rules(page: Any) -> list[Cell]:

@@ -1,8 +1,10 @@
 """How Vietnamese a text looks: shares of legal syllables, of marks, of letters that do not belong."""
 
+import math
 import re
 import unicodedata
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from pipeline.text import fold, has_marks, is_stripped_syllable, is_syllable, lower
@@ -16,11 +18,38 @@ _CONSONANTS = re.compile(r"[bcdfghjklmnpqrstvwxz]{5,}")
 _VOWEL = re.compile(r"[aeiouy]")
 
 
+_FUNCTION_WORDS = frozenset(
+    re.findall(
+        r"\w+",
+        "the of and to in for is are be with on by as that this will at from or it not have has shall each "
+        "le la les de des du et en un une est sont au aux par pour dans sur que qui ne pas sera ce ces",
+    )
+)
+"""What no page of English or French does without."""
+_ALWAYS = {
+    "đ": 0.09,
+    "horn": 0.14,
+    "hat": 0.3,
+    "hat and tone": 0.24,
+    "grave": 0.15,
+    "acute": 0.2,
+    "hook": 0.1,
+    "dot": 0.19,
+}
+"""In which share of the different syllables of a page a mark is found (counted on plans)."""
+LUCK = 2.65
+"""By how many roots of the number expected a page may have less of a mark."""
+_TONES = {"\u0300": "grave", "\u0301": "acute", "\u0309": "hook", "\u0303": "tilde", "\u0323": "dot"}
+
+
 class Quality(NamedTuple):
     """Counts and shares over the words of a text that are made of letters.
 
     `legal`, `marked`, `alien` and `spoken` are shares of `words`; `stripped` is the share that could
-    be Vietnamese once marks are added; `broken` is the share of characters that are no characters.
+    be Vietnamese once marks are added; `broken` is the share of characters that are no characters;
+    `function` that of words that English and French cannot do without; `misplaced` that of words whose
+    letters are a syllable's and whose marks are not (truờng, viêt, hop). `lost` names a mark that
+    should be there many times and is not, else "".
     """
 
     words: int
@@ -30,11 +59,14 @@ class Quality(NamedTuple):
     alien: float
     spoken: float
     broken: float
+    function: float
+    misplaced: float
+    lost: str
 
     @property
     def vietnamese(self) -> bool:
         """Accented Vietnamese, with few faults."""
-        return self.legal >= 0.8 and self.marked >= 0.25 and self.alien <= 0.05
+        return self.legal >= 0.8 and self.marked >= 0.25 and self.alien <= 0.03
 
     @property
     def unaccented(self) -> bool:
@@ -48,7 +80,7 @@ def measure(text: str) -> Quality:
     count = len(words)
     broken = sum(len(m[0]) for m in _BROKEN.finditer(text)) / max(1, len(text))
     if not count:
-        return Quality(0, 0.0, 0.0, 0.0, 0.0, 0.0, broken)
+        return Quality(0, 0.0, 0.0, 0.0, 0.0, 0.0, broken, 0.0, 0.0, "")
 
     def share(test: Callable[[str], bool]) -> float:
         return sum(map(test, words)) / count
@@ -61,7 +93,41 @@ def measure(text: str) -> Quality:
         alien=share(_is_alien),
         spoken=share(_is_spoken),
         broken=broken,
+        function=share(lambda word: lower(word) in _FUNCTION_WORDS),
+        misplaced=share(_is_misplaced),
+        lost=_lost(words),
     )
+
+
+def _lost(words: Iterable[str]) -> str:
+    """The mark that a glyph table has lost: every text of some length has each of them.
+
+    Small letters only: capitals are glyphs of their own and may have been spared.
+    """
+    syllables = {word for word in words if word.islower() and is_stripped_syllable(word)}
+    found = Counter(mark for syllable in syllables for mark in _marks(syllable))
+    wanted = {mark: rate * len(syllables) for mark, rate in _ALWAYS.items()}
+    return next((mark for mark, times in wanted.items() if found[mark] < _fewest(times)), "")
+
+
+def _fewest(expected: float) -> float:
+    """How many there must be of what should be found so often: of 8 one, of 15 five, of 25 twelve.
+
+    None of 4,396 stretches of 60 to 500 words of sound text has fewer of any mark.
+    """
+    return expected - LUCK * math.sqrt(expected)
+
+
+def _marks(syllable: str) -> set[str]:
+    found = {"đ"} if "đ" in syllable else set()
+    for char in syllable:
+        marks = unicodedata.normalize("NFD", char)[1:]
+        tones = {_TONES[mark] for mark in marks if mark in _TONES}
+        hats = {"hat"} if "\u0302" in marks else set()
+        found |= tones | hats | ({"horn"} if "\u031b" in marks else set())
+        if tones and (hats or "\u0306" in marks):
+            found.add("hat and tone")
+    return found
 
 
 def legal_share(text: str) -> float:
@@ -81,6 +147,10 @@ def _judged(raw: str) -> str:
     if short_capitals and not is_syllable(word) and not has_marks(word):
         return ""  # UBND, THCS
     return word
+
+
+def _is_misplaced(word: str) -> bool:
+    return not is_syllable(word) and is_stripped_syllable(word)
 
 
 def _is_alien(word: str) -> bool:

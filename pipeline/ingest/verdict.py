@@ -1,63 +1,116 @@
 """Is the text layer of a PDF page any good? Evidence in, a verdict with its reason out.
 
 The test is sharp because Vietnamese has only some thousands of legal syllables: an English OCR, a
-legacy font and a broken glyph table all leave words that cannot be Vietnamese, accented or not.
+legacy font and a broken glyph table all leave words that cannot be Vietnamese, accented or not. What
+is legal may still be another page's text, or half of this one's: that shows on the page's picture.
 """
 
 from collections.abc import Sequence
 from typing import NamedTuple
 
+import numpy as np
+
+from pipeline.ingest.ink import Ink
 from pipeline.ingest.quality import Quality, measure
 from pipeline.legacycodes import by_table, with_eaten_horns
 from pipeline.legacyfonts import encoding_of_font
 
-SCAN = 0.5
-"""From this share of the page on, a picture is taken for a scan of the page."""
+TRUST, DECODE, REPAIR, OCR = "trust", "decode", "repair", "ocr"
+"""What to do with a page's layer: take it as it is, take it by the tables of its old encoding, take it
+and mend what an engine misread, or leave it and read the picture."""
+
+ACTIONS = {
+    "good": TRUST,
+    "stripped": TRUST,
+    "figures": TRUST,
+    "foreign": TRUST,
+    "blank": TRUST,
+    "legacy-text": DECODE,
+    "coarse-scan": REPAIR,
+    "no-text-layer": OCR,
+    "sparse-layer": OCR,
+    "legacy-fonts": OCR,
+    "garbled": OCR,
+    "lost-letters": OCR,
+    "bad-ocr-layer": OCR,
+    "unparsable": OCR,
+    "forced": OCR,
+    "image": OCR,
+    "damaged": OCR,
+}
+"""What each reason (a key of the messages below `verdict.`) asks for."""
+
 FEW_WORDS = 12
 """Fewer words than this cannot be judged by their syllables."""
-SPARSE = 40
-"""A layer of fewer words than this may be a caption or an electronic signature on a scan."""
-UNEXPLAINED = 0.004
-"""Share of the page that is ink outside the layer's words, from which on print must be missing
-from the layer; rules, borders and a small emblem stay below it."""
-
-
+MISPLACED = 0.03
+"""From this share of words on whose marks fit no syllable, a glyph table has confused letters; in what
+people type it is under 0.01, and a table that took ư for u leaves 0.05."""
+FOREIGN = 0.08
+"""From this share of words that English and French need, a text is foreign and no rubbish."""
+UNREAD_LETTERS, UNREAD = 25, 0.12
+"""From so many letters on outside the layer, and such a share of all, print is missing from it. Letters
+of a stamp and an emblem stay below."""
+LITTLE_INK = 0.0002
+"""A page without words on which less than this share is ink has nothing to read."""
+COARSE = 120
+"""Dots per inch below which our OCR reads a scan worse than whoever saw the original."""
+SOUND = 0.95
+"""Share of legal syllables in somebody's OCR that ours hardly betters."""
+MENDABLE_DPI, MENDABLE = (60, 80, COARSE), (0.78, 0.9, SOUND)
+"""The same for coarse scans, by dots per inch: at 60 ours gets a third of the words wrong, at 80 a tenth."""
 EATEN = 0.01
 """From this share of words on that want a ư which the file has dropped, it is missing in others too."""
 FEW_LEGACY = 5
 """Fewer words in legacy fonts do no harm to a page."""
 
-TRUSTED = frozenset(("good", "legacy-text", "stripped", "figures", "foreign", "blank"))
-"""The reasons to trust a layer; all others are reasons not to."""
-
 
 class Layer(NamedTuple):
     """What is known of a page's text layer.
 
-    `words` are (text, font name); `image_share` is the share of the page under pictures;
-    `stray_ink` that of ink outside the words.
+    `words` are (text, font name); `ink` is what is seen on the page; `dpi` is the resolution of its
+    largest picture, 0 without one.
     """
 
     words: Sequence[tuple[str, str]]
-    image_share: float
-    stray_ink: float
+    ink: Ink
+    dpi: int = 0
+
+    @property
+    def over_picture(self) -> bool:
+        """The words are not what is seen: they lie unseen over a scan, or beneath it."""
+        return bool(self.words) and self.ink.drawn < 0.5
+
+    @property
+    def covers_print(self) -> bool:
+        """All that looks like print has words at its place."""
+        read, unread = self.ink.read, self.ink.unread
+        return unread < UNREAD_LETTERS or unread < UNREAD * (read + unread)
 
 
 class Verdict(NamedTuple):
-    """Why the layer is trusted or not: a key of the messages below `verdict.`"""
+    """What to make of a layer and why: `reason` is a key of the messages below `verdict.`.
+
+    `probe`: the layer looks good but was not printed from: it should be compared with the picture.
+    """
 
     reason: str
+    probe: bool = False
+
+    @property
+    def action(self) -> str:
+        """What the reason asks for: trust, decode, repair or ocr."""
+        return ACTIONS[self.reason]
 
     @property
     def trust(self) -> bool:
         """May the layer stand for what is printed?"""
-        return self.reason in TRUSTED
+        return self.action != OCR
 
 
 def judge(layer: Layer) -> Verdict:
     """Judge one page by itself."""
     if not layer.words:
-        return Verdict("blank") if layer.stray_ink == 0 else Verdict("no-text-layer")
+        return Verdict("blank" if layer.ink.share < LITTLE_INK else "no-text-layer")
     text = " ".join(word for word, _ in layer.words)
     quality = measure(text)
     if quality.broken > 0.02:
@@ -65,11 +118,11 @@ def judge(layer: Layer) -> Verdict:
     reading = _legacy(layer)
     if reading.verdict == "legacy-fonts":
         return Verdict("legacy-fonts")
-    text, quality = reading.text or text, measure(reading.text) if reading.text else quality
-    if layer.image_share >= SCAN:
-        return _judge_scan(text, len(layer.words))
-    if len(layer.words) < SPARSE and layer.stray_ink > UNEXPLAINED:
+    quality = measure(reading.text) if reading.text else quality
+    if not layer.covers_print:
         return Verdict("sparse-layer")
+    if layer.over_picture:
+        return _judge_scan(quality, layer.dpi)
     return Verdict(reading.verdict or _language(quality))
 
 
@@ -77,21 +130,22 @@ def _language(quality: Quality) -> str:
     if quality.words < FEW_WORDS:
         return "figures"
     if quality.vietnamese:
-        return "good"
+        return "lost-letters" if quality.lost or quality.misplaced > MISPLACED else "good"
     if quality.unaccented:
         return "stripped"
-    if quality.alien > 0.1 or quality.spoken < 0.8:
+    if quality.alien > 0.1 or quality.spoken < 0.8 or quality.function < FOREIGN:
         return "garbled"
     return "foreign"
 
 
-def _judge_scan(text: str, count: int) -> Verdict:
+def _judge_scan(quality: Quality, dpi: int) -> Verdict:
     """A layer over a scan is somebody's OCR: kept only if ours could hardly be better."""
-    quality = measure(text)
-    if count < SPARSE:
-        return Verdict("sparse-layer")
-    if quality.legal >= 0.95 and quality.marked >= 0.5 and quality.alien <= 0.01:
-        return Verdict("good")
+    coarse = 0 < dpi < COARSE
+    least, strange = (np.interp(dpi, MENDABLE_DPI, MENDABLE), 0.05) if coarse else (SOUND, 0.01)
+    if quality.words < FEW_WORDS:
+        return Verdict("coarse-scan" if coarse else "figures", probe=True)
+    if quality.marked >= 0.5 and not quality.lost and quality.alien <= strange and quality.legal >= least:
+        return Verdict("coarse-scan" if coarse else "good", probe=True)
     return Verdict("bad-ocr-layer")
 
 

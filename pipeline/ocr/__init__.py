@@ -8,21 +8,26 @@ import collections
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
+from typing import NamedTuple
 
 import cv2
 
-from pipeline.document import Document, OcrInfo, Problem, Source, Stage
-from pipeline.layout import join_fonts, join_pages, page_text
+from pipeline.document import Document, OcrInfo, Page, Problem, Source, Stage
+from pipeline.layout import Piece, join_fonts, join_pages, page_text
 from pipeline.messages import say
+from pipeline.ocr.checking import stands
 from pipeline.ocr.engine import OcrFailure
 from pipeline.ocr.reading import engine, problem_of, read_page
 from pipeline.ocr.readpage import ReadPage, as_json, from_json
 from pipeline.ocr.render import Render, render
+from pipeline.ocr.tesseract import probe
 from pipeline.work import Work
 
 __all__ = ["stage"]
 
 VERSION = "3"
+CONTRADICTED = "contradicted"
+"""The verdict on a text layer that looked good and is not what is printed."""
 KEPT = f"ocr-{VERSION}"
 """Under what pages are kept in the page store."""
 
@@ -36,35 +41,54 @@ def stage(work: Work | None = None) -> Stage:
     return Stage("ocr", VERSION, lambda document: _run(document, work or Work()))
 
 
+class _Wish(NamedTuple):
+    """A page to be read; where it has a `layer`, only if that does not stand up to the picture."""
+
+    number: int
+    layer: tuple[Piece, ...] = ()
+    coarse: bool = False
+
+
 def _run(document: Document, work: Work) -> Document:
-    numbers = [page.number for page in document.pages if page.needs_ocr]
-    if not numbers or document.source.path is None:
+    wishes = [_wish(document, page) for page in document.pages if page.needs_ocr or page.probe]
+    if not wishes or document.source.path is None:
         return document
+    if not any(page.needs_ocr for page in document.pages) and not probe().usable:
+        return document  # layers that look good are no reason to ask for Tesseract
     cv2.setNumThreads(1)  # pages are read side by side already
     engine()  # raises at once where there is none
     read: dict[int, ReadPage] = {}
-    settled = len(document.pages) - len(numbers)
-    for page in _read_all(document.source, numbers, work):
+    settled = len(document.pages) - len(wishes)
+    for page in _read_all(document.source, wishes, work):
         read[page.number] = page
         work.tell(settled + len(read), len(document.pages))
     return _filled(document, read)
 
 
-def _read_all(source: Source, numbers: Sequence[int], work: Work) -> Iterator[ReadPage]:
+def _wish(document: Document, page: Page) -> _Wish:
+    if page.needs_ocr:
+        return _Wish(page.number)
+    boxed = [(document.read[word.start : word.end], word.box) for word in page.words if word.box]
+    layer = tuple(Piece(text, *box, box=box) for text, box in boxed)
+    return _Wish(page.number, layer, page.verdict == "coarse-scan")
+
+
+def _read_all(source: Source, wishes: Sequence[_Wish], work: Work) -> Iterator[ReadPage]:
     """The pages in order; no more are drawn ahead than there are threads to read them."""
     waiting: collections.deque[Future[ReadPage]] = collections.deque()
-    with ThreadPoolExecutor(min(work.jobs, len(numbers))) as threads:
-        for number in numbers:
-            waiting.append(_begun(source, number, work, threads))
+    with ThreadPoolExecutor(min(work.jobs, len(wishes))) as threads:
+        for wish in wishes:
+            waiting.append(_begun(source, wish, work, threads))
             if len(waiting) > work.jobs:
                 yield waiting.popleft().result()
         while waiting:
             yield waiting.popleft().result()
 
 
-def _begun(source: Source, number: int, work: Work, threads: ThreadPoolExecutor) -> Future[ReadPage]:
+def _begun(source: Source, wish: _Wish, work: Work, threads: ThreadPoolExecutor) -> Future[ReadPage]:
     """The page as it was kept, or on its way to be read."""
     assert source.path is not None
+    number = wish.number
     kept = work.store.get(KEPT, number)
     if kept is not None:
         return _settled(from_json(number, kept))
@@ -75,7 +99,7 @@ def _begun(source: Source, number: int, work: Work, threads: ThreadPoolExecutor)
             picture = render(source.path, source.media_type, number)
     except OcrFailure as error:
         return _settled(ReadPage(number, problems=(problem_of("ocr-failed", number, reason=error),)))
-    return threads.submit(_read, picture, number, work)
+    return threads.submit(_read, picture, wish, work)
 
 
 def _settled(page: ReadPage) -> Future[ReadPage]:
@@ -84,10 +108,15 @@ def _settled(page: ReadPage) -> Future[ReadPage]:
     return future
 
 
-def _read(picture: Render, number: int, work: Work) -> ReadPage:
+def _read(picture: Render, wish: _Wish, work: Work) -> ReadPage:
+    number = wish.number
     careful = work.store.crashed(KEPT, number, "reading")
     with work.slot(), work.store.noted(KEPT, number, "reading"):
-        page = read_page(engine(careful), picture, number)
+        reader = engine(careful)
+        if wish.layer and stands(reader, picture, wish.layer, wish.coarse):
+            page = ReadPage(number, layer_stands=True)
+        else:
+            page = read_page(reader, picture, number)
     work.store.put(KEPT, number, as_json(page))
     return page
 
@@ -96,10 +125,11 @@ def _filled(document: Document, read: dict[int, ReadPage]) -> Document:
     pages = []
     for page in document.pages:
         found = read.get(page.number)
-        if found is None:
-            pages.append((page, page_text(document.read, page, document.fonts)))
+        if found is None or found.layer_stands:
+            pages.append((replace(page, probe=False), page_text(document.read, page, document.fonts)))
         else:
-            done = replace(page, needs_ocr=False, text_from="ocr", stamps=found.stamps)
+            verdict = page.verdict if page.needs_ocr else CONTRADICTED
+            done = replace(page, needs_ocr=False, text_from="ocr", verdict=verdict, stamps=found.stamps)
             pages.append((done, found.text))
     text, placed = join_pages(pages)
     return replace(
@@ -119,7 +149,9 @@ def _problems(read: Iterable[ReadPage], text: str) -> Iterator[Problem]:
         yield Problem("ocr", "no-text", say("problem.no-text"))
 
 
-def _info(read: Collection[ReadPage]) -> OcrInfo:
+def _info(read: Collection[ReadPage]) -> OcrInfo | None:
+    if all(page.layer_stands for page in read):
+        return None
     sure = [(page.confidence, len(page.text.words)) for page in read if page.confidence is not None]
     words = sum(count for _, count in sure)
     mean = round(sum(value * count for value, count in sure) / words, 4) if words else None

@@ -16,6 +16,8 @@ Matrix = npt.NDArray[np.floating[Any]]
 """A 2 x 3 affine map from pixels of the page as it came to pixels of the cleaned image."""
 
 
+LAYOUT = 3
+"""Page segmentation mode 3: find columns and blocks, no orientation."""
 Line = Sequence[Piece]
 """Words that the engine read as one line (of one column), from left to right."""
 
@@ -34,8 +36,11 @@ class Engine(Protocol):
     name: str
     languages: tuple[str, ...]
 
-    def read(self, image: Gray, dpi: int, timeout: float) -> Sequence[Line]:
-        """Return the lines with places in pixels of `image`. Raises OcrTimeout or OcrFailure."""
+    def read(self, image: Gray, dpi: int, timeout: float, layout: int = LAYOUT) -> Sequence[Line]:
+        """Return the lines with places in pixels of `image`. Raises OcrTimeout or OcrFailure.
+
+        `timeout` is in seconds; `layout` is Tesseract's page segmentation mode.
+        """
 
     def orientation(self, image: Gray, dpi: int) -> int:
         """By how many degrees (0, 90, 180, 270) to turn the image clockwise to set it upright."""

@@ -11,8 +11,8 @@ from typing import Any
 
 import numpy as np
 
-from pipeline.ocr.engine import Gray, Line, OcrFailure, OcrTimeout
-from pipeline.ocr.tesseract import LANGUAGE, LAYOUT, lines_of, probe
+from pipeline.ocr.engine import LAYOUT, Gray, Line, OcrFailure, OcrTimeout
+from pipeline.ocr.tesseract import LANGUAGE, lines_of, probe
 
 
 @functools.cache

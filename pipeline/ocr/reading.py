@@ -80,7 +80,7 @@ def _read(reader: Engine, picture: Picture, dpi: int, number: int) -> ReadPage:
         return ReadPage(number, dpi=dpi)
     attempt = _upright(reader, picture, dpi, _attempt(reader, picture, dpi))
     lines = [
-        [p._replace(box=_box(p, attempt.matrix, picture.shape)) for p in line]
+        [p._replace(box=box_of(p, attempt.matrix, picture.shape)) for p in line]
         for line in without_noise(attempt.lines)
     ]
     sure = [p.confidence for line in lines for p in line if p.confidence is not None]
@@ -132,7 +132,7 @@ def _slant(lines: Sequence[Line]) -> int:
     return 90 if up > down else 270
 
 
-def _box(piece: Piece, matrix: Matrix, shape: tuple[int, ...]) -> Box:
+def box_of(piece: Piece, matrix: Matrix, shape: tuple[int, ...]) -> Box:
     """The word's place on the page as it lies in the file."""
     height, width = shape[:2]
     corners = np.array([(x, y, 1.0) for x in (piece.x0, piece.x1) for y in (piece.top, piece.bottom)])

@@ -12,6 +12,7 @@ class ReadPage(NamedTuple):
     """Page `number`: its text and stamps with boxes on the page as it lies in the file.
 
     `confidence` is the mean over its words, None where there are none; `dpi` 0 where nothing was read.
+    `layer_stands`: a strip was read, and the page's text layer is as good; there is no other text.
     """
 
     number: int
@@ -20,6 +21,7 @@ class ReadPage(NamedTuple):
     confidence: float | None = None
     problems: tuple[Problem, ...] = ()
     stamps: tuple[Box, ...] = ()
+    layer_stands: bool = False
 
 
 def as_json(page: ReadPage) -> dict[str, Any]:
@@ -30,6 +32,7 @@ def as_json(page: ReadPage) -> dict[str, Any]:
         "dpi": page.dpi,
         "confidence": page.confidence,
         "stamps": page.stamps,
+        "layer_stands": page.layer_stands,
         "problems": [(p.stage, p.kind, p.message, p.page) for p in page.problems],
     }
 
@@ -41,7 +44,8 @@ def from_json(number: int, kept: dict[str, Any]) -> ReadPage:
     )
     problems = tuple(Problem(*parts) for parts in kept["problems"])
     stamps = tuple(map(_box, kept["stamps"]))
-    return ReadPage(number, PageText(kept["text"], words), kept["dpi"], kept["confidence"], problems, stamps)
+    text, stands = PageText(kept["text"], words), kept["layer_stands"]
+    return ReadPage(number, text, kept["dpi"], kept["confidence"], problems, stamps, stands)
 
 
 def _box(sides: list[float]) -> Box:

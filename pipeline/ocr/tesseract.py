@@ -19,13 +19,11 @@ import pytesseract
 
 from pipeline.errors import MissingProgram
 from pipeline.layout import Piece
-from pipeline.ocr.engine import Gray, Line, OcrFailure, OcrTimeout
+from pipeline.ocr.engine import LAYOUT, Gray, Line, OcrFailure, OcrTimeout
 from pipeline.text import nfc
 
 LANGUAGE = "vie"
 """`vie` alone: `vie+eng` makes four times the mistakes in syllables on Vietnamese pages."""
-LAYOUT = 3
-"""Page segmentation mode 3: find columns and blocks, no orientation."""
 REMEDY = "sudo apt-get install -y tesseract-ocr tesseract-ocr-vie"
 
 os.environ.setdefault("OMP_THREAD_LIMIT", "1")  # pages are read side by side; more threads a page only jostle

@@ -61,7 +61,7 @@ def test_stripped_text_without_a_scan_is_trusted(make_pdf, font):
 
 def test_stripped_text_over_a_scan_is_read_again(make_pdf, font):
     def draw(canvas):
-        full_page_picture(canvas)
+        full_page_picture(canvas, lines=18)
         write_lines(canvas, font, tuple(map(fold, LINES)) * 3)
 
     (page,) = read_file(make_pdf(draw)).pages
@@ -76,20 +76,20 @@ def test_what_an_english_ocr_leaves_is_read_again(make_pdf, font):
     )
 
     def draw(canvas):
-        full_page_picture(canvas)
+        full_page_picture(canvas, lines=9)
         write_lines(canvas, font, rubbish * 3)
 
     (page,) = read_file(make_pdf(draw)).pages
     assert (page.needs_ocr, page.verdict) == (True, "bad-ocr-layer")
 
 
-def test_a_good_layer_over_a_scan_is_kept(make_pdf, font):
+def test_a_good_layer_beneath_a_coarse_scan_is_kept_to_be_probed(make_pdf, font):
     def draw(canvas):
-        full_page_picture(canvas)
         write_lines(canvas, font, LINES * 2)
+        full_page_picture(canvas, lines=12)
 
     (page,) = read_file(make_pdf(draw)).pages
-    assert (page.needs_ocr, page.verdict) == (False, "good")
+    assert (page.needs_ocr, page.verdict, page.probe) == (False, "coarse-scan", True)
 
 
 def test_a_caption_on_a_scan_is_not_its_text(make_pdf, font):
