@@ -4,9 +4,11 @@ A PDF that was cut off has lost its table of objects; the objects before the cut
 would unpack to more than memory holds is found before any reader unpacks it.
 """
 
+import mmap
 import re
 import zlib
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import pypdfium2
@@ -30,30 +32,42 @@ _ZLIB = (b"\x78\x01", b"\x78\x5e", b"\x78\x9c", b"\x78\xda")
 
 
 class OpenPdf(NamedTuple):
-    """A PDF as pdfium sees it, the bytes that it was opened from, and whether they were mended."""
+    """A PDF as pdfium sees it, what it was opened from (bytes where they had to be mended), and whether
+    its end is missing."""
 
     document: Any
-    data: bytes
+    origin: Path | bytes
     cut_off: bool
 
 
-def open_pdf(data: bytes, name: str) -> OpenPdf:
-    """Open a PDF; the caller closes `document`.
+def open_pdf(path: Path, name: str, trusted: bool = False) -> OpenPdf:
+    """Open a PDF, which may be larger than memory; the caller closes `document`.
 
-    Raises EncryptedFile, DamagedFile or TooLarge for `name`.
+    `trusted`: it was weighed before. Raises EncryptedFile, DamagedFile or TooLarge for `name`, OSError.
     """
-    _weigh(data, name)
-    document = _opened(data, name)
+    data = _mapped(path)
+    if not trusted:
+        _weigh(data, name)
+    document = _opened(path, name)
     if document is not None:
-        return OpenPdf(document, data, b"%%EOF" not in data[-2048:])
-    repaired = mended(data)
+        return OpenPdf(document, path, b"%%EOF" not in data[-2048:])
+    repaired = mended(bytes(data))
     document = _opened(repaired, name) if repaired else None
     if document is None or repaired is None:
         raise DamagedFile(name=name)
     return OpenPdf(document, repaired, True)
 
 
-def _weigh(data: bytes, name: str) -> None:
+def _mapped(path: Path) -> mmap.mmap | bytes:
+    """The bytes of a file, read as they are looked at."""
+    with path.open("rb") as stream:
+        try:
+            return mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ)
+        except ValueError:  # an empty file cannot be mapped
+            return b""
+
+
+def _weigh(data: mmap.mmap | bytes, name: str) -> None:
     """Raise TooLarge where a part of the file is past all measure once unpacked."""
     for match in _STREAM.finditer(data):
         if unpacked_size(memoryview(data)[match.end() :], MAX_PIECE) > MAX_PIECE:
@@ -82,10 +96,10 @@ def unpacked_size(packed: bytes | memoryview, most: int, depth: int = 0) -> int:
     return max(size, unpacked_size(head, most, depth + 1)) if depth < 3 else size
 
 
-def _opened(data: bytes, name: str) -> Any:
+def _opened(origin: Path | bytes, name: str) -> Any:
     """The document, or None where pdfium finds no page in it."""
     try:
-        document = pypdfium2.PdfDocument(data)
+        document = pypdfium2.PdfDocument(origin)
         return document if len(document) else None
     except pypdfium2.PdfiumError as error:
         if error.err_code == pypdfium2.raw.FPDF_ERR_PASSWORD:

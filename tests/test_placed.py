@@ -127,13 +127,15 @@ def test_what_is_packed_comes_out_again(given_pages: list) -> None:
             assert after.confidence == pytest.approx(before.confidence, abs=0.0051)
 
 
-def test_a_printed_word_costs_less_than_four_bytes() -> None:
+def test_a_printed_word_costs_less_than_four_bytes(tmp_path: Path) -> None:
     from corpora.synthetic import compose
     from corpora.synthetic.pdf import as_pdf
     from pipeline.ingest.pdf import read_pdf
     from pipeline.layout import join_pages
 
-    contents = read_pdf(as_pdf(compose("packed:1")), "a.pdf", "never")
+    path = tmp_path / "a.pdf"
+    path.write_bytes(as_pdf(compose("packed:1")))
+    contents = read_pdf(path, "a.pdf", "never")
     read, pages = join_pages(contents.pages)
     made = Document(replace(SOURCE, path=Path("a.pdf")), pages, read, read)
     packed = pack(placed_pages(made), made.text)

@@ -72,7 +72,7 @@ def describe(pdf: pikepdf.Pdf, record: Record) -> None:
 
 
 def _of_pdf(record: Record, pages: Iterable[PlacedPage], origin: Origin) -> pikepdf.Pdf:
-    opened = open_pdf(origin.path.read_bytes(), record["source"]["file"])
+    opened = open_pdf(origin.path, record["source"]["file"])
     try:
         pdf = _editable(opened)
         font = font_object(pdf)
@@ -87,7 +87,7 @@ def _of_pdf(record: Record, pages: Iterable[PlacedPage], origin: Origin) -> pike
 def _editable(opened: OpenPdf) -> pikepdf.Pdf:
     """The PDF for changing; written anew by pdfium where the two libraries see other pages in it."""
     try:
-        pdf = pikepdf.open(BytesIO(opened.data))
+        pdf = pikepdf.open(opened.origin if isinstance(opened.origin, Path) else BytesIO(opened.origin))
         if len(pdf.pages) == len(opened.document):
             return pdf
     except pikepdf.PdfError:

@@ -34,7 +34,7 @@ def sheets(origin: Origin | None, count: int) -> Iterator[Sheet]:
 
 
 def _of_pdf(origin: Origin) -> Iterator[Sheet]:
-    document = open_pdf(origin.path.read_bytes(), origin.path.name).document
+    document = open_pdf(origin.path, origin.path.name).document
     try:
         for index in range(len(document)):
             width, height = document.get_page_size(index)

@@ -4,9 +4,10 @@ Public: :func:`read_file`, :func:`read_text`, :func:`find_files`; for what lies 
 :class:`Member`, :func:`opened`, :func:`locate`, :func:`sha256_of`.
 """
 
+import contextlib
 import functools
 import hashlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from itertools import compress
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from pipeline.errors import (
     EmptyFolder,
     KehoachError,
     MissingPath,
+    TooLarge,
     UnreadableFile,
     UsageError,
 )
@@ -28,16 +30,38 @@ from pipeline.ingest.image import read_image
 from pipeline.ingest.office import read_office
 from pipeline.ingest.pdf import read_pdf
 from pipeline.ingest.plain import read_plain, text_contents
-from pipeline.ingest.sniff import HEAD, HTML, TEXT, Kind, is_archive_file, is_wanted, sniff, suffix_mismatch
+from pipeline.ingest.scratch import scratch_folder
+from pipeline.ingest.sniff import (
+    HEAD,
+    HTML,
+    PDF,
+    TEXT,
+    Kind,
+    is_archive_file,
+    is_pdf,
+    is_wanted,
+    sniff,
+    suffix_mismatch,
+)
 from pipeline.layout import join_fonts, join_pages
 from pipeline.messages import say
 
 __all__ = ["Member", "find_files", "locate", "opened", "read_file", "read_text", "sha256_of"]
 
 VERSION = "5"
+MAX_BYTES = 500_000_000
+"""A file that is no PDF is read into memory whole."""
+
+
+def _read_piped_pdf(data: bytes, name: str, ocr: str) -> Contents:
+    with scratch_folder() as folder:
+        path = folder / "piped.pdf"
+        path.write_bytes(data)
+        return read_pdf(path, name, ocr)
+
 
 _READERS: dict[str, Callable[[bytes, str, str], Contents]] = {
-    "pdf": read_pdf,
+    "pdf": _read_piped_pdf,
     "docx": read_docx,
     "doc": functools.partial(read_office, form="doc", suffix="doc"),
     "rtf": functools.partial(read_office, form="rtf", suffix="rtf"),
@@ -64,12 +88,16 @@ def read_file(path: Path, *, ocr: str = "auto", name: str = "") -> Document:
     if ocr not in {"auto", "force", "never"}:
         raise UsageError(message=f"ocr: {ocr} (auto, force, never)")
     path = Path(path)
-    data = bytes_of(path)
     name = name or path.name
-    kind = sniff(data, name)
-    contents = _READERS[kind.reader](data, name, ocr)
-    media_type = contents.media_type or kind.media_type
-    source = Source(name, media_type, len(data), hashlib.sha256(data).hexdigest(), path)
+    if path.is_file() and is_pdf(_head(path)):  # may be larger than memory; a pipe is read once only
+        kind, contents = PDF, read_pdf(path, name, ocr)
+        size, digest = path.stat().st_size, sha256_of(path)
+    else:
+        data = bytes_of(path)
+        kind = sniff(data, name)
+        contents = _READERS[kind.reader](data, name, ocr)
+        size, digest = len(data), hashlib.sha256(data).hexdigest()
+    source = Source(name, contents.media_type or kind.media_type, size, digest, path)
     document = _document(source, contents)
     return document.with_problem(_misnamed(kind, path)) if suffix_mismatch(kind, path) else document
 
@@ -127,9 +155,24 @@ def _without_archives(files: Iterable[Path]) -> tuple[list[Path | Member], list[
 
 
 def bytes_of(path: Path) -> bytes:
-    """Return the content of a file. Raises MissingPath, UnreadableFile."""
-    try:
+    """Return the content of a file. Raises MissingPath, UnreadableFile, TooLarge."""
+    with _reading(path):
+        if path.stat().st_size > MAX_BYTES:
+            found, limit = (f"{size // 10**6} MB" for size in (path.stat().st_size, MAX_BYTES))
+            raise TooLarge(name=path.name, found=found, limit=limit)
         return path.read_bytes()
+
+
+def _head(path: Path) -> bytes:
+    with _reading(path), path.open("rb") as stream:
+        return stream.read(HEAD)
+
+
+@contextlib.contextmanager
+def _reading(path: Path) -> Iterator[None]:
+    """Turn what the file system says into an error that names the file."""
+    try:
+        yield
     except FileNotFoundError as error:
         raise MissingPath(name=path) from error
     except OSError as error:
@@ -155,8 +198,3 @@ def _walk(folder: Path) -> list[Path]:
     ]
     wanted = (is_wanted(path.name, functools.partial(_head, path)) or is_archive_file(path) for path in files)
     return list(compress(files, wanted))
-
-
-def _head(path: Path) -> bytes:
-    with path.open("rb") as stream:
-        return stream.read(HEAD)

@@ -6,6 +6,7 @@ import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import pdfplumber
@@ -48,13 +49,13 @@ _SAME_WORD = 0.15
 """Letters of a word are less than this share of the letter size apart."""
 
 
-def read_pdf(data: bytes, name: str, ocr: str) -> Contents:
+def read_pdf(path: Path, name: str, ocr: str) -> Contents:
     """Read a PDF's pages; those whose layer is missing or bad are left to OCR.
 
     Raises EncryptedFile where a password is needed, DamagedFile where no page can be opened.
     """
     with _quiet():
-        pdf = open_pdf(data, name)
+        pdf = open_pdf(path, name)
         try:
             return _read_pages(pdf, name, ocr)
         finally:
@@ -109,7 +110,8 @@ def _text_layers(pdf: OpenPdf) -> Iterator[Any]:
     """
     for rewrite in (False, True):
         try:
-            layers = pdfplumber.open(BytesIO(_rewritten(pdf.document) if rewrite else pdf.data))
+            origin: Path | bytes = _rewritten(pdf.document) if rewrite else pdf.origin
+            layers = pdfplumber.open(origin if isinstance(origin, Path) else BytesIO(origin))
             found = sum(1 for _ in zip(_each_page(layers), range(len(pdf.document) + 1), strict=False))
         except Exception:  # pdfminer meets a broken file with whatever error comes up
             continue

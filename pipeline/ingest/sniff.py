@@ -109,6 +109,12 @@ def sniff(data: bytes, name: str) -> Kind:
     raise UnsupportedType(name=name, found=found or "?", remedy=say(remedy))
 
 
+def is_pdf(head: bytes) -> bool:
+    """Tell a PDF by its first bytes (HEAD of them are enough)."""
+    others = (*(magic for magic, _ in (*_IMAGES, *_WORDS)), b"RIFF", _OLE, b"PK\x03\x04")
+    return b"%PDF-" in head[:1024] and not head.startswith(others)
+
+
 def suffix_mismatch(kind: Kind, path: PurePath) -> bool:
     """Tell whether the name claims another kind of file than the content is."""
     suffix = path.suffix.lower()

@@ -45,7 +45,7 @@ def render(path: Path, media_type: str, number: int) -> Render:
 @lru_cache(maxsize=1)
 def _document(path: Path, changed: int) -> Any:
     """The PDF opened last: pages of one file are read one after another."""
-    return open_pdf(path.read_bytes(), path.name).document
+    return open_pdf(path, path.name, trusted=True).document
 
 
 def _pdf_page(path: Path, number: int) -> Render:
