@@ -61,8 +61,12 @@ bench-restore: setup ## Restoration and repair beside pyvi and n-grams alone (GO
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[bench]'
 	@PYTHONPATH=. $(BIN)/python models/restorer/bench.py $(GOLD)
 
-bench-reading: setup ## Reading of degraded scans: error and time beside plain Tesseract
-	@PYTHONPATH=. $(BIN)/python tests/bench_reading.py --scans 12
+bench-reading: setup ## Reading beside Tesseract and OCRmyPDF (GOLD=folder of texts), verdicts, memory, hostile files
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[bench]'
+	@PYTHONPATH=.:tests $(BIN)/python tests/bench_reading.py --gold $(GOLD)
+	@PYTHONPATH=.:tests $(BIN)/python tests/bench_layers.py
+	@PYTHONPATH=.:tests $(BIN)/python tests/bench_memory.py
+	@PYTHONPATH=.:tests $(BIN)/python tests/hostile_runs.py
 
 clean: ## Remove what was built (the virtual environment too)
 	@rm -rf $(VENV) build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis demo.db*

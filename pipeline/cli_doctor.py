@@ -97,6 +97,16 @@ def _office() -> Iterator[Finding]:
         yield Finding(name, found.version)
 
 
+def _ghostscript() -> Iterator[Finding]:
+    from pipeline.facsimile import ghostscript
+
+    found = ghostscript.probe()
+    if found is None:
+        yield Finding("Ghostscript", say("doctor.not-found"), say("doctor.ghostscript"), needed=False)
+    else:
+        yield Finding("Ghostscript", found.version)
+
+
 def _output(*command: str) -> str:
     try:
         done = subprocess.run(command, capture_output=True, text=True, timeout=30, check=False)
@@ -150,6 +160,7 @@ _CHECKS: tuple[Callable[[], Iterator[Finding]], ...] = (
     _libraries,
     _tesseract,
     _office,
+    _ghostscript,
     _models,
     _sqlite,
     _folder,

@@ -17,11 +17,13 @@ from typing import Any
 class PageStore:
     """The pages of one document; `folder` is made when there is something to keep, None keeps nothing.
 
+    `run` names this run of the program: what an earlier one left in the middle was stopped, not broken.
     Values are JSON objects under the name of a stage with its version ("ocr-3") and a page number.
     """
 
-    def __init__(self, folder: Path | None = None) -> None:
+    def __init__(self, folder: Path | None = None, run: str = "") -> None:
         self._folder = folder
+        self._run = run
 
     def get(self, stage: str, number: int) -> Any:
         """What was kept, or None. A file that cannot be read counts as none."""
@@ -52,7 +54,7 @@ class PageStore:
         note = self._path(stage, number, what)
         with contextlib.suppress(OSError):
             self._folder.mkdir(parents=True, exist_ok=True)
-            note.touch()
+            note.write_text(self._run)
         try:
             yield
         finally:
@@ -60,8 +62,12 @@ class PageStore:
                 note.unlink()
 
     def crashed(self, stage: str, number: int, what: str) -> bool:
-        """Did the process die while `what` was done to that page?"""
-        return self._folder is not None and self._path(stage, number, what).exists()
+        """Did the process die while `what` was done to that page, earlier in this run?"""
+        if self._folder is None:
+            return False
+        with contextlib.suppress(OSError):
+            return self._path(stage, number, what).read_text() == self._run
+        return False
 
     def clear(self) -> None:
         """Forget all: the document is done."""

@@ -10,6 +10,7 @@ import hashlib
 import importlib.util
 import os
 import re
+import secrets
 import sys
 import tempfile
 import time
@@ -89,12 +90,13 @@ class Options:
 
     `folder` is where pages are kept until their document is done, below the SHA-256 of its file; a
     later run with the same folder goes on from there. Without it a crashed worker's pages still
-    survive the crash, not the run.
+    survive the crash, not the run. `run` names the run, and is made up where it is empty.
     """
 
     ocr: str = "auto"
     jobs: int = 1
     folder: Path | None = None
+    run: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +149,7 @@ def process_all(
         if options.folder is None:
             folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="kehoach-")))
             options = replace(options, folder=folder)
+        options = replace(options, run=options.run or secrets.token_hex(8))
         work = functools.partial(_worked, options=options)
         for index, value in run_pool(work, items, options.jobs, PATIENCE, hear):
             yield index, _failed(items[index], value) if isinstance(value, Failure) else value
@@ -210,7 +213,7 @@ def _work(source: Source, options: Options, tell: Tell) -> Work:
     if options.folder is None:
         return Work(options.jobs, tell)
     slots = Slots(options.folder, options.jobs)
-    return Work(options.jobs, tell, PageStore(options.folder / source.sha256), slots.taken)
+    return Work(options.jobs, tell, PageStore(options.folder / source.sha256, options.run), slots.taken)
 
 
 def _stages(work: Work) -> tuple[Stage, ...]:

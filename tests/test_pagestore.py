@@ -30,6 +30,13 @@ def test_only_what_ended_in_the_middle_leaves_a_note(tmp_path: Path) -> None:
     assert not store.crashed("ocr-1", 7, "reading")
 
 
+def test_what_another_run_left_in_the_middle_is_no_crash(tmp_path: Path) -> None:
+    stopped = PageStore(tmp_path, "monday").noted("ocr-1", 7, "reading")
+    stopped.__enter__()
+    assert PageStore(tmp_path, "monday").crashed("ocr-1", 7, "reading")
+    assert not PageStore(tmp_path, "tuesday").crashed("ocr-1", 7, "reading")
+
+
 def test_a_store_without_a_folder_keeps_nothing() -> None:
     store = PageStore()
     store.put("ocr-1", 1, "text")
