@@ -188,7 +188,7 @@ def _record(item: Input, options: Options, tell: Tell) -> tuple[dict[str, Any], 
     if isinstance(item, str):
         return _from_document(read_text(item, "-"), options, tell)
     with opened(item) as path:  # until the end: OCR reads the file again
-        return _from_document(read_file(path, ocr=options.ocr, name=item.name), options, tell)
+        return _from_document(read_file(path, ocr=options.ocr, name=item.name, tell=tell), options, tell)
 
 
 def _from_document(document: Document, options: Options, tell: Tell) -> tuple[dict[str, Any], bytes]:
@@ -197,7 +197,7 @@ def _from_document(document: Document, options: Options, tell: Tell) -> tuple[di
 
     document = _with_step(document, "ingest", len(document.pages))
     pages = len(document.pages)
-    settled = sum(not page.needs_ocr for page in document.pages)
+    settled = sum(not (page.needs_ocr or page.probe) for page in document.pages)
     tell(settled, pages)
     for stage in _stages(_work(document.source, options, tell)):
         document = _step(document, stage)

@@ -45,6 +45,7 @@ from pipeline.ingest.sniff import (
 )
 from pipeline.layout import join_fonts, join_pages
 from pipeline.messages import say
+from pipeline.work import Tell, nobody
 
 __all__ = ["Member", "find_files", "locate", "opened", "read_file", "read_text", "sha256_of"]
 
@@ -76,8 +77,10 @@ _READERS: dict[str, Callable[[bytes, str, str], Contents]] = {
 }
 
 
-def read_file(path: Path, *, ocr: str = "auto", name: str = "") -> Document:
+def read_file(path: Path, *, ocr: str = "auto", name: str = "", tell: Tell = nobody) -> Document:
     """Read a file by its content; `name` is what to call it if not by its own name.
+
+    `tell` hears how many pages of a PDF need no further reading, and how many it has.
 
     `ocr`: "auto" marks the pages that need it, "force" all that have an image, "never" none (the
     text layer is taken as it is, and a problem says where OCR is missing).
@@ -90,7 +93,7 @@ def read_file(path: Path, *, ocr: str = "auto", name: str = "") -> Document:
     path = Path(path)
     name = name or path.name
     if path.is_file() and is_pdf(_head(path)):  # may be larger than memory; a pipe is read once only
-        kind, contents = PDF, read_pdf(path, name, ocr)
+        kind, contents = PDF, read_pdf(path, name, ocr, tell)
         size, digest = path.stat().st_size, sha256_of(path)
     else:
         data = bytes_of(path)

@@ -31,6 +31,7 @@ from pipeline.legacyfonts import legacy_runs
 from pipeline.messages import say
 from pipeline.pdffile import OpenPdf, open_pdf
 from pipeline.text import nfc
+from pipeline.work import Tell, nobody
 
 NOTHING = PageText("", ())
 DAMAGED = "damaged"
@@ -49,15 +50,15 @@ _SAME_WORD = 0.15
 """Letters of a word are less than this share of the letter size apart."""
 
 
-def read_pdf(path: Path, name: str, ocr: str) -> Contents:
-    """Read a PDF's pages; those whose layer is missing or bad are left to OCR.
+def read_pdf(path: Path, name: str, ocr: str, tell: Tell = nobody) -> Contents:
+    """Read a PDF's pages; those whose layer is missing or bad are left to OCR. `tell` hears of each page.
 
     Raises EncryptedFile where a password is needed, DamagedFile where no page can be opened.
     """
     with _quiet():
         pdf = open_pdf(path, name)
         try:
-            return _read_pages(pdf, name, ocr)
+            return _read_pages(pdf, name, ocr, tell)
         finally:
             pdf.document.close()
 
@@ -76,12 +77,17 @@ def _quiet() -> Iterator[None]:
         logger.setLevel(level)
 
 
-def _read_pages(pdf: OpenPdf, name: str, ocr: str) -> Contents:
+def _read_pages(pdf: OpenPdf, name: str, ocr: str, tell: Tell) -> Contents:
     count = len(pdf.document)
     if count > MAX_PAGES:
         raise TooLarge(name=name, found=f"{count} trang", limit=f"{MAX_PAGES} trang")
     layers = _text_layers(pdf)
-    pages = [_read_page(pdf.document, number, next(layers, None), ocr) for number in range(1, count + 1)]
+    pages: list[tuple[Page, PageText]] = []
+    settled = 0
+    for number in range(1, count + 1):
+        pages.append(_read_page(pdf.document, number, next(layers, None), ocr))
+        settled += not (pages[-1][0].needs_ocr or pages[-1][0].probe)
+        tell(settled, count)
     if all(page.verdict == DAMAGED for page, _ in pages):
         raise DamagedFile(name=name)
     problems = [problem for page, _ in pages if (problem := _page_problem(page, ocr))]

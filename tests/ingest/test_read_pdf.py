@@ -17,6 +17,13 @@ def test_a_born_digital_page_is_read_from_its_layer(make_pdf, font):
     assert document.read.splitlines() == list(LINES)
 
 
+def test_each_page_is_told_of(make_pdf, font):
+    heard = []
+    printed, scanned = (lambda c: write_lines(c, font)), full_page_picture
+    read_file(make_pdf(printed, scanned, printed), tell=lambda *news: heard.append(news))
+    assert heard == [(1, 3), (1, 3), (2, 3)]
+
+
 def test_words_know_their_text_and_their_place(make_pdf, font):
     document = read_file(make_pdf(lambda c: write_lines(c, font)))
     words = document.pages[0].words
