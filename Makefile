@@ -18,7 +18,7 @@ $(VENV)/ready: pyproject.toml constraints.txt tools/setup-system
 	@tools/setup-system
 	@$(PYTHON) -c 'import sys; sys.exit("kehoach needs Python 3.11 or later: make setup PYTHON=python3.12" if sys.version_info < (3, 11) else 0)'
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	@echo "Installing the Python packages into $(VENV) (about 230 MB to download) ..."
+	@echo "Installing the Python packages into $(VENV) (about 240 MB to download) ..."
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
 	@touch $@
 
