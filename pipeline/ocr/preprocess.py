@@ -22,6 +22,8 @@ from pipeline.ocr.orientation import (
 )
 from pipeline.ocr.stamps import Unstamped, without_grey_stamps, without_stamps
 
+FINE_DPI, FINEST_DPI = 240, 260
+"""What is finer than the second is made as fine as the first: it reads as well, and a fifth faster."""
 READABLE_DPI = 200
 LOW_DPI = 140
 """Below this, images are enlarged to READABLE_DPI; enlarging others feeds the noise (200 to 300 dpi:
@@ -57,10 +59,15 @@ def clean(picture: Picture, dpi: int, degrees: int | None = None) -> Clean:
 
     `degrees` clockwise set it upright; unless they are given, the print itself says how it lies.
     """
+    scale = FINE_DPI / dpi if dpi > FINEST_DPI else 1.0
+    if scale < 1.0:
+        picture = np.asarray(cv2.resize(picture, None, fx=scale, fy=scale, interpolation=cv2.INTER_LINEAR))
+        dpi = FINE_DPI
     coloured = without_stamps(picture, dpi) if picture.ndim == 3 else Unstamped(picture, ())
     plain = without_grey_stamps(evenly_lit(coloured.gray, dpi), dpi)
     page = _as_it_should_lie(strong(without_dust(plain.gray, dpi)), dpi, degrees)
-    return page._replace(stamps=(*coloured.stamps, *plain.stamps))
+    matrix = chained(np.array([[scale, 0, 0], [0, scale, 0]]), page.matrix)
+    return page._replace(matrix=matrix, stamps=(*coloured.stamps, *plain.stamps))
 
 
 def _as_it_should_lie(gray: Gray, dpi: int, degrees: int | None) -> Clean:
