@@ -162,9 +162,8 @@ def _work(function: Callable[[Item, Tell], Value], pipe: Connection) -> None:
     """The life of a worker, in its own session: Ctrl-C reaches the parent only, which then kills."""
     os.setsid()
     confine()
-    if not os.environ.get(
-        "KEHOACH_DEBUG"
-    ):  # what C libraries remark on broken files would tear the bar apart
+    # What C libraries remark on broken files would tear the progress bar apart.
+    if not os.environ.get("KEHOACH_DEBUG"):
         os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
     threading.Thread(target=_die_with_parent, daemon=True).start()
     with contextlib.suppress(EOFError, OSError):

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from pipeline.layout import Piece
 from pipeline.ocr.engine import Engine, OcrFailure, OcrTimeout
+from pipeline.ocr.orientation import inverted
 from pipeline.ocr.preprocess import clean
 from pipeline.ocr.probe import agrees, strip
 from pipeline.ocr.reading import box_of
@@ -33,7 +34,8 @@ def _strip_read(reader: Engine, picture: Render, top: float, bottom: float) -> I
     first, last = int(top * height), int(bottom * height)
     part = picture.image[first:last]
     page = clean(part, picture.dpi, 0)
+    back = inverted(page.matrix)
     share = (last - first) / height
     for piece in itertools.chain.from_iterable(reader.read(page.image, page.dpi, TIMEOUT, BLOCK)):
-        x0, y0, x1, y1 = box_of(piece, page.matrix, part.shape)
+        x0, y0, x1, y1 = box_of(piece, back, part.shape)
         yield piece._replace(box=(x0, top + y0 * share, x1, top + y1 * share))

@@ -48,6 +48,11 @@ def chained(first: Matrix, second: Matrix) -> Matrix:
     return found
 
 
+def inverted(matrix: Matrix) -> Matrix:
+    """The way back."""
+    return np.asarray(cv2.invertAffineTransform(matrix), float)
+
+
 def skew(gray: Gray, dpi: int) -> float:
     """The angle in degrees by which to turn the image (positive: anticlockwise) to level its lines.
 

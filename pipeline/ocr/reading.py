@@ -15,6 +15,7 @@ from pipeline.messages import say
 from pipeline.ocr import library
 from pipeline.ocr.engine import Engine, Line, Matrix, OcrFailure, OcrTimeout, Picture
 from pipeline.ocr.noise import without_noise
+from pipeline.ocr.orientation import inverted
 from pipeline.ocr.preprocess import clean
 from pipeline.ocr.readpage import ReadPage
 from pipeline.ocr.render import Render
@@ -79,8 +80,9 @@ def _read(reader: Engine, picture: Picture, dpi: int, number: int) -> ReadPage:
     if _is_blank(picture):
         return ReadPage(number, dpi=dpi)
     attempt = _upright(reader, picture, dpi, _attempt(reader, picture, dpi))
+    back = inverted(attempt.matrix)
     lines = [
-        [p._replace(box=box_of(p, attempt.matrix, picture.shape)) for p in line]
+        [p._replace(box=box_of(p, back, picture.shape)) for p in line]
         for line in without_noise(attempt.lines)
     ]
     sure = [p.confidence for line in lines for p in line if p.confidence is not None]
@@ -132,11 +134,10 @@ def _slant(lines: Sequence[Line]) -> int:
     return 90 if up > down else 270
 
 
-def box_of(piece: Piece, matrix: Matrix, shape: tuple[int, ...]) -> Box:
-    """The word's place on the page as it lies in the file."""
+def box_of(piece: Piece, back: Matrix, shape: tuple[int, ...]) -> Box:
+    """The word's place on the page as it lies in the file; `back` leads there from the cleaned image."""
     height, width = shape[:2]
     corners = np.array([(x, y, 1.0) for x in (piece.x0, piece.x1) for y in (piece.top, piece.bottom)])
-    back = cv2.invertAffineTransform(matrix)
     places = (corners @ back.T) / (width, height)
     (x0, y0), (x1, y1) = places.min(axis=0).clip(0, 1), places.max(axis=0).clip(0, 1)
     return (round(float(x0), 5), round(float(y0), 5), round(float(x1), 5), round(float(y1), 5))
