@@ -69,11 +69,21 @@ def body_heads() -> tuple[BodyHead, ...]:
     return tuple(sorted(heads, key=lambda h: -len(h.head)))
 
 
+@functools.cache
+def _heads_by_word() -> dict[str, list[tuple[str, BodyHead]]]:
+    """Head words by their first syllable, folded; longer ones first."""
+    found: dict[str, list[tuple[str, BodyHead]]] = {}
+    for head in body_heads():
+        key = search_key(head.head)
+        found.setdefault(key.split()[0], []).append((key, head))
+    return found
+
+
 def body_head(name: str) -> BodyHead | None:
     """The entry whose head word `name` begins with (accents and case do not matter)."""
     key = search_key(name).strip()
-    for head in body_heads():
-        start = search_key(head.head)
+    first = re.match(r"\w+", key)
+    for start, head in _heads_by_word().get(first[0], ()) if first else ():
         if key.startswith(start) and not key[len(start) : len(start) + 1].isalnum():
             return head
     return None

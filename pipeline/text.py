@@ -61,6 +61,7 @@ class _LetterTable(dict[int, str]):
 _FOLD = _LetterTable(_strip_marks)
 _LOWER = _LetterTable(str.lower)
 _UPPER = _LetterTable(str.upper)
+_KEY = _LetterTable(lambda char: _strip_marks(char).lower())
 
 
 def fold(text: str) -> str:
@@ -84,7 +85,7 @@ def upper(text: str) -> str:
 
 def search_key(text: str) -> str:
     """Return the folded, lower-case form under which search compares; the length is kept for NFC."""
-    return lower(fold(text))
+    return text.translate(_KEY)
 
 
 def has_marks(text: str) -> bool:

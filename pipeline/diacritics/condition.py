@@ -1,5 +1,6 @@
 """In which condition a text is, with the figures that say so. Nothing is changed here."""
 
+import functools
 import re
 from typing import NamedTuple
 
@@ -10,7 +11,7 @@ from pipeline.diacritics.features import MIXED, case_of
 from pipeline.diacritics.model import language_model
 from pipeline.diacritics.protect import NET
 from pipeline.diacritics.tokens import unit_name
-from pipeline.text import fold, has_marks, is_stripped_syllable, is_syllable, lower
+from pipeline.text import has_marks, is_stripped_syllable, is_syllable, lower
 
 ACCENTED, PARTLY, STRIPPED, GARBLED = "accented", "partly-accented", "stripped", "garbled"
 FOREIGN = "not-vietnamese"
@@ -77,6 +78,7 @@ def _telling(text: str) -> list[str]:
     return [word for word in found if len(word) > 1 and not _is_capital_group(word)]
 
 
+@functools.lru_cache(maxsize=65536)
 def _is_misread(word: str) -> bool:
     """Whether a word is no syllable though it bears marks, or one with a capital where none belongs."""
     if is_syllable(word):
@@ -88,33 +90,48 @@ def _is_capital_group(word: str) -> bool:
     return word.isupper() and not is_stripped_syllable(word)
 
 
+class _Facts(NamedTuple):
+    """What a word in lower case says by itself; `number` is its unit in the language model, 0 if unknown."""
+
+    legal: bool
+    exact: bool
+    marked: bool
+    dstroke: bool
+    strange: bool
+    number: int
+
+
+@functools.lru_cache(maxsize=65536)
+def _facts(word: str) -> _Facts:
+    legal = is_stripped_syllable(word)
+    number = language_model().number.get(unit_name(word), 0)
+    known = number or unit_name(word) in language_model().number
+    marked = legal and has_marks(word)
+    return _Facts(legal, is_syllable(word), marked, "đ" in word, not legal and not known, number)
+
+
 def _figures(words: list[str]) -> tuple[int, float, float, float, float, float, float]:
     count = len(words)
-    legal = [word for word in words if is_stripped_syllable(word)]
-    exact = sum(map(is_syllable, words))
-    marked = sum(fold(word) != word for word in legal)
-    dstroke = sum("đ" in word for word in words)
+    if not count:
+        return 0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0
+    *columns, numbers = zip(*map(_facts, words), strict=True)
+    legal, exact, marked, dstroke, strange = map(sum, columns)
     return (
         count,
-        len(legal) / max(count, 1),
-        exact / max(count, 1),
-        marked / max(len(legal), 1),
-        dstroke / max(count, 1),
-        _score(words),
-        sum(map(_is_strange, words)) / max(count, 1),
+        legal / count,
+        exact / count,
+        marked / max(legal, 1),
+        dstroke / count,
+        _score(numbers),
+        strange / count,
     )
 
 
-def _is_strange(word: str) -> bool:
-    return not is_stripped_syllable(word) and unit_name(word) not in language_model().number
-
-
-def _score(words: list[str]) -> float:
-    model = language_model()
-    numbers = np.array([model.number.get(unit_name(word), 0) for word in words], np.int32)
+def _score(numbers: tuple[int, ...]) -> float:
     if len(numbers) < 2:
         return 0.0
-    return float(model.pair(numbers[:-1], numbers[1:])[0].mean())
+    units = np.array(numbers, np.int32)
+    return float(language_model().pair(units[:-1], units[1:])[0].mean())
 
 
 def _name(

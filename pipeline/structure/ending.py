@@ -37,7 +37,7 @@ class Ending:
 
 @functools.cache
 def _office() -> re.Pattern[str]:
-    names = "|".join(re.escape(search_key(name)) for name in offices())
+    names = "|".join(re.escape(key) for key in _office_keys())
     return re.compile(rf"(?:(?:{_AUTHORITY})\s?[./]?\s*)?(?:{names})\b")
 
 
@@ -56,7 +56,12 @@ def is_office(cell: Cell) -> bool:
 
 
 def _ends_in_office(text: str) -> bool:
-    return any(search_key(text).endswith(search_key(office)) for office in offices())
+    return search_key(text).endswith(_office_keys())
+
+
+@functools.cache
+def _office_keys() -> tuple[str, ...]:
+    return tuple(search_key(office) for office in offices())
 
 
 def person_name(text: str) -> str | None:
