@@ -1,28 +1,25 @@
 """Quantities in running text: number, comparator and unit, with what makes a number something else.
 
 Patterns run on folded lower-case text. Numbers follow the Vietnamese habit: 10.000 is ten
-thousand, 99,5 is ninety-nine and a half.
+thousand, 99,5 is ninety-nine and a half. Numbers in words are read by `numerals`.
 """
 
 import re
 from typing import NamedTuple
 
+from pipeline.entities import numerals
 from pipeline.lexicon import cues
 
-WORDS = {
-    "mot": 1, "hai": 2, "ba": 3, "bon": 4, "nam": 5, "sau": 6, "bay": 7, "tam": 8, "chin": 9, "muoi": 10,
-}  # fmt: skip
-_SPELT = {"một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "bẩy", "tám", "chín", "mười"}
+_SMALL = "mot|hai|ba|bon|nam|sau|bay|tam|chin|muoi"
 _NUM = r"\d{1,3}(?:\.\d{3})+(?:,\d+)?(?!\d)|\d+(?:,\d+)?(?!\d)|\d+\.\d{1,2}(?=\s?%)"
+_MEASURES = "m2|m3|m|km|km2|ha|kg|g|tan|lit|kwh|kw"  # may stand right behind the number
 QUANTITY = re.compile(
     rf"""(?<![\w/.,-])(?:
         (?P<up>tu\s+(?:{_NUM})\s?%?\s+(?:len|xuong(?:\s+con)?)\s+)(?P<to>{_NUM})\s?(?P<pct0>%)?
       | (?P<low>{_NUM})\s?%?\s?(?:[-–]|den)\s?(?P<high>{_NUM})\s?(?P<pct1>%)?
       | (?P<part>\d+)/(?P<whole>\d+)(?![/\d])
-      | (?P<num>{_NUM})(?:\s?(?P<pct2>%|phan\s+tram)|(?!\w))
-      | (?P<half>mot\s+nua)
-      | (?:(?<=it\snhat\s)|(?<=toi\sthieu\s)|(?<=them\s))(?P<word>{"|".join(WORDS)})(?=\s[a-z])
-      | (?P<spelt>{"|".join(WORDS)})(?=\s(?:{cues("counted")})\b)
+      | (?P<num>{_NUM})(?:\s?(?P<pct2>%|phan\s+tram)|(?=(?:{_MEASURES})\b)|(?!\w))
+      | (?P<word>{_SMALL})(?=\s[a-z])
     )(?![/\d])""",
     re.VERBOSE,
 )
@@ -42,7 +39,7 @@ _SIGNS |= {f"s{name}": sign for name, sign in _SIGNS.items()}
 
 # what stands before a number that counts nothing: an ordinal, a date, a document, a place in a text;
 # with its marks, for tăng 5 is no tầng 5
-_ORDINAL = re.compile(rf"(?:\b(?:{cues('ordinals', marked=True)}|covid-)|[./-]|\d)\s*$")
+_ORDINAL = re.compile(rf"(?:\b(?:{cues('ordinals', marked=True)}|covid-)\s*|[./-]|(?<!m)\d\s*)$")
 _NO_ORDINAL = re.compile(rf"\b(?:{cues('ordinal-likes', marked=True)})\s*$")  # nâng cấp 2 trạm
 _DATED = re.compile(r"\b(?:ngày|tháng|từ|đến|trước|sau|hết|vào|dịp|lễ|sáng|chiều|quý|năm|kỷ niệm|tổ|số)\s*$")
 _NO_UNIT = re.compile(
@@ -50,10 +47,13 @@ _NO_UNIT = re.compile(
       | ban\b(?!\s*(?:sach|tre)) 
       | (?:trieu|ty|nghin|ngan)(?:\s*(?:dong|vnd|usd|d)\b | \s*(?:[,;.)/]|$))
       | diem(?=\s*(?:[,;.)/]|$|tro\slen|xep|so\svoi))
-      | /\d | [-–]\s?\d | [.)](?:\s|$) | $)""",
+      | /\d | [-–]\s?\d | [.)](?:\s|$) | \| | $)""",
     re.VERBOSE,
 )
 
+_NOT_COUNTED = re.compile(r"\s*(?:tuoi\b|/\d|[-–]\s?\d|h\d|h\b)")
+_ENDS = re.compile(r"\s*(?:[.)](?:\s|$)|$|\|)")
+_COLUMNS = re.compile(r"\||\t| {3}")
 _SERIES = re.compile(
     r"\b(?:lop|khoi|dieu|khoan|muc|thang|quan|muc do|cap do|loai|nhom|diem)\s"
     r"\d+(?:\s?,\s?\d+)*(?:\s?,|\s+va)\s*$"
@@ -64,7 +64,12 @@ _COUNTED = re.compile(rf"\s+(?:so|tong|co\s+so|{cues('counted')}|{cues('counted-
 
 
 class Quantity(NamedTuple):
-    """A number at `start:end` with its comparator; `lead` is where the comparator begins."""
+    """A number at `start:end` with its comparator; `lead` is where the comparator begins.
+
+    `odd` says what speaks against its being counted as a goal: "measure" where a sum of money, a
+    time or a thing of the text (nội dung, điều) follows, "word" where it is a single number word,
+    "bare" where nothing follows, as in a column of figures.
+    """
 
     lead: int
     start: int
@@ -72,6 +77,7 @@ class Quantity(NamedTuple):
     value: float
     comparator: str
     percent: bool
+    odd: str = ""
 
 
 def number(text: str) -> float:
@@ -86,12 +92,18 @@ def number(text: str) -> float:
 
 
 def quantities(key: str, marked: str, start: int, end: int) -> list[Quantity]:
-    """The quantities in `key[start:end]` that count something; dates, ordinals, ages, money left out.
+    """The quantities in `key[start:end]` that count something; dates, ordinals, ages left out.
 
     `key` is the folded lower-case text, `marked` the same with its marks.
     """
-    matches = QUANTITY.finditer(key, start, end)
-    return [q for match in matches if (q := _quantity(match, key, marked, start, end))]
+    spelt = numerals.numerals(marked, start, end)
+    found = [q for item in spelt if (q := _spelt(item, key, marked, start, end))]
+    taken = [(item.start, item.end) for item in spelt]
+    for match in QUANTITY.finditer(key, start, end):
+        if not any(a < match.end() and match.start() < b for a, b in taken):
+            quantity = _quantity(match, key, marked, start, end)
+            found += [quantity] if quantity else []
+    return sorted(found, key=lambda q: q.start)
 
 
 def _quantity(match: re.Match[str], key: str, marked: str, start: int, end: int) -> Quantity | None:
@@ -99,18 +111,41 @@ def _quantity(match: re.Match[str], key: str, marked: str, start: int, end: int)
     before = key[max(start, match.start() - 40) : match.start()]
     printed = marked[max(start, match.start() - 40) : match.start()]
     after = key[match.end() : end]
-    if match["spelt"] and not _is_number_word(marked[match.start() : match.end()], after):
+    if match["word"] and not _is_number_word(marked[match.start() : match.end()], printed, after):
         return None
     percent = bool(match["pct0"] or match["pct1"] or match["pct2"])
-    if not (percent or match["half"]) and _counts_nothing(printed, before, match, after):
+    if not percent and _counts_nothing(printed, before, match, after):
         return None
+    odd = "" if percent else _odd(match, printed, after)
+    if odd == "bare" and not _counts_bare(marked[start:end], printed, after):
+        return None
+    value = _value(match, key, marked)
+    return _compared(
+        Quantity(0, match.start(), match.end(), value, "=", percent, odd), printed, after, match["low"]
+    )
+
+
+def _spelt(item: numerals.Numeral, key: str, marked: str, start: int, end: int) -> Quantity | None:
+    """A number in words as a quantity, unless it says which one: khóa mười hai, năm hai nghìn ..."""
+    printed = marked[max(start, item.start - 40) : item.start]
+    after = key[item.end : end]
+    each = re.search(r"\b(?:mỗi|từng)\s+\w+\s*$", printed)
+    if _ORDINAL.search(printed) and not each and not _NO_ORDINAL.search(printed):
+        return None
+    odd = "measure" if not item.percent and _NO_UNIT.match(after) else ""
+    quantity = Quantity(0, item.start, item.end, item.value, "=", item.percent, odd)
+    return _compared(quantity, printed, after, item.form == "range")
+
+
+def _compared(quantity: Quantity, printed: str, after: str, ranged: object) -> Quantity:
+    """The quantity with the comparator that is printed before it (ít nhất) or behind it (trở lên)."""
     sign = _BEFORE.search(printed)
     comparator = _SIGNS[sign.lastgroup or ""] if sign else "="
-    upwards = match["low"] or re.match(r"\s*(?:\S+\s+){0,6}?tro len\b", after)
+    upwards = ranged or re.match(r"\s*(?:\S+\s+){0,6}?tro len\b", after)
     if upwards and comparator == "=":
         comparator = ">="
-    lead = match.start() - (len(printed) - sign.start() if sign else 0)
-    return Quantity(lead, match.start(), match.end(), _value(match, key), comparator, percent)
+    lead = quantity.start - (len(printed) - sign.start() if sign else 0)
+    return quantity._replace(lead=lead, comparator=comparator)
 
 
 def _counts_nothing(printed: str, before: str, match: re.Match[str], after: str) -> bool:
@@ -121,25 +156,48 @@ def _counts_nothing(printed: str, before: str, match: re.Match[str], after: str)
     if ordinal or _SERIES.search(before):
         return True
     value = match["num"] or match["low"] or ""
-    if re.fullmatch(r"(?:19|20)\d\d", value):
-        return True
-    return bool(_NO_UNIT.match(after))
+    return bool(re.fullmatch(r"(?:19|20)\d\d", value) or _NOT_COUNTED.match(after))
 
 
-def _is_number_word(printed: str, after: str) -> bool:
-    """Whether "hai" counts: sau is no sáu, một lần says no number."""
-    return printed in _SPELT and not (printed == "một" and re.match(r"\s(?:lan|nguoi|buoi|bai)\b", after))
+def _odd(match: re.Match[str], printed: str, after: str) -> str:
+    """What speaks against a number that is no share: see :class:`Quantity`."""
+    if _NO_UNIT.match(after):
+        return "bare" if _ENDS.match(after) else "measure"
+    return "word" if _is_odd_word(match, after) else ""
+
+
+def _counts_bare(row: str, printed: str, after: str) -> bool:
+    """Whether a number that nothing follows counts: in a row of columns, or behind a comparator."""
+    in_column = _COLUMNS.search(row) and re.match(r"\s*(?:$|\||\s{3})", after)
+    return bool(in_column or _BEFORE.search(printed))
+
+
+def _is_number_word(word: str, printed: str, after: str) -> bool:
+    """Whether "hai" counts: sau is no sáu, một lần says no number, and năm is a year."""
+    if not re.fullmatch(numerals.SMALL, word) or re.search(r"\b(?:thứ|hàng|cả|trăm|từng)\s*$", printed):
+        return False
+    if word in {"một", "năm"}:
+        counted = re.match(rf"\s(?:{cues('counted')})\b", after) and not re.match(
+            r"\s(?:lan|nguoi|buoi|bai)\b", after
+        )
+        return bool(counted or re.search(r"(?:ít nhất|tối thiểu|thêm)\s*$", printed))
+    return True
+
+
+def _is_odd_word(match: re.Match[str], after: str) -> bool:
+    """A number word before a noun that is not known to be counted: hai bên, ba mặt."""
+    return bool(match["word"]) and not re.match(rf"\s(?:{cues('counted')}|{cues('counted-bodies')})\b", after)
 
 
 def _is_share(match: re.Match[str], printed: str, after: str) -> bool:
     """Whether 12/12 is a share of something counted, and no day of a month, class or part of a year."""
-    if _COUNTED.match(after):
+    if _COUNTED.match(after) or re.search(r"(?:ít nhất|tối thiểu|trên|đạt|quá)\s*$", printed):
         return True
     day = int(match["whole"]) <= 12 and int(match["part"]) <= 31
     return not day and not _DATED.search(printed) and bool(re.match(r"\s+[a-z]", after))
 
 
-def _value(match: re.Match[str], key: str) -> float:
+def _value(match: re.Match[str], key: str, marked: str) -> float:
     if match["to"]:
         return number(match["to"])
     if match["low"]:
@@ -148,7 +206,6 @@ def _value(match: re.Match[str], key: str) -> float:
         part, whole = int(match["part"]), int(match["whole"])
         share = part < whole <= 10 and re.match(r"\s+(?:so|tong|cua|trong)\b", key[match.end() :])
         return part / whole if share else float(part)
-    if match["half"]:
-        return 0.5
-    word = match["word"] or match["spelt"]
-    return float(WORDS[word]) if word else number(match["num"])
+    if match["word"]:
+        return 10.0 if match["word"] == "muoi" else numerals.value(marked[match.start() : match.end()])
+    return number(match["num"])

@@ -52,8 +52,8 @@ class Layout:
 
     @functools.cached_property
     def folded(self) -> str:
-        """The flow without marks, case kept: what the patterns of the entities are run on."""
-        return fold(self.flow)
+        """The flow without marks and stars, case kept: what the patterns of the entities are run on."""
+        return fold(self.flow).replace("*", " ")
 
     @functools.cached_property
     def key(self) -> str:
@@ -62,8 +62,8 @@ class Layout:
 
     @functools.cached_property
     def marked(self) -> str:
-        """The flow in lower case, its marks kept."""
-        return lower(self.flow)
+        """The flow in lower case without stars, its marks kept."""
+        return lower(self.flow).replace("*", " ")
 
     def section_of(self, offset: int) -> Section | None:
         """The innermost section around `offset`."""

@@ -1,6 +1,7 @@
 """Tables in running text: rows of cells under a header, from bars, tabs or columns of blanks."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -30,6 +31,11 @@ class Table:
         nearest = min(row, key=lambda cell: abs(cell.column - self.header[index].column), default=None)
         near = nearest and abs(nearest.column - self.header[index].column) <= NEAR
         return nearest if near else None
+
+    def heads(self, row: Row) -> Iterator[tuple[Cell, Cell | None]]:
+        """The cells of `row`, each with the header cell that it stands under, where that is known."""
+        under = {id(cell): head for i, head in enumerate(self.header) if (cell := self.column(row, i))}
+        yield from ((cell, under.get(id(cell))) for cell in row)
 
     def _places(self, row: Row) -> dict[int, Cell]:
         """The cells of a row of bars by their index, the empty ones left out; {} if it has none."""

@@ -1,0 +1,252 @@
+"""What speaks for a quantity being a goal, and against it: the features that the scorer weighs.
+
+A quantity is a goal because of where it stands (under a heading of chỉ tiêu or mục tiêu) or what
+is said of it (phấn đấu, đạt, ít nhất, duy trì). Results of past years, thresholds of scoring and
+voting, quotas of awards and sums of money are quantities too, and are no targets. Each of these
+observations is a feature; so are the words around the quantity and the headings above it.
+"""
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import NamedTuple
+
+from pipeline.entities.quantities import Quantity
+from pipeline.lexicon import cues
+from pipeline.structure import Layout, Paragraph
+from pipeline.text import search_key
+
+_GOALS = re.compile(rf"\b(?:muc tieu(?! kep)|{cues('goal-headings')})")
+_NOT_GOALS = re.compile(rf"\b(?:{cues('goal-less-headings')})\b")
+_WANTED = re.compile(
+    rf"\b(?:{cues('goal-verbs')})\b|\b100\s?%"
+    r"|\bmoi\s+\w+(?:\s+\w+){0,6}\s+(?:co|dang ky|thuc hien|giup|viet|to chuc)\b"
+)
+_STRONG = re.compile(r"\b(?:phan dau|chi tieu|muc tieu)\b")
+_PAST = re.compile(
+    rf"\b(?:{cues('results')}|(?<!so voi )(?<!cung ky )nam (?:hoc )?(?:truoc|ngoai|qua)"
+    r"|(?<!thuc )hien (?:nay|co|tai)|trong do co \d+ (?:nam|nu))\b"
+)
+_THRESHOLD = re.compile(rf"\b(?:{cues('thresholds')}|co it nhat \S+ nam|khong qua \S+ tong so)\b")
+_RESULTS = re.compile(r"\bnam (?:hoc )?(?:19|20)\d\d\s*(?:[-–]\s*20\d\d\s*)?:")
+_REPORTED = re.compile(r"\bket qua\b.*\bnam\b")
+_CONDITION = re.compile(rf"\b(?:{cues('conditions', marked=True)})\b")
+_MONEY = re.compile(rf"\b(?:{cues('money', marked=True)})\b")
+
+
+class Column(NamedTuple):
+    """Where a quantity stands in a table: the start of its row, its cell, the key of the header above it.
+
+    `later`: cells before it in the row hold figures too.
+    """
+
+    row: int
+    start: int
+    end: int
+    header: str
+    later: bool
+
+
+class Candidate(NamedTuple):
+    """A quantity of a paragraph, the clause `start:end` around it, and whether a list of goals it is in."""
+
+    item: Paragraph
+    quantity: Quantity
+    start: int
+    end: int
+    goals: bool
+    column: Column | None = None
+
+
+def title_year(layout: Layout) -> str:
+    """The last year that the head names, for documents without a date."""
+    years = re.findall(r"\bnam (?:hoc )?(20\d\d)", layout.key[layout.head.letterhead_end : layout.head.end])
+    return years[-1] if years else "0"
+
+
+def _opening_list(own: str) -> str:
+    """The last words of a paragraph that a list follows: "... với các chỉ tiêu sau:"."""
+    return own[-60:] if own.rstrip().endswith(":") else ""
+
+
+def in_goal_section(layout: Layout, item: Paragraph) -> bool:
+    """Whether the innermost telling heading above the paragraph speaks of goals."""
+    for section in reversed(layout.sections_of(item.start)):
+        heading = search_key(section.heading[:140])
+        if _NOT_GOALS.search(heading) and not _GOALS.search(heading):
+            return False
+        if _GOALS.search(heading) and not re.search(r"muc dich", heading):
+            return True
+    return False
+
+
+def _barred(layout: Layout, item: Paragraph) -> bool:
+    return any(_NOT_GOALS.search(search_key(s.heading[:140])) for s in layout.sections_of(item.start))
+
+
+def opens_goals(paragraph: str) -> bool:
+    """Whether the paragraph (folded) is a heading of goals, or ends in one: "với các chỉ tiêu sau:"."""
+    return bool(_GOALS.search(paragraph if len(paragraph) < 90 else _opening_list(paragraph)))
+
+
+def features(layout: Layout, candidate: Candidate, year: int) -> Iterator[str]:
+    """What is said of a quantity and around it, as strings; `year` is the document's, 0 if unknown."""
+    yield from _signs(layout, candidate, year)
+    yield from _figures(layout, candidate)
+    yield from _neighbours(layout, candidate)
+    yield from _headings(layout, candidate.item)
+    yield from _column(candidate)
+
+
+def _signs(layout: Layout, candidate: Candidate, year: int) -> Iterator[str]:
+    """The observations of the rules, and what they make of them together."""
+    item, quantity, start, end, goals, _ = candidate
+    opening = _sentence_start(layout, item, start)
+    sentence, piece = layout.key[opening:end], layout.key[start:end]
+    signs = {
+        "past": bool(_PAST.search(re.sub(r"\([^)]*\)?", "", sentence))),
+        "threshold": bool(_THRESHOLD.search(piece)),
+        "results": bool(_RESULTS.search(sentence)),
+        "strong": bool(_STRONG.search(sentence)),
+        "brackets": _inside_brackets(layout, item, quantity),
+        "quoted": _inside_quotation(layout, item, quantity),
+        "money": bool(_MONEY.search(layout.marked[start:end])),
+        "condition": bool(_CONDITION.search(layout.marked[opening:end])),
+        "reported": bool(_REPORTED.search(sentence)),
+        "wanted": bool(_WANTED.search(sentence)),
+        "barred": _barred(layout, item),
+        "achieved": _achieved(layout, item, quantity, year),
+        "counts": quantity.percent or bool(re.match(r"\s?[a-z][a-z/]+", layout.key[quantity.end : item.end])),
+    }
+    named = [name for name, true in signs.items() if true]
+    yield from named
+    listed = "listed" if goals else "free"
+    yield listed
+    yield from (f"{listed}+{name}" for name in named)
+    yield f"rules:{_rules(signs, layout, candidate)}"
+
+
+def _rules(signs: dict[str, bool], layout: Layout, candidate: Candidate) -> bool:
+    """What the signs come to without the scorer."""
+    quantity, clause = candidate.quantity, layout.key[candidate.start : candidate.end]
+    against = signs["brackets"] or signs["past"] or signs["threshold"] or signs["achieved"] or quantity.odd
+    if against or (signs["results"] and not signs["strong"]) or not signs["counts"]:
+        return False
+    if candidate.goals:
+        return True
+    conditional = (signs["condition"] or signs["reported"]) and "phan dau" not in clause
+    if signs["barred"] or signs["money"] or conditional:
+        return False
+    if quantity.percent:
+        return signs["wanted"]
+    at_least = re.match(r"(?:it nhat|toi thieu)\b", layout.key[quantity.lead : quantity.end])
+    return bool(at_least) or signs["strong"]
+
+
+def _figures(layout: Layout, candidate: Candidate) -> Iterator[str]:
+    """The quantity itself: its comparator, its size, its form, the year that the sentence names."""
+    item, quantity = candidate.item, candidate.quantity
+    printed = layout.text[quantity.start : quantity.end]
+    kind = "percent" if quantity.percent else "number"
+    yield f"sign:{quantity.comparator}"
+    yield f"{kind}:{quantity.comparator}"
+    yield f"size:{kind}:{len(str(int(quantity.value)))}:{quantity.value == 100}"
+    yield f"form:{'digits' if printed[:1].isdigit() else 'words'}:{printed[:1] == '0'}:{'/' in printed}"
+    yield f"odd:{quantity.odd}"
+    yield f"paragraph:{item.kind}:{'|' in layout.text[item.start : item.end]}"
+    first = not re.search(r"\d", layout.key[item.body : quantity.start])
+    yield f"first:{first}"
+    lead = layout.key[item.body : quantity.lead]
+    yield f"opens:{not lead.strip()}"
+
+
+def _column(candidate: Candidate) -> Iterator[str]:
+    """What the header of a table's column says: last year's results, or what is wanted."""
+    column = candidate.column
+    if column is None:
+        yield "column:none"
+        return
+    words = re.findall(r"[a-z]+|\d+", column.header)
+    yield f"column:{'named' if words else 'unnamed'}:{column.later}:{candidate.quantity.odd}"
+    yield f"column:later:{column.later}"
+    yield from (f"column:{word}" for word in words)
+    yield from (f"column2:{a} {b}" for a, b in pairwise(words))
+    told = re.search(
+        r"ket qua|thuc hien|nam truoc|hien trang|hien tai|da dat|cung ky|nam hoc truoc", column.header
+    )
+    meant = re.search(r"chi tieu|muc tieu|phan dau|ke hoach|dang ky|can dat|muc", column.header)
+    yield f"column:told:{bool(told)}:meant:{bool(meant)}"
+
+
+def with_neighbours(described: list[list[str]]) -> list[list[str]]:
+    """The features of a paragraph's or list's quantities, to each what the rules make of those beside it."""
+    verdicts = [next((f for f in features if f.startswith("rules:")), "") for features in described]
+    share = sum(verdict == "rules:True" for verdict in verdicts) / max(1, len(verdicts))
+    around = zip(["", *verdicts], [*verdicts[1:], ""], described, strict=False)
+    return [
+        [*own, f"last:{last}", f"next:{following}", f"share:{round(share * 4)}"]
+        for last, following, own in around
+    ]
+
+
+_WORD = re.compile(r"[^\W\d_]+|%|[:;|]|\d+")
+
+
+def _neighbours(layout: Layout, candidate: Candidate) -> Iterator[str]:
+    """The words before and behind the quantity, the nearest by their place."""
+    item, quantity = candidate.item, candidate.quantity
+    opening = _sentence_start(layout, item, quantity.lead)
+    before = _words(layout.marked[max(opening, quantity.lead - 160) : quantity.lead])
+    after = _words(layout.marked[quantity.end : min(item.end, quantity.end + 90)])
+    for place, word in enumerate(reversed(before[-4:])):
+        yield f"before{place}:{word}"
+    yield from (f"before:{word}" for word in before[-16:])
+    yield from (f"before2:{a} {b}" for a, b in pairwise(before[-10:]))
+    for place, word in enumerate(after[:3]):
+        yield f"after{place}:{word}"
+    yield from (f"after:{word}" for word in after[:8])
+    yield f"after2:{' '.join(after[:2])}"
+    stop = layout.key.find(".", quantity.end, item.end)
+    rest = _words(layout.marked[quantity.end : stop if stop >= 0 else item.end])
+    yield from (f"rest:{word}" for word in rest[8:24])
+
+
+def _words(text: str) -> list[str]:
+    return ["0" if word[0].isdigit() else word for word in _WORD.findall(text)]
+
+
+def _headings(layout: Layout, item: Paragraph) -> Iterator[str]:
+    """The words of the headings above, the nearest marked."""
+    sections = layout.sections_of(item.start)
+    if not sections:
+        yield "heading:none"
+    for section in sections:
+        level = "heading" if section is sections[-1] else "above"
+        words = search_key(section.heading[:140]).split()[:12]
+        yield from (f"{level}:{word}" for word in words)
+        yield from (f"{level}2:{a} {b}" for a, b in pairwise(words))
+
+
+def _achieved(layout: Layout, item: Paragraph, quantity: Quantity, year: int) -> bool:
+    """Results: "trang bị được 557 bình", or a sentence on a year before that of the document."""
+    before = layout.marked[item.body : quantity.lead]
+    if re.search(r"(?<!phấn đấu )\bđược\s*$", before) and not quantity.percent:
+        return True
+    said = layout.key[_sentence_start(layout, item, quantity.lead) : quantity.lead]
+    years = [int(y) for y in re.findall(r"\bnam (?:hoc )?((?:19|20)\d\d)", said)]
+    return bool(years) and max(years) < year and not _STRONG.search(said) and "giai doan" not in said
+
+
+def _sentence_start(layout: Layout, item: Paragraph, offset: int) -> int:
+    stops = [m.end() for m in re.finditer(r"[.\n]\s", layout.key[item.body : offset])]
+    return item.body + stops[-1] if stops else item.body
+
+
+def _inside_brackets(layout: Layout, item: Paragraph, quantity: Quantity) -> bool:
+    before = layout.key[item.start : quantity.start]
+    return before.count("(") > before.count(")")
+
+
+def _inside_quotation(layout: Layout, item: Paragraph, quantity: Quantity) -> bool:
+    before = layout.flow[item.start : quantity.start]
+    return before.count("“") > before.count("”") or before.count('"') % 2 == 1
