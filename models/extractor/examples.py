@@ -11,10 +11,11 @@ from spacy.tokens import Doc
 
 from models.extractor.fit import Example
 from pipeline import diacritics
-from pipeline.entities import COMPONENTS, movements, naming, nlp, targets
+from pipeline.entities import COMPONENTS, movements, naming, nlp, phases, staging, targets
 from pipeline.entities.findings import layout_of
 from pipeline.entities.goals import Candidate
 from pipeline.entities.mentions import mentions
+from pipeline.entities.windows import dated
 from pipeline.evaluate import alike, documents, labels, words
 from pipeline.ingest import read_file
 from pipeline.structure import Layout, analyse
@@ -108,6 +109,16 @@ def movement_examples(name: str, text: str, label: dict[str, Any], weight: float
     for mention, features in zip(found, naming.described(layout, found), strict=True):
         named = any(_same_name(mention.name, gold) for gold in wanted)
         yield Example(tuple(features), "movement" if named else "other", weight, name)
+
+
+def phase_examples(name: str, text: str, label: dict[str, Any], weight: float) -> Iterator[Example]:
+    """The dated windows of a document; those whose days the label lists are phases."""
+    doc = read(text)
+    layout, day = layout_of(doc), phases.issued(doc)
+    found = dated(layout, day)
+    wanted = {(phase["start"], phase["end"]) for phase in label.get("phases") or []}
+    for item, features in zip(found, staging.described(layout, found, day), strict=True):
+        yield Example(tuple(features), "phase" if item.days in wanted else "other", weight, name)
 
 
 def _same_name(found: str, gold: str) -> bool:

@@ -30,7 +30,7 @@ class Task(NamedTuple):
     kind: str
     field: str
     documents: Callable[..., Iterator[Example]]
-    lines: Callable[..., Iterator[Example]]
+    lines: Callable[..., Iterator[Example]] | None
     rules: frozenset[str]
     strength: float
     line_weight: float
@@ -45,6 +45,7 @@ TASKS = (
         "movements", "movement", "movements", examples.movement_examples, examples.corpus_movements,
         frozenset(["rules:phong trào thi đua", "rules:cuộc vận động"]), 0.1, 0.3,
     ),
+    Task("phases", "phase", "phases", examples.phase_examples, None, frozenset(["rules:True"]), 0.1, 0.0),
 )  # fmt: skip
 
 
@@ -82,7 +83,8 @@ def crossed(task: Task, real: Sequence[Example], more: Sequence[Example]) -> dic
 def train(task: Task, gold: Sequence[Path], corpus: Path, plans: Path) -> dict[str, object]:
     """Measure and fit one scorer; returns what goes into metrics.json."""
     real = of_documents(task, gold, 1.0)
-    lines = list(task.lines(corpus, HERE / "labels" / f"{task.name}.tsv", task.line_weight))
+    table = HERE / "labels" / f"{task.name}.tsv"
+    lines = list(task.lines(corpus, table, task.line_weight)) if task.lines else []
     made = of_documents(task, [plans], 0.3)
     rules = figures([(e.kind == task.kind, bool(task.rules & set(e.features))) for e in real])
     report: dict[str, object] = {

@@ -101,9 +101,12 @@ class Window(NamedTuple):
 _NOW = r"""(?:nay | ngay\s+(?:ky\s+ban\s+hanh|ban\s+hanh|ky|phat\s+dong)
         (?:\s+(?:ke\s+hoach|van\s+ban|huong\s+dan|chi\s+thi|quyet\s+dinh|cong\s+van|thong\s+bao))?(?:\s+nay)?
   | khi\s+(?:ban\s+hanh|phat\s+dong)(?:\s+ke\s+hoach)?)"""
-_UNTIL = r"""\s*(?:,?\s*(?:va\s+)?(?:ket\s+thuc|hoan\s+thanh)(?:\s+(?:vao|trong))?
+_HOUR = r"(?:\d{1,2}\s?(?:gio|h)(?:\s?\d{1,2}(?:\s?phut)?)?,?\s+(?=ngay\b))?"
+_UNTIL = r"""\s*(?:,?\s*(?:va\s+)?(?:ket\s+thuc|hoan\s+thanh)(?:\s+(?:vao|trong|dung))?
         | (?:cho\s+)?(?:den|toi)(?:\s+het)? | va(?=\s+thang)
-        | [-–—→]+\s*(?:den\s+)?(?:het\s+)?)\s*(?:ngay\s+(?=\d+\s?[/.\-]))?"""
+        | [-–—→]+\s*(?:den\s+)?(?:het\s+)?)\s*
+        (?:(?:ngay|dip|le|ky\s+niem|mung)\s(?:[a-z]+\s){1,7}?[(,]?\s*(?=(?:ngay\s+)?\d{1,2}\s?[/.\-]))?
+        (?:ngay\s+(?=\d+\s?[/.\-]))?"""
 
 
 def _sided(side: str) -> str:
@@ -112,16 +115,22 @@ def _sided(side: str) -> str:
 
 
 _SHORT_START = r"""(?<![\d/.,])(?P<sd>[0-3]?\d)
-        (?=\s*(?:den|[-–])\s*(?:het\s+)?(?:ngay\s+)?[0-3]?\d(?:\s?[/.]\s?|\s*thang\s*)(?:1[0-2]|0?[1-9])\b)"""
+        (?=\s*(?:den|[-–])\s*(?:het\s+)?(?:ngay\s+)?[0-3]?\d(?:\s?[/.\-]\s?|\s*thang\s*)(?:1[0-2]|0?[1-9])\b)"""
 _SHORT_MONTH = r"""(?:thang\s*)(?P<sm>1[0-2]|0?[1-9])
         (?=\s*(?:den|[-–]|va)\s*(?:het\s+)?(?:thang\s*)?(?:1[0-2]|0?[1-9])\s*(?:[/\-.]|nam))"""
 _SHORT_QUARTER = r"""(?:quy\s*)(?P<sq>iv|i{1,3}|[1-4])
         (?=\s*(?:den|[-–]|va)\s*(?:het\s+)?(?:quy\s*)?(?:iv|i{1,3}|[1-4])\s*(?:[/\-]|,?\s*nam))"""
+_DASHED = r"""(?<![\d/.,%-])(?P<xd>[0-3]?\d)-(?P<xm>1[0-2]|0?[1-9])(?![\d/-])
+        (?=\s*(?:den|toi|[-–])\s*(?:het\s+)?(?:ngay\s+)?\d{1,2}-\d{1,2}(?!\d))"""
+_DASHED_END = r"(?<![\d/.,%-])(?P<zd>[0-3]?\d)-(?P<zm>1[0-2]|0?[1-9])(?![\d/-])"
+_SINCE = r"(?<=\btu\s)(?P<since>(?:ngay\s+)?sau\s[^,;.:\n\d]{3,60}?)"
+_EVENT = r"khi|luc|ngay|dot|dip|ky|thoi\s+diem|dai\s+hoi|hoi\s+nghi|tet|le|sau|truoc"
 SPAN = re.compile(
-    rf"""(?P<from>\b(?:ke\s+)?tu\s+(?:dau\s+)?)? (?:(?P<now>{_NOW}) | (?:ngay\s+(?=\d+\s?(?:[/.\-]|den\b)))?
-         (?:{_SHORT_START} | {_SHORT_MONTH} | {_SHORT_QUARTER} | {_sided("a")}))
-         (?:\s*\([^)\n]{{2,20}}\))? {_UNTIL}
-         (?:{_sided("b")} | (?P<event>(?:khi|luc|ngay|dot|dip|ky|thoi\s+diem)\s[^,;.:\n]{{3,90}}))""",
+    rf"""(?P<from>\b(?:ke\s+)?tu\s+(?:dau\s+)?)? {_HOUR}
+         (?:(?P<now>{_NOW}) | {_SINCE} | (?:ngay\s+(?=\d+\s?(?:[/.\-]|den\b)))?
+         (?:{_SHORT_START} | {_SHORT_MONTH} | {_SHORT_QUARTER} | {_DASHED} | {_sided("a")}))
+         (?:\s*\([^)\n]{{2,20}}\))? {_UNTIL} {_HOUR} (?:ngay\s+(?=\d+\s?[/.\-]))?
+         (?:{_sided("b")} | {_DASHED_END} | (?P<event>(?:{_EVENT})\s[^,;.:\n]{{3,90}}))""",
     re.VERBOSE,
 )
 """From one date to another, or to an event; a start without month or year takes those of the end."""
@@ -145,6 +154,10 @@ def window(match: re.Match[str], issued: PartialDate | None) -> Window | None:
     `issued` (the issue date) gives the years that are not printed, and the start of "từ nay".
     """
     first, last = _side(match, "a"), _side(match, "b")
+    if match["zd"]:
+        last = PartialDate(None, int(match["zm"]), int(match["zd"]))
+    if match["xd"]:
+        first = PartialDate(None, int(match["xm"]), int(match["xd"]))
     if match["sd"] and last:
         first = PartialDate(last.year, last.month, int(match["sd"]))
     elif re.search(r"\bva\s+thang", match[0]) and not match["sm"]:
@@ -156,7 +169,7 @@ def window(match: re.Match[str], issued: PartialDate | None) -> Window | None:
     if match["now"]:
         first = issued
     first, last = _years(first, last, issued)
-    relative = bool(match["now"] or match["event"])
+    relative = bool(match["now"] or match["event"] or match["since"])
     if (first and not valid(first)) or (last and not valid(last)) or not (first or last):
         return None
     if any(side and side.year is None for side in (first, last)):

@@ -16,13 +16,25 @@ NEAR = 12
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A header and the rows below it; a row may have fewer cells than the header."""
+    """A header and the rows below it; a row may have fewer cells than the header, and take several lines."""
 
     header: Row
     rows: tuple[Row, ...]
 
     def column(self, row: Row, index: int) -> Cell | None:
-        """The cell of `row` under header cell `index`: by place in a row of bars, else by nearness."""
+        """The first cell of `row` under header cell `index`: by place in a row of bars, else by nearness."""
+        return self._under(_first_line(row), index)
+
+    def pieces(self, row: Row, index: int) -> list[Cell]:
+        """All cells of `row` under header cell `index`, those of the lines that it goes on over included."""
+        first = self._under(_first_line(row), index)
+        later = (cell for cell in row if cell.line != row[0].line and self._nearest(cell) == index)
+        return [cell for cell in (first, *later) if cell]
+
+    def _nearest(self, cell: Cell) -> int:
+        return min(range(len(self.header)), key=lambda i: abs(self.header[i].column - cell.column))
+
+    def _under(self, row: Row, index: int) -> Cell | None:
         if len(row) == len(self.header):
             return row[index]
         places = self._places(row)
@@ -34,7 +46,7 @@ class Table:
 
     def heads(self, row: Row) -> Iterator[tuple[Cell, Cell | None]]:
         """The cells of `row`, each with the header cell that it stands under, where that is known."""
-        under = {id(cell): head for i, head in enumerate(self.header) if (cell := self.column(row, i))}
+        under = {id(cell): head for i, head in enumerate(self.header) for cell in self.pieces(row, i)}
         yield from ((cell, under.get(id(cell))) for cell in row)
 
     def _places(self, row: Row) -> dict[int, Cell]:
@@ -64,12 +76,35 @@ def read_tables(lines: tuple[Line, ...], start: int, end: int) -> tuple[Table, .
             paused = True
         elif not all(is_rule(cell.text) for cell in line.cells):
             is_row = _is_row(line.cells)
-            if is_row and not (open_run and (not paused or _goes_on(runs[-1][0], line.cells))):
+            goes_on = open_run and not paused and len(runs[-1]) > 1 and _continues(runs[-1], line.cells)
+            if (
+                is_row
+                and not goes_on
+                and not (open_run and (not paused or _goes_on(runs[-1][0], line.cells)))
+            ):
                 runs.append([])
-            if is_row and not (runs[-1] and _keys(line.cells) == _keys(runs[-1][0])):
+            if goes_on:
+                runs[-1][-1] += line.cells
+            elif is_row and not (runs[-1] and _keys(line.cells) == _keys(runs[-1][0])):
                 runs[-1].append(line.cells)
-            open_run, paused = is_row, False
+            open_run, paused = is_row or goes_on, False
     return tuple(Table(run[0], tuple(run[1:])) for run in runs if len(run) >= 2)
+
+
+def _first_line(row: Row) -> Row:
+    return tuple(cell for cell in row if cell.line == row[0].line)
+
+
+def _continues(run: list[Row], cells: Row) -> bool:
+    """Whether a line goes on with the row above it: the first column is empty, and it has fewer cells."""
+    header, last = run[0], run[-1]
+    return (
+        len(cells) < len(header)
+        and cells[0].column > header[0].column + 1
+        and cells[0].line - last[-1].line == 1
+        and (len(cells) == 1 or cells[0].text[:1].islower())
+        and any(abs(cells[0].column - cell.column) <= 3 for cell in _first_line(last)[1:] + header[1:])
+    )
 
 
 def _is_row(cells: Row) -> bool:
