@@ -103,9 +103,9 @@ _NOW = r"""(?:nay | ngay\s+(?:ky\s+ban\s+hanh|ban\s+hanh|ky|phat\s+dong)
   | khi\s+(?:ban\s+hanh|phat\s+dong)(?:\s+ke\s+hoach)?)"""
 _HOUR = r"(?:\d{1,2}\s?(?:gio|h)(?:\s?\d{1,2}(?:\s?phut)?)?,?\s+(?=ngay\b))?"
 _UNTIL = r"""\s*(?:,?\s*(?:va\s+)?(?:ket\s+thuc|hoan\s+thanh)(?:\s+(?:vao|trong|dung))?
-        | (?:cho\s+)?(?:den|toi)(?:\s+het)? | va(?=\s+thang)
+        | (?:cho\s+)?(?:den|toi)(?:\s+het)? | (?:va|,)(?=\s+thang)
         | [-–—→]+\s*(?:den\s+)?(?:het\s+)?)\s*
-        (?:(?:ngay|dip|le|ky\s+niem|mung)\s(?:[a-z]+\s){1,7}?[(,]?\s*(?=(?:ngay\s+)?\d{1,2}\s?[/.\-]))?
+        (?:(?:ngay|dip|le|ky\s+niem|mung|hoc\s+ky|hoc\s+ki|nam\s+hoc|khi|bau\s+cu|dai\s+hoi)\s(?:[a-z]+\s){1,7}?[(,]?\s*(?=(?:ngay\s+)?\d{1,2}\s?[/.\-]))?
         (?:ngay\s+(?=\d+\s?[/.\-]))?"""
 
 
@@ -117,13 +117,13 @@ def _sided(side: str) -> str:
 _SHORT_START = r"""(?<![\d/.,])(?P<sd>[0-3]?\d)
         (?=\s*(?:den|[-–])\s*(?:het\s+)?(?:ngay\s+)?[0-3]?\d(?:\s?[/.\-]\s?|\s*thang\s*)(?:1[0-2]|0?[1-9])\b)"""
 _SHORT_MONTH = r"""(?:thang\s*)(?P<sm>1[0-2]|0?[1-9])
-        (?=\s*(?:den|[-–]|va)\s*(?:het\s+)?(?:thang\s*)?(?:1[0-2]|0?[1-9])\s*(?:[/\-.]|nam))"""
+        (?=\s*(?:den|[-–]|va|,)\s*(?:het\s+)?(?:thang\s*)?(?:1[0-2]|0?[1-9])\s*(?:[/\-.]|nam))"""
 _SHORT_QUARTER = r"""(?:quy\s*)(?P<sq>iv|i{1,3}|[1-4])
         (?=\s*(?:den|[-–]|va)\s*(?:het\s+)?(?:quy\s*)?(?:iv|i{1,3}|[1-4])\s*(?:[/\-]|,?\s*nam))"""
 _DASHED = r"""(?<![\d/.,%-])(?P<xd>[0-3]?\d)-(?P<xm>1[0-2]|0?[1-9])(?![\d/-])
-        (?=\s*(?:den|toi|[-–])\s*(?:het\s+)?(?:ngay\s+)?\d{1,2}-\d{1,2}(?!\d))"""
+        (?=\s*(?:den|toi|[-–])\s*(?:het\s+)?(?:ngay\s+)?(?:\d{1,2}-\d{1,2}(?!\d)|nam|thang))"""
 _DASHED_END = r"(?<![\d/.,%-])(?P<zd>[0-3]?\d)-(?P<zm>1[0-2]|0?[1-9])(?![\d/-])"
-_SINCE = r"(?<=\btu\s)(?P<since>(?:ngay\s+)?sau\s[^,;.:\n\d]{3,60}?)"
+_SINCE = r"(?<=\btu\s)(?P<since>(?!thang|quy)[a-z][^,;.:\n\d()]{5,50}?)"
 _EVENT = r"khi|luc|ngay|dot|dip|ky|thoi\s+diem|dai\s+hoi|hoi\s+nghi|tet|le|sau|truoc"
 SPAN = re.compile(
     rf"""(?P<from>\b(?:ke\s+)?tu\s+(?:dau\s+)?)? {_HOUR}

@@ -79,7 +79,7 @@ def dated(layout: Layout, issued: PartialDate | None) -> list[Dated]:
     for item in layout.paragraphs:
         if item.start >= layout.ending.start:
             break
-        if not any(start <= item.start < end for start, end in inside):
+        if not any(start < item.end and item.start < end for start, end in inside):
             found += _of_paragraph(layout, item, issued, campaign, contest)
     return sorted([*rows, *found], key=lambda d: d.window.start)
 
@@ -234,6 +234,8 @@ def _single(layout: Layout, item: Paragraph, issued: PartialDate | None) -> list
             last = date._replace(month=date.month + 2) if match["q4"] else date
             on = re.match(r"\s*tro\s+di\b", layout.key[match.end() : item.end])
             found.append(Window(match.start(), match.end(), date, None if on else last, False, "month"))
+        elif date.month is None and re.search(r"\b(?:ca|tron|suot)\s$", layout.key[: match.start()][-8:]):
+            found.append(Window(match.start(), match.end(), date, date, False, "year"))
         elif date.day and date.year:
             found += _opened(layout, item, match, date)
     return found
