@@ -26,7 +26,8 @@ _QUOTE = re.compile(
 CUES = re.compile(
     rf"""(?P<drive>\bphong\strao(?:\sthi\sdua)? | \bptt?d\b
            | \b(?:dot|chu\sde|cao\strao)\sthi\sdua
-           | \bdot\s(?:\d{{1,2}}|[ivx]{{1,4}})\b(?=[^“”.;]{{0,60}}:?\s*$)
+           | \b(?:dot|chang|giai\sdoan)\s(?:thu\s)?(?:\d{{1,2}}|[ivx]{{1,4}}|nhat|mot|hai|ba|tu|bon)\b
+             (?=[^“”.;]{{0,60}}:?\s*$)
            | (?<!danh\shieu\s)(?<!cong\stac\s)(?<!hinh\sthuc\s)(?<!khen\s)
              (?<!cum\s)(?<!khoi\s)(?<!tieu\schi\s)(?<!giao\suoc\s)
              \bthi\sdua(?=\s*(?:voi\s(?:chu\sde|ten\sgoi|noi\sdung)|theo\s\w+|cao\sdiem|dac\sbiet|nuoc\srut|\w+)?\s*:?\s*$))
@@ -39,7 +40,9 @@ CUES = re.compile(
 _KIND = {"drive": DRIVE, "appeal": APPEAL, "programme": PROGRAMME, "award": AWARD}
 _LIST = re.compile(r"\s*(?:[,;:&]|\bva\b|\bcung\b|\bhay\b|[-–+])*\s*(?:va\s*)?$")
 _BARE = re.compile(
-    r"(?P<cue>\b(?:phong trao(?: thi dua)?|dot thi dua(?: cao diem)?|cuoc van dong))\s*:?\s+"
+    r"(?P<cue>\b(?:phong trao(?: thi dua)?|dot thi dua(?: cao diem)?|cuoc van dong)"
+    r"(?:[^“”\"\n.;:]{0,40}mang ten)?"
+    r"|\bchu de|\bchu diem|\bmang ten|\bphong trao [^“”\"\n.;:]{3,40}(?=:))\s*:?\s+"
     r"(?=(?P<name>(?!thi dua)\w[^\n“”\"«»‘’'.;:()]{7,160}))"
 )
 _BARE_END = re.compile(
@@ -72,8 +75,17 @@ class Mention(NamedTuple):
 
 def mentions(layout: Layout) -> list[Mention]:
     """All mentions in the head and body of a document, in order."""
-    found = [*_quoted(layout), *_bare(layout), *_titled(layout), *_tabulated(layout)]
-    return sorted(found, key=lambda mention: mention.start)
+    themes = list(_tabulated(layout))
+    found = [m for m in (*_quoted(layout), *_bare(layout), *_titled(layout)) if not _within(m, themes)]
+    return sorted([*themes, *found], key=lambda mention: mention.start)
+
+
+def _within(mention: Mention, themes: list[Mention]) -> bool:
+    """Whether a mention is a theme of a table once more, or the part of one on its first line."""
+    key = search_key(mention.name)[:12]
+    return any(
+        t.start <= mention.end and mention.start <= t.end and key in search_key(t.name) for t in themes
+    )
 
 
 def _quoted(layout: Layout) -> Iterator[Mention]:
@@ -179,6 +191,9 @@ def _bare(layout: Layout) -> Iterator[Mention]:
     """Names without quotation marks: phong trào Toàn dân bảo vệ an ninh Tổ quốc."""
     for match in _BARE.finditer(layout.key, layout.head.letterhead_end, layout.ending.start):
         start = match.start("name")
+        said = layout.flow[match.start("cue") : start]
+        if re.search(r"Thi đua\s+$", said) and layout.flow[start].isupper():
+            start -= len(said) - said.rindex("Thi đua")  # phong trào Thi đua Quyết thắng
         text = layout.flow[start : match.end("name")]
         name = _known_prefix(text)
         known = name is not None
@@ -188,37 +203,42 @@ def _bare(layout: Layout) -> Iterator[Mention]:
                 continue
         elif text[0].islower() and len(movement_key(name).split()) < 4:
             continue
-        named = known or _bare_name(name, match["cue"])
+        cued = re.search(r"phong trao|dot thi dua|van dong", match["cue"])
+        named = known or (cued and _bare_name(layout, match, name))
         kind = (APPEAL if "van dong" in match["cue"] else DRIVE) if named else None
         lead = layout.key[max(0, start - 60) : start].rpartition("\n")[2]
         yield Mention(start, start + len(name), name, kind, "bare", lead, known, not known)
 
 
-def _bare_name(name: str, cue: str) -> bool:
+def _bare_name(layout: Layout, match: re.Match[str], name: str) -> bool:
     """Whether what follows the cue looks like a name: it has a capital and some words, and is no body."""
-    if not (name[:1].isupper() and 3 <= len(name.split()) <= 25) or name.isupper():
+    if not (name[:1].isupper() and 3 <= len(name.split()) <= 25):
         return False
+    if name.isupper():  # capitals instead of quotation marks, unless the cue is in capitals too
+        return not layout.flow[match.start("cue") : match.end("cue")].strip().isupper()
     words = name.split()
     proper = words[1][0].isupper() and not all(
         word[0].isupper() for word in words
     )  # phong trào Hà Nội phát triển
-    people = re.match(r"[A-ZĐ]{2,}\b", name) and cue == "phong trao"  # phong trào CNVCLĐ và hoạt động ...
+    people = (
+        re.match(r"[A-ZĐ]{2,}\b", name) and match["cue"] == "phong trao"
+    )  # phong trào CNVCLĐ và hoạt động ...
     return not (proper or people or _is_body(name) or _TIMED.match(name))
 
 
 def _tabulated(layout: Layout) -> Iterator[Mention]:
     """The themes in a table of đợt thi đua: a column Chủ điểm, Chủ đề or Tên phong trào."""
     for table in layout.tables:
-        drives = any(re.match(r"(?:cac )?dot\b", cell.key) for cell in table.header)
+        drives = any(re.match(r"(?:cac )?(?:dot|chang)\b", cell.key) for cell in table.header)
         for index, cell in enumerate(table.header):
-            named = re.match(r"ten (?:phong trao|dot)|phong trao", cell.key)
+            named = re.match(r"ten (?:phong trao|dot|goi)|phong trao", cell.key)
             if not (named or (drives and re.match(r"chu (?:diem|de)", cell.key))):
                 continue
             for row in table.rows:
-                entry = table.column(row, index)
-                name = _clean(entry.text) if entry else ""
-                if entry and _is_name(name):
-                    yield Mention(entry.start, entry.end, name, DRIVE, "tabulated", cell.key)
+                pieces = table.pieces(row, index)
+                name = _clean(" ".join(piece.text for piece in pieces)).strip("\"'‘’")
+                if pieces and _is_name(name):
+                    yield Mention(pieces[0].start, pieces[-1].end, name, DRIVE, "tabulated", cell.key)
 
 
 def _is_body(name: str) -> bool:
@@ -240,6 +260,9 @@ def _bare_end(layout: Layout, start: int, limit: int) -> int:
     """
     stop = _BARE_END.search(layout.marked, start, limit)
     end = stop.start() if stop else limit
+    capitals = re.match(r"[^a-zà-ỹđ\n]{12,}(?=\s)", layout.flow[start:end])
+    if capitals:
+        return start + len(capitals[0].rstrip(" ,;"))
     parts = re.split(r",\s", layout.flow[start:end])
     kept = [parts[0]]
     for part in parts[1:]:

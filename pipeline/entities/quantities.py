@@ -51,6 +51,7 @@ _NO_UNIT = re.compile(
     re.VERBOSE,
 )
 
+_COUNTED_UNIT = re.compile(rf"\s+(?:{cues('counted')}|{cues('counted-bodies')})\b")
 _NOT_COUNTED = re.compile(r"\s*(?:tuoi\b|/\d|[-–]\s?\d|h\d|h\b)")
 _ENDS = re.compile(r"\s*(?:[.)](?:\s|$)|$|\|)")
 _COLUMNS = re.compile(r"\||\t| {3}")
@@ -180,7 +181,7 @@ def _is_number_word(word: str, printed: str, after: str) -> bool:
         counted = re.match(rf"\s(?:{cues('counted')})\b", after) and not re.match(
             r"\s(?:lan|nguoi|buoi|bai)\b", after
         )
-        return bool(counted or re.search(r"(?:ít nhất|tối thiểu|thêm)\s*$", printed))
+        return bool(counted or re.search(r"(?:ít nhất|tối thiểu|thêm)\s*$|\bmỗi\s[^.;]{3,40}$", printed))
     return True
 
 
@@ -191,7 +192,9 @@ def _is_odd_word(match: re.Match[str], after: str) -> bool:
 
 def _is_share(match: re.Match[str], printed: str, after: str) -> bool:
     """Whether 12/12 is a share of something counted, and no day of a month, class or part of a year."""
-    if _COUNTED.match(after) or re.search(r"(?:ít nhất|tối thiểu|trên|đạt|quá)\s*$", printed):
+    if _COUNTED.match(after) or re.search(
+        r"(?:ít nhất|tối thiểu|trên|đạt|quá|giảm|còn|bằng|khoảng|dưới)\s*$", printed
+    ):
         return True
     day = int(match["whole"]) <= 12 and int(match["part"]) <= 31
     return not day and not _DATED.search(printed) and bool(re.match(r"\s+[a-z]", after))
@@ -204,8 +207,9 @@ def _value(match: re.Match[str], key: str, marked: str) -> float:
         return number(match["low"])
     if match["part"]:
         part, whole = int(match["part"]), int(match["whole"])
-        share = part < whole <= 10 and re.match(r"\s+(?:so|tong|cua|trong)\b", key[match.end() :])
-        return part / whole if share else float(part)
+        return (
+            part / whole if part < whole <= 10 and not _COUNTED_UNIT.match(key, match.end()) else float(part)
+        )
     if match["word"]:
         return 10.0 if match["word"] == "muoi" else numerals.value(marked[match.start() : match.end()])
     return number(match["num"])
