@@ -116,6 +116,7 @@ def _signs(layout: Layout, candidate: Candidate, year: int) -> Iterator[str]:
         "wanted": bool(_WANTED.search(sentence)),
         "barred": _barred(layout, item),
         "achieved": _achieved(layout, item, quantity, year),
+        "told": _told(candidate, year),
         "counts": quantity.percent or bool(re.match(r"\s?[a-z][a-z/]+", layout.key[quantity.end : item.end])),
     }
     named = [name for name, true in signs.items() if true]
@@ -129,8 +130,14 @@ def _signs(layout: Layout, candidate: Candidate, year: int) -> Iterator[str]:
 def _rules(signs: dict[str, bool], layout: Layout, candidate: Candidate) -> bool:
     """What the signs come to without the scorer."""
     quantity, clause = candidate.quantity, layout.key[candidate.start : candidate.end]
-    against = signs["brackets"] or signs["past"] or signs["threshold"] or signs["achieved"] or quantity.odd
-    if against or (signs["results"] and not signs["strong"]) or not signs["counts"]:
+    against = any(signs[name] for name in ("brackets", "past", "threshold", "achieved", "told"))
+    if (
+        against
+        or quantity.odd
+        or (signs["quoted"] and not quantity.percent)
+        or (signs["results"] and not signs["strong"])
+        or not signs["counts"]
+    ):
         return False
     if candidate.goals:
         return True
@@ -153,9 +160,15 @@ def _figures(layout: Layout, candidate: Candidate) -> Iterator[str]:
     yield f"size:{kind}:{len(str(int(quantity.value)))}:{quantity.value == 100}"
     yield f"form:{'digits' if printed[:1].isdigit() else 'words'}:{printed[:1] == '0'}:{'/' in printed}"
     yield f"odd:{quantity.odd}"
+    if layout.head.doc_type:
+        yield f"type:{layout.head.doc_type.code}"
     yield f"paragraph:{item.kind}:{'|' in layout.text[item.start : item.end]}"
     first = not re.search(r"\d", layout.key[item.body : quantity.start])
     yield f"first:{first}"
+    clause = _words(layout.marked[candidate.start : quantity.lead].lstrip(" -+*•,;.:"))
+    yield f"verb:{clause[0] if clause else ''}"
+    yield f"verb2:{' '.join(clause[:2])}"
+    yield f"verb:near:{len(clause) < 3}"
     lead = layout.key[item.body : quantity.lead]
     yield f"opens:{not lead.strip()}"
 
@@ -171,22 +184,59 @@ def _column(candidate: Candidate) -> Iterator[str]:
     yield f"column:later:{column.later}"
     yield from (f"column:{word}" for word in words)
     yield from (f"column2:{a} {b}" for a, b in pairwise(words))
-    told = re.search(
-        r"ket qua|thuc hien|nam truoc|hien trang|hien tai|da dat|cung ky|nam hoc truoc", column.header
-    )
-    meant = re.search(r"chi tieu|muc tieu|phan dau|ke hoach|dang ky|can dat|muc", column.header)
-    yield f"column:told:{bool(told)}:meant:{bool(meant)}"
+    yield f"column:meant:{bool(_MEANT.search(column.header))}"
 
 
-def with_neighbours(described: list[list[str]]) -> list[list[str]]:
-    """The features of a paragraph's or list's quantities, to each what the rules make of those beside it."""
+_TOLD = re.compile(
+    r"ket qua|thuc hien|(?:nam|mua|ky|quy|nam hoc) truoc|hien (?:trang|tai|co|nay)|cung ky|\bda\b"
+    r"|\bdat\b(?! duoc)"
+)
+_MEANT = re.compile(
+    r"chi tieu|muc tieu|phan dau|ke hoach|dang ky|can dat|\bmuc\b|giao|thi dua|den nam|cam ket"
+)
+
+
+def _told(candidate: Candidate, year: int) -> bool:
+    """Whether the column of a table holds results: its header says so, or names a year that is over."""
+    if candidate.column is None:
+        return False
+    header = candidate.column.header
+    years = [int(found) for found in re.findall(r"\b(?:19|20)\d\d\b", header)]
+    if _MEANT.search(header):
+        return False
+    return bool(_TOLD.search(header)) or bool(years and year and max(years) < year)
+
+
+def with_neighbours(layout: Layout, found: list[Candidate], described: list[list[str]]) -> list[list[str]]:
+    """The features of a section's quantities, to each what the rules make of those beside it.
+
+    A quantity in the clause of another is seldom a goal of its own: 90% trẻ được tiêm đủ 8 loại vắc xin.
+    """
     verdicts = [next((f for f in features if f.startswith("rules:")), "") for features in described]
     share = sum(verdict == "rules:True" for verdict in verdicts) / max(1, len(verdicts))
-    around = zip(["", *verdicts], [*verdicts[1:], ""], described, strict=False)
+    around = zip([None, *found], ["", *verdicts], [*verdicts[1:], ""], found, described, strict=False)
     return [
-        [*own, f"last:{last}", f"next:{following}", f"share:{round(share * 4)}"]
-        for last, following, own in around
+        [
+            *own,
+            f"last:{last}",
+            f"next:{following}",
+            f"share:{round(share * 4)}",
+            f"clause:{_shares_clause(layout, before, candidate)}:{last}",
+        ]
+        for before, last, following, candidate, own in around
     ]
+
+
+_CLAUSE_END = re.compile(r"[;\n|]|[.,](?=\s)|\s(?:va|trong do|dong thoi)\s|\s[-–]\s")
+
+
+def _shares_clause(layout: Layout, before: Candidate | None, candidate: Candidate) -> str:
+    """Whether nothing parts a quantity from the one before it, and what that one was."""
+    if before is None or before.item is not candidate.item:
+        return "first"
+    if _CLAUSE_END.search(layout.key, before.quantity.end, candidate.quantity.lead + 1):
+        return "other"
+    return "percent" if before.quantity.percent or before.quantity.value < 1 else "number"
 
 
 _WORD = re.compile(r"[^\W\d_]+|%|[:;|]|\d+")
@@ -243,7 +293,7 @@ def _sentence_start(layout: Layout, item: Paragraph, offset: int) -> int:
 
 
 def _inside_brackets(layout: Layout, item: Paragraph, quantity: Quantity) -> bool:
-    before = layout.key[item.start : quantity.start]
+    before = layout.key[item.body : quantity.start]
     return before.count("(") > before.count(")")
 
 

@@ -112,6 +112,8 @@ def _quantity(match: re.Match[str], key: str, marked: str, start: int, end: int)
     before = key[max(start, match.start() - 40) : match.start()]
     printed = marked[max(start, match.start() - 40) : match.start()]
     after = key[match.end() : end]
+    if not key[start : match.start()].strip() and re.match(r"\s?[-–.)/:]\s", after):
+        return None  # 1- Mỗi đảng viên ...
     if match["word"] and not _is_number_word(marked[match.start() : match.end()], printed, after):
         return None
     percent = bool(match["pct0"] or match["pct1"] or match["pct2"])

@@ -7,7 +7,7 @@ decides.
 import bisect
 import re
 from collections.abc import Iterator
-from itertools import zip_longest
+from itertools import groupby, zip_longest
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -22,7 +22,7 @@ from pipeline.structure import Layout, Paragraph
 from pipeline.text import search_key
 
 _CUT = re.compile(r"[;\n]|\.(?=\s)|,(?=\s)|\s(?:va|trong do|dong thoi)\s|(?<=\w):\s|\s[-–]\s")
-THRESHOLD = 0.5
+THRESHOLD = 0.45
 _DEADLINE = re.compile(r"\b(?:den|vao|trong|het|cuoi)\s+(?:het\s+|cuoi\s+)?(?:nam\s+)(?P<year>20\d\d)")
 _LONG = 110  # characters before a quantity beyond which its text begins at the last comma
 _LEAD_NOISE = re.compile(
@@ -53,17 +53,17 @@ def targets(doc: Doc) -> Doc:
 
 def described(layout: Layout, found: list[Candidate], year: int) -> list[list[str]]:
     """The features of the candidates of a document; `year` is the document's, 0 if unknown."""
-    own = [list(goals.features(layout, candidate, year)) for candidate in found]
-    lists: list[list[list[str]]] = []
-    last = None
-    for candidate, features in zip(found, own, strict=True):
-        sections = layout.sections_of(candidate.item.start)
-        place = sections[0].start if sections else -1
-        if place != last:
-            lists.append([])
-        lists[-1].append(features)
-        last = place
-    return [features for group in lists for features in goals.with_neighbours(group)]
+    groups = groupby(found, key=lambda candidate: _outermost(layout, candidate.item.start))
+    told: list[list[str]] = []
+    for group in (list(members) for _, members in groups):
+        own = [list(goals.features(layout, candidate, year)) for candidate in group]
+        told += goals.with_neighbours(layout, group, own)
+    return told
+
+
+def _outermost(layout: Layout, offset: int) -> int:
+    sections = layout.sections_of(offset)
+    return sections[0].start if sections else -1
 
 
 def year_of(doc: Doc) -> int:
@@ -85,6 +85,8 @@ def candidates(layout: Layout) -> Iterator[Candidate]:
         wanted = listed or bool(found and goals.in_goal_section(layout, item))
         for quantity, (start, end) in zip(found, _pieces(layout, item, found), strict=True):
             column = _column(columns, quantity.start)
+            if column and re.fullmatch(r"s?tt|so tt|stt\W*", column.header):
+                continue
             if column:
                 start, end = column.row, column.end
             yield Candidate(item, quantity, start, end, wanted, column)
