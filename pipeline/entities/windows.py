@@ -22,7 +22,9 @@ LABEL = re.compile(
        | (?P<named>\b(?:{cues("phase-names")})\b)""",
     re.VERBOSE,
 )
-_STAGE = re.compile(r"\b(?:dot|giai doan|chang|buoc)\b")
+_STAGE = re.compile(
+    r"(?<!moi )(?<!tung )(?<!cac )\b(?:dot|giai doan|chang|buoc)\b(?!\s+(?:nay|do|tren|tiep|sau|truoc)\b)"
+)
 _TIME = re.compile(
     r"\bthoi\s+gian(?:\s+(?:thuc\ hien|to\ chuc|phat\ dong|thi\ dua|trien\ khai|dien\ ra|bat\ dau))*"
 )
