@@ -5,10 +5,10 @@ import re
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from pipeline.entities.bodies import full_name
+from pipeline.entities.bodynames import full_name
 from pipeline.entities.dates import PartialDate, valid
 from pipeline.entities.findings import add, collapse, found, layout_of
-from pipeline.lexicon import DocumentType, type_by_code
+from pipeline.lexicon import DocumentType, body_head, cues, type_by_code, type_by_key
 from pipeline.structure import Cell, Layout
 from pipeline.text import fold, lower, search_key
 
@@ -31,10 +31,20 @@ _SHORT_DATE = re.compile(
 _MONTH_ONLY = re.compile(
     r"(?P<place>[^\n|,;\d]{2,45}?)\s*,\s*thang\s*(?P<m>\d{1,2})\s*nam\s*(?P<y>(?:19|20)\d\d)"
 )
+_OFFICE = re.compile(rf"(?:{cues('office-heads')})\b")
 _PLACE_ONLY = re.compile(r"(?P<place>[^\n|,;\d]{2,45}?)\s*,\s*(?:ngay|thang)")
 
 
-_BODIES_TOO = {"CĐ", "TC", "TT", "PC", "TL", "HĐ", "BC", "KL"}  # as the symbol of a letter: a body or unit
+_CERTAIN = {"KH", "QĐ", "HD", "TB", "NQ", "TTr", "CTr", "CTHĐ", "KHLT", "KHPH"}
+"""The codes that, in the number of a letter (V/v ..., Kính gửi), are no unit: 3904/CT-TCCB is of the Cục Thuế."""
+
+
+_OPENED = re.compile(
+    r"""\b(?:ban\shanh|xay\sdung|lap|de\sra)\s(?P<type>ke\shoach|huong\sdan|chuong\strinh)\s
+        (?P<title>[^\n:]{0,300}?)
+        (?:,?\s*(?:(?:cu\sthe|voi\s(?:cac\s|nhung\s)?noi\sdung|gom)[^\n:.]{0,30})?nhu\ssau|[:.\n])""",
+    re.VERBOSE,
+)
 
 
 def normalised(code: str) -> str:
@@ -125,7 +135,7 @@ def _type(doc: Doc, layout: Layout) -> None:
     if head.doc_type and head.type_cell:
         known, cell, confidence, method = head.doc_type, head.type_cell, 0.98, "letterhead"
         name = known.name
-    elif number and (code := _code_in(number.value)) and not (head.subject and code.code in _BODIES_TOO):
+    elif number and (code := _code_in(number.value)) and (code.code in _CERTAIN or not head.subject):
         known, cell, confidence, method = code, None, 0.7, "number"
         name = known.name
     elif head.subject or (number and _addressee(layout)):
@@ -133,11 +143,27 @@ def _type(doc: Doc, layout: Layout) -> None:
         add(doc, "doc_type", spot.start, spot.end, "Công văn", 0.95, "form")
         return
     else:
+        _type_of_opening(doc, layout)
         return
     start, end = (cell.start, cell.end) if cell else (number.start, number.end)  # type: ignore[union-attr]
     add(doc, "doc_type", start, end, name, confidence, method)
     if known.family != "other":
         add(doc, "doc_type_code", start, end, known.code, confidence, method)
+
+
+def _type_of_opening(doc: Doc, layout: Layout) -> None:
+    """The type that the opening gives a document without head: "..., Ban Thường vụ ban hành kế hoạch"."""
+    match = _opened(layout)
+    if match:
+        known = type_by_key()[collapse(match["type"])]
+        start, end = (layout.head.end + offset for offset in match.span("type"))
+        add(doc, "doc_type", start, end, known.name, 0.7, "opening")
+        add(doc, "doc_type_code", start, end, known.code, 0.7, "opening")
+
+
+def _opened(layout: Layout) -> re.Match[str] | None:
+    """Where the opening says what is issued: "xây dựng kế hoạch thực hiện ... như sau"."""
+    return _OPENED.search(layout.key[layout.head.end : layout.head.end + 4000])
 
 
 def _code_in(number: str) -> DocumentType | None:
@@ -166,13 +192,9 @@ def _title(doc: Doc, layout: Layout) -> None:
                 "letterhead" if cells is layout.head.subject else "title",
             )
             return
-    match = re.search(
-        r"(?:ban hanh|xay dung) (?:ke hoach|huong dan|chuong trinh)\s+([^\n:]{12,300}?)"
-        r"(?:,?\s*(?:cu the|voi (?:cac |nhung )?noi dung|gom)?[^\n:.]{0,30}nhu sau|[:.\n])",
-        layout.key[layout.head.end : layout.head.end + 4000],
-    )
-    if match:
-        start, end = (layout.head.end + offset for offset in match.span(1))
+    match = _opened(layout)
+    if match and len(match["title"]) >= 12:
+        start, end = (layout.head.end + offset for offset in match.span("title"))
         add(doc, "title", start, end, collapse(layout.text[start:end]), 0.6, "opening")
 
 
@@ -205,10 +227,15 @@ def _without_type(title: str, name: str) -> str:
 
 
 def _without_holder(cells: tuple[Cell, ...]) -> tuple[Cell, ...]:
-    """The title without the line in capitals that names who gives the directive: CỦA BỘ TRƯỞNG ..."""
+    """The title without the lines in capitals that name who gives the directive: CỦA BỘ TRƯỞNG ..."""
+    said = re.match(r"(?:(\w+ \w+) )?cua (?P<who>.+)", cells[0].key) if len(cells) > 1 else None
+    if not said or cells[0].capitals < 0.6 or (said[1] and said[1] not in type_by_key()):
+        return cells
     later = next((i for i, cell in enumerate(cells) if re.match(r"ve viec\b|v/v", cell.key)), 0)
-    held = later and re.match(r"(?:\w+ \w+ )?cua ", cells[0].key)
-    return cells[later:] if held and all(cell.capitals > 0.6 for cell in cells[:later]) else cells
+    spoken = next((i for i, cell in enumerate(cells) if cell.capitals < 0.6), 0)
+    if later or _OFFICE.match(said["who"]) or body_head(said["who"]):
+        return cells[later or spoken or 1 :]
+    return cells
 
 
 def _addressee(layout: Layout) -> re.Match[str] | None:

@@ -2,50 +2,36 @@
 
 import re
 from dataclasses import dataclass
-from itertools import pairwise
 
 from rapidfuzz import fuzz
 
 from pipeline.lexicon import DocumentType, body_head, cues, document_types, expand, type_by_key
 from pipeline.structure.lines import Cell, Line, is_rule
+from pipeline.structure.roles import is_date, is_subject, role, roles
 from pipeline.text import fold, search_key
 
 HEAD_LINES = 70  # non-blank lines at most that a letterhead with its title takes, tables unrolled
-_NATION = "cong hoa xa hoi chu nghia viet nam"
-_MOTTO = "doc lap - tu do - hanh phuc"
-_PARTY = "dang cong san viet nam"
 
 OPENER = re.compile(
     rf"""\s*[-–]?\s*(?:(?:{cues("openers")})\b | nam\shoc\s\d{{4}}\s*[-–]\s*\d{{4}}\s*(?:,|la|toan)
       | chao\smung\s.*, | ngay\s\d)""",
     re.VERBOSE,
 )
-_ANCHOR = re.compile(
-    r"(?P<whole>^doan (?:tncs|thanh nien cong san) ho chi minh(?=\s[^,]{2,30},\s*ngay)"
-    r"|cong hoa xa hoi chu nghia viet ?nam|doc lap\s*\W\s*tu do(?:\s*\W\s*hanh phuc)?|[_-]{3,}"
-    r"|dang cong san viet nam)|(?<!\w)so\s*:\s*(?=\d|/)|(?<!\w)so\s+\d{1,5}\s*[-/]\s*[a-z]|(?<!\w)v/v\b"
-)
-_PLACE_DATE = re.compile(r"(?:(?<=\s)|^)(?:[^\W\d_][\w.]*\s){0,4}[^\W\d_]\w*,\s*ng[àa]y\b")
-_STAMP = re.compile(
-    r"^(?:(?:cong van|van phong|van thu|phong .{0,40})\s*den$|den\b|den so|so den|ngay den|chuyen:"
-    r"|ky boi|nguoi ky|gio ky|thoi gian ky|co quan:|email:)|vanthu"
-)
-_NUMBER = re.compile(r"so\s*[:.]?\s*(?:[\d./]|/)|so\s*:")
-_DATE = re.compile(
-    r"ngay\b.{0,12}\bthang\b|,\s*(?:ngay|thang)\s+[\d.…_]|\bthang\s*\d+\s*nam\s*\d{4}|,\s*ngay$"
-)
-_SUBJECT = re.compile(r"(?:v\s*/\s*v|ve viec)\b")
 _OUTLINE = re.compile(r"\s*(?:[IVX]{1,4}|[A-D]|\d{1,2})\s?[.)/]\s|\s*PHAN\s+(?:THU|I|1)|\s*\d+\)\s")
-_BESIDE_TITLE = re.compile(r"[^,]{2,40},\s*(?:ngay|thang)\b|ngay\s+\d+\s+thang|so\s*:|ky boi|gio ky|den\s*so")
+_BESIDE_TITLE = re.compile(r"[^,“\"]{2,40},\s*(?:ngay\b|thang\s*[\d.…_])|ngay\s+\d+\s+thang|so\s*:|ky boi|gio ky|den\s*so")
+_ENCLOSURE = re.compile(r"\(\s*(?:trinh|kem theo|ban hanh kem|du thao|tai lieu|dung cho|luu hanh|ap dung)\b")
+_HOLDER = re.compile(rf"(?:{cues('office-heads')})\b")
 _GOES_ON = re.compile(r"(?:nam hoc|giai doan|nam|lan thu|dot|quy|thang|nhiem ky|tren dia ban|cap)\s")
-_DRAFT = re.compile(r"(?:du thao|ban sao|sao y|ban nhap|hoa toc|khan|thuong khan|mat|toi mat|tuyet mat)\W*")
 
 
 @dataclass(frozen=True, slots=True)
 class Head:
     """The cells of a document head by role, in reading order.
 
-    `type_cell` is where the type word stands, `end` the offset where the body begins.
+    `type_cell` is where the type word stands, `holder` the lines in capitals between the title and
+    the body that say who decides, `end` the offset where the body begins. `formal`: there is a
+    letterhead, not just words in capitals; `party`: it is the party's; `alone`: the issuers stand
+    without the name of the state, the party or the union beside them.
     """
 
     doc_type: DocumentType | None
@@ -55,75 +41,12 @@ class Head:
     subject: tuple[Cell, ...]
     numbers: tuple[Cell, ...]
     dates: tuple[Cell, ...]
+    holder: tuple[Cell, ...]
     party: bool
+    formal: bool
+    alone: bool
     letterhead_end: int
     end: int
-
-
-def role(cell: Cell) -> str:
-    """The part of the letterhead that a cell is: nation, party, number, date, subject, ... or ''."""
-    key = cell.key
-    if is_rule(key):
-        return "rule"
-    if _STAMP.search(key):
-        return "stamp"
-    if len(key) > 8 and _like(key, _PARTY, 90) and len(key) < 30:
-        return "party"
-    if re.fullmatch(r"doan (?:tncs|thanh nien cong san) ho chi minh", key):
-        return "union"
-    if (_like(key, _NATION, 80) and len(key) <= 45) or re.fullmatch(r"(?:chu )?nghia viet ?nam", key):
-        return "nation"
-    if _like(key, _MOTTO, 78) and len(key) <= 40:
-        return "motto"
-    if re.match(_NUMBER, key):
-        return "number"
-    if _DATE.search(key) and len(key) < 90:
-        return "date"
-    if _SUBJECT.match(key):
-        return "subject"
-    if re.match(r"kinh\s+(?:gui|trinh)\b", key):
-        return "addressee"
-    return "draft" if _DRAFT.fullmatch(key) else ""
-
-
-def _parts(cell: Cell) -> list[Cell]:
-    """Cut a cell in which letterhead columns ran together, at the phrases that open a part."""
-    cuts = {0, len(cell.text)}
-    for match in _ANCHOR.finditer(search_key(cell.text)):
-        cuts |= {match.start(), match.end()} if match["whole"] else {match.start()}
-    for match in _PLACE_DATE.finditer(cell.text):
-        inner = [cut for cut in cuts if match.start() < cut < match.end() and cut < len(cell.text)]
-        named = [
-            w.start() for w in re.finditer(r"\S+", match[0]) if w[0][0].isupper() or w[0].startswith("ng")
-        ]
-        cuts.add(max(inner, default=match.start() + named[0]))
-    bounds = sorted(cuts)
-    parts = []
-    for start, end in pairwise(bounds):
-        core = cell.text[start:end].strip()
-        if core:
-            left = cell.start + start + cell.text[start:end].index(core)
-            parts.append(Cell(left, left + len(core), cell.column + start, cell.line, core))
-    return parts
-
-
-def _without_stamps(roles: list[tuple[Cell, str]]) -> list[tuple[Cell, str]]:
-    """Mark the number and date of a receiver's stamp (ĐẾN, Số: .., Ngày: .., Chuyển: ..) as its own."""
-    stamps = [cell for cell, what in roles if what == "stamp"]
-
-    def stamped(cell: Cell, what: str) -> bool:
-        near = [s for s in stamps if abs(cell.column - s.column) <= 8]
-        above = not what and any(s.key == "den" and s.line - cell.line == 1 for s in near)
-        below = any(0 < cell.line - s.line <= 4 for s in near)
-        return above or (below and bool(re.match(r"(?:so|ngay|gio|chuyen|luu ho so)\s*[.:]", cell.key)))
-
-    return [(cell, "stamp" if stamped(cell, what) else what) for cell, what in roles]
-
-
-def _like(key: str, pattern: str, floor: int) -> bool:
-    if 8 <= len(key) < len(pattern):
-        return fuzz.partial_ratio(key, pattern) >= 93 or fuzz.ratio(key, pattern) >= floor
-    return len(key) < len(pattern) * 1.6 and fuzz.ratio(key, pattern) >= floor
 
 
 def type_of(cell: Cell) -> tuple[DocumentType, bool] | None:
@@ -151,39 +74,76 @@ def read_head(lines: tuple[Line, ...], text: str) -> Head:
     """Find the head of a document among its first lines."""
     filled = [line for line in lines if not line.blank][:HEAD_LINES]
     stop = _body_line(filled, text)
-    index, found = _type_line(filled[: max(stop, 1)])
-    above = filled[: index if found else stop]
-    parts = [part for line in above for cell in line.cells for part in _parts(cell)]
-    roles = _without_stamps([(part, role(part)) for part in parts])
+    spoken = _sentence_line(filled, stop)
+    index, found = _type_line(filled[: max(stop, 1)], spoken)
+    above = filled[: index if found else spoken]
+    cells = roles(above)
+    kinds = {what for _, what in cells}
     title: tuple[Cell, ...] = ()
-    end = filled[stop].start if stop < len(filled) else len(text)
+    holder: tuple[Cell, ...] = ()
+    end = filled[spoken].start if spoken < len(filled) else len(text)
     if found:
         title = _title(filled[index:], lines, found[0], found[2])
-        end = max([end if stop > index else 0, found[0].end, *(cell.end for cell in title)])
+        last = max([found[0].end, *(cell.end for cell in title)])
+        holder, end = _holder([line for line in filled[index:] if line.end > last], last)
     return Head(
         doc_type=found[1] if found else None,
         type_cell=found[0] if found else None,
-        issuers=_issuers(roles),
+        issuers=_issuers(cells),
         title=title,
-        subject=_subject(above) or tuple(cell for cell, what in roles if what == "subject"),
-        numbers=tuple(cell for cell, what in roles if what == "number"),
-        dates=tuple(cell for cell, what in roles if what == "date"),
-        party=any(what == "party" for _, what in roles),
+        subject=_subject(above) or tuple(cell for cell, what in cells if what == "subject"),
+        numbers=tuple(cell for cell, what in cells if what == "number"),
+        dates=tuple(cell for cell, what in cells if what == "date"),
+        holder=holder,
+        party="party" in kinds,
+        formal=bool(kinds & {"nation", "motto", "party", "union", "number", "date"}),
+        alone=not kinds & {"nation", "motto", "party", "union"},
         letterhead_end=found[0].start if found else end,
         end=end,
     )
 
 
+def _sentence_line(filled: list[Line], stop: int) -> int:
+    """The index of the first line before `stop` that is running text: a long one in lower case."""
+    for index, line in enumerate(filled[:stop]):
+        cell = line.cells[0]
+        long = len(cell.text) > 110 or (len(cell.text) > 75 and cell.text.rstrip()[-1:] in ".:;!?")
+        if len(line.cells) == 1 and long and cell.capitals < 0.2 and not role(cell):
+            return index
+    return stop
+
+
+def _holder(below: list[Line], last: int) -> tuple[tuple[Cell, ...], int]:
+    """The lines in capitals below the title that say who decides; and where the body begins."""
+    cells: list[Cell] = []
+    for line in below:
+        cell = line.cells[0]
+        if cell.start < last:
+            continue
+        ruled = is_rule(cell.text)
+        if not ruled and (len(line.cells) > 1 or cell.capitals < 0.7 or len(cell.text) > 120 or len(cells) > 3):
+            break
+        named = _HOLDER.match(cell.key) or body_head(expand(cell.text))
+        if not ruled and not named and not cells:
+            break
+        if not ruled and (not type_of(cell) or _HOLDER.match(cell.key)):
+            cells.append(cell)
+        elif not ruled:
+            break
+        last = cell.end
+    return tuple(cells), last
+
+
 def _body_line(filled: list[Line], text: str) -> int:
     """The index of the first line that belongs to the body."""
     for index, line in enumerate(filled):
-        row = text[line.start : line.end].lstrip(" |-–*_")
+        row = text[line.start : line.end].lstrip(" |-–*_.")
         key = search_key(row)
         if (
             not row[:1].islower()
             and OPENER.match(key)
             and (len(line.cells) == 1 or key.startswith("kinh"))
-            and _DATE.search(key[:30]) is None
+            and not is_date(key[:30])
         ):
             if body_head(row) and line.cells[0].capitals > 0.7:
                 continue
@@ -193,14 +153,17 @@ def _body_line(filled: list[Line], text: str) -> int:
     return len(filled)
 
 
-def _type_line(filled: list[Line]) -> tuple[int, tuple[Cell, DocumentType, bool] | None]:
+def _type_line(
+    filled: list[Line], spoken: int
+) -> tuple[int, tuple[Cell, DocumentType, bool] | None]:
+    """The line with the type word; below running text only one that holds nothing else, in capitals."""
     partial: tuple[int, tuple[Cell, DocumentType, bool]] | None = None
     for index, line in enumerate(filled):
         for cell in line.cells:
             known = None if role(cell) == "stamp" else type_of(cell)
-            if known and known[1]:
+            if known and known[1] and (index < spoken or (cell.capitals > 0.9 and len(line.cells) == 1)):
                 return index, (cell, known[0], True)
-            if known and partial is None and not body_head(cell.text):
+            if known and partial is None and index < spoken and not body_head(cell.text):
                 partial = index, (cell, known[0], False)
     return partial or _opening_sentence(filled)
 
@@ -222,6 +185,8 @@ def _title(below: list[Line], lines: tuple[Line, ...], start: Cell, alone: bool)
         for cell in line.cells:
             if cell.start <= start.start:
                 continue
+            if cells and (_ENCLOSURE.match(cell.key) or _says_who(cell, cells[-1])):
+                return tuple(cells)
             quoted = _open_quote(cells)
             ended = cells and _ends_title(cell, cells[-1], lines)
             if not (quoted and not ended) and (ended or _starts_body(cell, bool(cells))):
@@ -241,6 +206,12 @@ def _open_quote(cells: list[Cell]) -> bool:
     return any(text.count(a) > text.count(b) for a, b in pairs) or text.count('"') % 2 or text.count("''") % 2  # type: ignore[return-value]
 
 
+def _says_who(cell: Cell, last: Cell) -> bool:
+    """Whether a line in capitals below a title in lower case is the one that names who decides."""
+    shouted = cell.capitals > 0.85 and last.capitals < 0.6
+    return shouted and bool(_HOLDER.match(cell.key) or body_head(expand(cell.text)))
+
+
 def _ends_title(cell: Cell, last: Cell, lines: tuple[Line, ...]) -> bool:
     blanks = cell.line - last.line - 1
     if blanks:
@@ -249,16 +220,18 @@ def _ends_title(cell: Cell, last: Cell, lines: tuple[Line, ...]) -> bool:
         )
         capitals = last.capitals > 0.8 and cell.capitals > 0.8
         short = len(cell.text) < 60 and _GOES_ON.match(cell.key)
-        return not ((joined or capitals or short or _SUBJECT.match(cell.key)) and blanks < 3)
+        return not ((joined or capitals or short or is_subject(cell.key)) and blanks < 3)
     return is_rule(cell.text)
 
 
 def _starts_body(cell: Cell, titled: bool) -> bool:
-    key = cell.key
+    key = cell.key.lstrip(" .,*")
     if _OUTLINE.match(fold(cell.text) + " ") or cell.text.startswith(("- ", "+ ")):
         return True
     if not titled:
         return bool(re.match(r"can cu|kinh gui|dieu 1\b", key))
+    if len(cell.text) > 90 and cell.capitals < 0.3 and cell.text.rstrip().endswith((":", ".", ";", "!")):
+        return True
     return bool(OPENER.match(key)) and not (key.startswith(("nam hoc", "trong ", "ngay ")) and len(key) < 60)
 
 

@@ -1,0 +1,165 @@
+"""What each cell above the body is: nation, number, date, subject, stamp (Nghị định 30/2020, điều 8)."""
+
+import re
+from itertools import pairwise
+
+from rapidfuzz import fuzz
+
+from pipeline.lexicon import body_head, expand
+from pipeline.structure.lines import Cell, Line, is_rule
+from pipeline.text import search_key
+
+_NATION = "cong hoa xa hoi chu nghia viet nam"
+_MOTTO = "doc lap - tu do - hanh phuc"
+_PARTY = "dang cong san viet nam"
+_ANCHOR = re.compile(
+    r"(?P<whole>^doan (?:tncs|thanh nien cong san) ho chi minh(?=\s[^,]{2,30},\s*ngay)"
+    r"|cong hoa xa hoi chu nghia viet ?nam|doc lap\s*\W\s*tu do(?:\s*\W\s*hanh phuc)?|[_-]{3,}"
+    r"|dang cong san viet nam)|(?<!\w)so\s*:\s*(?=\d|/)|(?<!\w)so\s+\d{1,5}\s*[-/]\s*[a-z]|(?<!\w)v/v\b"
+)
+_PLACE_DATE = re.compile(r"(?:(?<=\s)|^)(?:[^\W\d_][\w.]*\s){0,4}[^\W\d_]\w*,\s*ng[àa]y\b")
+_PLACE_ABBREVIATION = re.compile(r"(?:TP|TX|TT|HCM|TPHCM|HN)\b")
+_STAMP = re.compile(
+    r"^(?:(?:cong van|van phong|van thu|phong .{0,40})\s*den$|den\b|den so|so den|ngay den|chuyen:"
+    r"|ky boi|nguoi ky|gio ky|thoi gian ky|co quan:|email:)|vanthu"
+)
+_RECEIVED = re.compile(r"(?:(?:cong van|van ban|van phong|van thu)\s*)?den\b")
+_COPY = re.compile(r"(?:ban\s+)?(?:sao y|sao luc|trich sao|sao nguyen van)\b.{0,40}$|ban sao$")
+_OF_A_COPY = re.compile(r"\d[^/]*/(?:sy|sl|trs)\b")
+_NUMBER = re.compile(r"so\s*[:.]?\s*(?:[\d./]|/)|so\s*:")
+_DATE = re.compile(
+    r"ngay\b.{0,12}thang\b|,\s*(?:ngay|thang)\s+[\d.…_]|\bthang\s*\d+\s*nam\s*\d{4}|,\s*ngay$"
+)
+_SUBJECT = re.compile(r"(?:v\s*/\s*v|ve viec)\b")
+_DRAFT = re.compile(r"(?:du thao|ban nhap|hoa toc|khan|thuong khan|mat|toi mat|tuyet mat)\W*")
+
+
+def role(cell: Cell) -> str:
+    """The part of the letterhead that a cell is: nation, party, number, date, subject, ... or ''."""
+    key = cell.key
+    if is_rule(key):
+        return "rule"
+    if _STAMP.search(key) or _COPY.match(key):
+        return "stamp"
+    if len(key) > 8 and _like(key, _PARTY, 90) and len(key) < 30:
+        return "party"
+    if re.fullmatch(r"doan (?:tncs|thanh nien cong san) ho chi minh", key):
+        return "union"
+    if (_like(key, _NATION, 80) and len(key) <= 45) or re.fullmatch(r"(?:chu )?nghia viet ?nam", key):
+        return "nation"
+    if _like(key, _MOTTO, 78) and len(key) <= 40:
+        return "motto"
+    if re.match(_NUMBER, key):
+        return "number"
+    if is_date(key) and len(key) < 90:
+        return "date"
+    if is_subject(key):
+        return "subject"
+    if re.match(r"kinh\s+(?:gui|trinh)\b", key):
+        return "addressee"
+    return "draft" if _DRAFT.fullmatch(key) else ""
+
+
+def is_date(key: str) -> bool:
+    """Tell whether a folded line holds a date as date lines print it."""
+    return _DATE.search(key) is not None
+
+
+def is_subject(key: str) -> bool:
+    """Tell whether a folded line begins as the subject of a letter does: V/v, Về việc."""
+    return _SUBJECT.match(key) is not None
+
+
+def parts(cell: Cell) -> list[Cell]:
+    """Cut a cell in which letterhead columns ran together, at the phrases that open a part."""
+    cuts = {0, len(cell.text)}
+    for match in _ANCHOR.finditer(search_key(cell.text)):
+        cuts |= {match.start(), match.end()} if match["whole"] else {match.start()}
+    for match in _PLACE_DATE.finditer(cell.text):
+        inner = [cut for cut in cuts if match.start() < cut < match.end() and cut < len(cell.text)]
+        cuts.add(max(inner, default=match.start() + _place_starts(match[0])))
+    bounds = sorted(cuts)
+    found = []
+    for start, end in pairwise(bounds):
+        core = cell.text[start:end].strip()
+        if core:
+            left = cell.start + start + cell.text[start:end].index(core)
+            found.append(Cell(left, left + len(core), cell.column + start, cell.line, core))
+    return found
+
+
+def _place_starts(text: str) -> int:
+    """Where the place begins in "KHU NAM TP. Hồ Chí Minh, ngày": behind a name in capitals."""
+    words = list(re.finditer(r"\S+", text))
+    named = [w for w in words if w[0][0].isupper() or w[0].startswith("ng")]
+    shouted = [
+        w for w in named if w[0].isupper() and len(w[0]) > 1 and not _PLACE_ABBREVIATION.match(w[0])
+    ]
+    last = next((i for i, w in enumerate(named) if w not in shouted), 0)
+    spoken = any(w[0][:1].isupper() for w in named[last:])
+    return named[last if spoken else 0].start()
+
+
+def roles(lines: list[Line]) -> list[tuple[Cell, str]]:
+    """The cells of the lines, cut into parts, with their roles; what a stamp holds is "stamp"."""
+    cells = [part for line in lines for cell in line.cells for part in parts(cell)]
+    found = [(cell, role(cell)) for cell in cells]
+    return _without_copies(_without_stamps(_without_boxes(found)))
+
+
+def _without_boxes(found: list[tuple[Cell, str]]) -> list[tuple[Cell, str]]:
+    """Mark all that a drawn box with a stamp in it holds."""
+    edges = [cell for cell, what in found if what == "rule" and cell.text.startswith("+-")]
+    boxed: set[int] = set()
+    for top, bottom in pairwise(edges):
+        right = top.column + len(top.text)
+        inner = [
+            (cell, what)
+            for cell, what in found
+            if top.line < cell.line < bottom.line and top.column <= cell.column <= right
+        ]
+        if any(what == "stamp" for _, what in inner):
+            boxed |= {cell.start for cell, _ in inner}
+    return [(cell, "stamp" if cell.start in boxed else what) for cell, what in found]
+
+
+def _without_stamps(found: list[tuple[Cell, str]]) -> list[tuple[Cell, str]]:
+    """Mark the number and date of a receiver's stamp (ĐẾN, Số: .., Ngày: .., Chuyển: ..) as its own.
+
+    The body above the word ĐẾN is the receiver, if the letterhead names another one.
+    """
+    stamps = [cell for cell, what in found if what == "stamp" and not _COPY.match(cell.key)]
+    named = [cell for cell, what in found if not what and body_head(expand(cell.text))]
+
+    def stamped(cell: Cell, what: str) -> bool:
+        near = [s for s in stamps if abs(cell.column - s.column) <= 8]
+        above = not what and any(_RECEIVED.match(s.key) and s.line - cell.line == 1 for s in near)
+        below = any(0 < cell.line - s.line <= 4 for s in near)
+        if above and (cell.key == "den" or any(abs(n.column - cell.column) > 8 for n in named)):
+            return True
+        return below and bool(re.match(r"(?:so|ngay|gio|chuyen|luu ho so)\s*[.:]", cell.key))
+
+    return [(cell, "stamp" if stamped(cell, what) else what) for cell, what in found]
+
+
+def _without_copies(found: list[tuple[Cell, str]]) -> list[tuple[Cell, str]]:
+    """Mark the number and date of a certified copy (SAO Y BẢN CHÍNH) where the original has its own."""
+    copies = [cell for cell, what in found if _COPY.match(cell.key)]
+
+    def copied(cell: Cell, what: str) -> bool:
+        if what == "number" and _OF_A_COPY.search(cell.key.replace(" ", "")):
+            return True
+        below = any(0 <= cell.line - copy.line <= 2 for copy in copies)
+        return below and what in {"", "date"} and cell.capitals < 0.5
+
+    marked = [(cell, "stamp" if copied(cell, what) else what) for cell, what in found]
+    for kind in ("number", "date"):
+        if not any(what == kind for _, what in marked):
+            marked = [(c, kind if was == kind else now) for (c, was), (_, now) in zip(found, marked, strict=True)]
+    return marked
+
+
+def _like(key: str, pattern: str, floor: int) -> bool:
+    if 8 <= len(key) < len(pattern):
+        return fuzz.partial_ratio(key, pattern) >= 93 or fuzz.ratio(key, pattern) >= floor
+    return len(key) < len(pattern) * 1.6 and fuzz.ratio(key, pattern) >= floor
