@@ -7,19 +7,20 @@ from spacy.tokens import Doc
 
 from pipeline.entities.findings import add, collapse, layout_of
 from pipeline.lexicon import family_names
-from pipeline.structure import Signature, person_name
+from pipeline.structure import Signature, title_of
+from pipeline.structure.pieces import AUTHORITY
 from pipeline.text import lower, search_key, upper
 
-_AUTHORITIES = {
-    "tm": "TM.",
-    "kt": "KT.",
-    "tl": "TL.",
-    "tuq": "TUQ.",
-    "q": "Q.",
-    "t/m": "TM.",
-    "k/t": "KT.",
-    "t/l": "TL.",
+_WRITTEN_OUT = {
+    "thay mat": "TM.",
+    "ky thay": "KT.",
+    "thua lenh": "TL.",
+    "thua uy quyen": "TUQ.",
+    "quyen": "Q.",
 }
+_CONFIDENCE = {"signer": 0.97, "approval": 0.8, "drafter": 0.7, "seal": 0.7}
+_GUESSED = 0.85
+"""The share of its confidence that a name without a known family name keeps."""
 
 
 @Language.component("kehoach_signing")
@@ -28,8 +29,8 @@ def signing(doc: Doc) -> Doc:
     layout = layout_of(doc)
     if layout.ending.signatures:
         _signer(doc, layout.ending.signatures[0])
-    for start, end in layout.ending.recipients:
-        add(doc, "recipients", start, end, collapse(layout.text[start:end]), 0.97, "recipients")
+    for item in layout.ending.recipients:
+        add(doc, "recipients", item.start, item.end, item.text, 0.97, "recipients")
     return doc
 
 
@@ -47,11 +48,22 @@ def with_family_name(name: str) -> str:
 
 
 def _signer(doc: Doc, signature: Signature) -> None:
-    title = collapse(" ".join(cell.text for cell in signature.titles)) or None
-    prefix = re.match(r"\s*(t/m|k/t|t/l|tm|kt|tl|tuq|q)\s?[./ ]", title or "", re.IGNORECASE)
+    title = title_of(signature)
+    name = collapse(signature.name.text)
     value = {
-        "name": with_family_name(person_name(signature.name.text) or ""),
+        "name": with_family_name(name) if signature.sure else name,
         "title": title,
-        "authority": _AUTHORITIES[prefix[1].lower()] if prefix else None,
+        "authority": _authority(title),
     }
-    add(doc, "signer", signature.name.start, signature.name.end, value, 0.96, "signature")
+    confidence = _CONFIDENCE[signature.role] * (1 if signature.sure else _GUESSED)
+    method = "signature" if signature.sure else "signature-guess"
+    add(doc, "signer", signature.name.start, signature.name.end, value, round(confidence, 3), method)
+
+
+def _authority(title: str | None) -> str | None:
+    """The authority by which a title signs, in the spelling of the decree: T/M is TM."""
+    match = AUTHORITY.match(search_key(title or ""))
+    if match is None:
+        return None
+    long = match["long"]
+    return _WRITTEN_OUT[long] if long else f"{re.sub(r'[^a-z]', '', match['short']).upper()}."

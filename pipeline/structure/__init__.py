@@ -6,10 +6,11 @@ import functools
 from dataclasses import dataclass, replace
 
 from pipeline.document import Document, Section, Stage
-from pipeline.structure.ending import Ending, Signature, person_name, read_ending
+from pipeline.structure.ending import Ending, read_ending
 from pipeline.structure.letterhead import Head, read_head
 from pipeline.structure.lines import Cell, Line, split_lines
 from pipeline.structure.paragraphs import Paragraph, flow, outline, paragraphs
+from pipeline.structure.signatures import Signature, title_of
 from pipeline.structure.tables import Table, read_tables
 from pipeline.text import fold, lower
 
@@ -22,8 +23,8 @@ __all__ = [
     "Signature",
     "Table",
     "analyse",
-    "person_name",
     "stage",
+    "title_of",
 ]
 
 VERSION = "2"

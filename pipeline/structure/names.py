@@ -1,0 +1,139 @@
+"""Names of persons: by a family name of the lexicon, or only by how and where they are written."""
+
+import functools
+import re
+import unicodedata
+from collections.abc import Sequence
+
+from pipeline import gazetteer
+from pipeline.lexicon import body_head, cues, expand, family_names, offices, same_words, type_by_key
+from pipeline.text import lower, search_key
+
+_DEGREE = re.compile(rf"(?:(?:{cues('degrees')})(?!\w)[.,\s/–-]*)+")
+_ADDRESS = re.compile(r"(?:ong|ba)\s+(?=\w)")
+_EDGES = ' \t\xa0.,;:-–_()[]{}*\\/|"“”~`'
+_APOSTROPHES = "'’‘ʼ`´"
+_NO_NAME = re.compile(
+    r"(?:nhu|luu|noi nhan|noi gui|kinh gui|da ky|tran trong|trang|xem|tai ve|luot|phu luc|danh sach|nguon"
+    r"|dieu|muc|chuong|phan|bieu|mau so|thang|ngay|nam hoc|viet nam|cac|ngo thang|tin|ban in|in trang"
+    r"|dong gop|hanh phuc|tu do|doc lap|cong hoa|hoa toc|khan|mat|dau|chu ky|ky ten)\b"
+)
+
+
+def person_name(text: str) -> str | None:
+    """The name in `text` without degrees and ranks, or None if it begins with no known family name.
+
+    >>> [person_name(text) for text in ("PGS.TS. Ma Văn Kháng", "K’ Brêu", "Kho bạc Nhà nước")]
+    ['Ma Văn Kháng', 'K’ Brêu', None]
+    """
+    words = _words(text)
+    if words is None or not _sounds_right(words) or not _is_family_name(words[0]):
+        return None
+    name = " ".join(words)
+    return None if _is_body(words, several=True) or _is_place(name, ("province",)) else name
+
+
+def guessed_name(text: str) -> str | None:
+    """A name by its form alone, for where one must stand: capitalised words that name nothing else.
+
+    >>> [guessed_name(text) for text in ("Touneh Nai Thuy", "Nam Trà My", "Phòng Nội Vụ", "Xin chào")]
+    ['Touneh Nai Thuy', None, None, None]
+    """
+    words = _words(text)
+    if words is None or not _sounds_right(words):
+        return None
+    name = " ".join(words)
+    if _is_body(words, several=False) or _is_place(name, ("province", "district")):
+        return None
+    return None if _NO_NAME.match(search_key(name)) or search_key(name) in type_by_key() else name
+
+
+def bare_name(text: str) -> tuple[int, int]:
+    """Where in `text` the name stands that is written there: without degrees, ranks and punctuation."""
+    start, end = len(text) - len(text.lstrip(_EDGES)), len(text.rstrip(_EDGES))
+    key = search_key(text)
+    degree = _DEGREE.match(key, start, end)
+    start = degree.end() if degree else start
+    address = _ADDRESS.match(key, start, end)
+    if address and _names_itself(text[address.end() : end]):
+        start = address.end()
+    start += len(text[start:end]) - len(text[start:end].lstrip(_EDGES))
+    return start, max(start, end)
+
+
+def is_office_name(text: str) -> bool:
+    """Tell whether `text` begins with the title of an office holder (marks and case do not matter)."""
+    return bool(_offices().match(search_key(text)))
+
+
+def splits_in_two(text: str) -> int | None:
+    """Where the second of two names begins that stand side by side, None where there are not two."""
+    starts = [match.start() for match in re.finditer(r"\S+", text)]
+    for start in starts[2:-1]:
+        if person_name(text[:start]) and person_name(text[start:]) and len(starts) >= 6:
+            return start
+    return None
+
+
+@functools.cache
+def _offices() -> re.Pattern[str]:
+    names = "|".join(re.escape(search_key(office)) for office in offices())
+    return re.compile(rf"(?:pho )?(?:{names})\b")
+
+
+def _names_itself(text: str) -> bool:
+    """Ông Nguyễn Văn A is addressed with Ông; Ông Văn Tùng has it as a family name."""
+    words = text.split()
+    return len(words) >= 2 and _is_family_name(words[0]) and lower(words[0]) not in {"văn", "thị"}
+
+
+def _words(text: str) -> list[str] | None:
+    """The words of a name, degrees left out, or None where its form is that of no name."""
+    collapsed = re.sub(r"\s+", " ", text)
+    start, end = bare_name(collapsed)
+    words = collapsed[start:end].split()
+    longest = 7 if words and words[0][:1] == "C" else 6  # Công Tằng Tôn Nữ Thị Minh Hà
+    if not 1 <= len(words) <= longest or not all(_is_name_word(word) for word in words):
+        return None
+    if len(words) == 1 and not re.search(rf"^\w[{_APOSTROPHES}]\w{{2,}}", words[0]):
+        return None
+    return None if is_office_name(" ".join(words)) else words
+
+
+def _is_name_word(word: str) -> bool:
+    if not word[0].isupper():
+        return False
+    return all(char.isalpha() or char in _APOSTROPHES or unicodedata.combining(char) for char in word)
+
+
+def _sounds_right(words: Sequence[str]) -> bool:
+    """One case all through, and a vowel in each word but initials and shortened middle names."""
+    if len({word.isupper() for word in words if len(word) > 2}) > 1:
+        return False
+    voiced = [word for word in words if re.search(r"[aeiouy]", search_key(word))]
+    return len(voiced) >= max(1, len(words) - 1)
+
+
+def _is_family_name(word: str) -> bool:
+    key = search_key(word)
+    head = re.split(rf"[{_APOSTROPHES}]", key)[0]
+    return key in family_names() or (head != key and len(head) <= 2)
+
+
+def _is_body(words: Sequence[str], several: bool) -> bool:
+    """Whether a body begins with these words: by a head of several words only, or by any."""
+    head = body_head(expand(" ".join(words)))
+    if head is None or (several and " " not in head.head):
+        return False
+    return same_words(head.head, " ".join(words[: len(head.head.split())]))
+
+
+@functools.lru_cache(maxsize=1024)
+def _is_place(name: str, levels: tuple[str, ...]) -> bool:
+    """Whether provinces or districts bear that very name."""
+    return any(lower(name) in _places(level) for level in levels)
+
+
+@functools.cache
+def _places(level: str) -> frozenset[str]:
+    return frozenset(lower(name) for name in gazetteer.names(level))

@@ -1,0 +1,198 @@
+"""The items of Nơi nhận: each without its dash and punctuation, wrapped lines joined."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import chain, pairwise
+
+from pipeline.structure.pieces import DASHES, Piece, after_notice, is_item
+from pipeline.structure.signatures import Signature
+from pipeline.text import search_key
+
+WIDTH = 34
+"""Characters from the column of "Nơi nhận" within which its items begin."""
+KEPT = re.compile(
+    r"(?:^|(?<=[-–+;.,:*]\s)|(?<=[-–+]))(?:luu|luru|lun|liru)\b(?!\s*(?:y|tru|hoc|hanh|dong|van hoa)\b)"
+)
+"""The beginning of the item of the copy that the office keeps."""
+_KEPT = re.compile(r"\W*(?:luu|luru|lun|liru)\b")
+_PURPOSE = re.compile(
+    r"\(\s*(?:de|thay|b/?c|t/?h|p/?h|th|bao cao|thuc hien|phoi hop|theo doi|chi dao|biet|dang)\b"
+)
+_PASSED_OVER = frozenset({"signed", "seal", "rule", "office"})
+_ENDS = frozenset({"annex", "copy", "approval"})
+_DASH = r"\\?[-–—+•]"
+_CUT = re.compile(
+    rf"(?<=[;.,:)*])\s*(?:(?<=\s)|(?<=;)){_DASH}\s+|\s*<br\s*/?>\s*|(?<=[;.,])\s*(?=[Ll]ưu\b(?!\s*(?:ý|trú|học)))",
+    re.IGNORECASE,
+)
+_CUT_AT_DASHES = re.compile(rf"\s{_DASH}\s")
+_CUT_AT_SEMICOLONS = re.compile(r";\s+(?=[^\s(])")
+_CUT_AT_COMMAS = re.compile(r",\s+(?![^(]*\))")
+_CLOSED = (";", ".")
+_OPEN = (",", "-", "–", ":", "(", "/", "&")
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """An item and where it stands in the text: lines of a signature may lie between its own."""
+
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A part of an item: its text, from offset `start` on; `begins`: no other may go before it."""
+
+    start: int
+    text: str
+    line: int
+    begins: bool = False
+
+    @property
+    def kept(self) -> bool:
+        """Whether this is the last item, of the copy that the office keeps: Lưu: VT."""
+        return _KEPT.match(search_key(self.text)) is not None
+
+    @property
+    def dashed(self) -> bool:
+        return self.text.startswith(DASHES)
+
+
+def read_recipients(
+    pieces: Sequence[Piece], notice: Piece, signatures: Sequence[Signature]
+) -> tuple[Recipient, ...]:
+    """The items below the piece "Nơi nhận", what belongs to the signatures left out."""
+    parts = list(_collected(pieces, notice, signatures))
+    dashed = sum(part.dashed for part in parts) >= 2 or any(part.dashed for part in parts[:1])
+    single = len(parts) == 1
+    items: list[list[_Part]] = []
+    for item in chain.from_iterable(_divided(part, dashed, single) for part in parts):
+        if items and _goes_on(items[-1][-1], item, dashed):
+            items[-1].append(item)
+        else:
+            items.append([item])
+    return tuple(recipient for item in items if (recipient := _recipient(item)))
+
+
+def _collected(pieces: Sequence[Piece], notice: Piece, signatures: Sequence[Signature]) -> Iterator[_Part]:
+    """What stands below the notice in its column, down to the item that begins with Lưu."""
+    last: _Part | None = None
+    line = notice.line
+    for piece in pieces:
+        if piece.start < notice.start or not (piece is notice or _is_inside(piece, notice)):
+            line = max(line, piece.line) if piece.start > notice.start else line
+            continue
+        if piece.line - line > (5 if last else 7) or (last and _is_over(last, piece)):
+            return
+        line = piece.line
+        part = _own_part(piece, piece is notice, signatures)
+        if part is not None:
+            last = part
+            yield part
+
+
+def _is_over(last: _Part, piece: Piece) -> bool:
+    """Whether the list has ended with its last part, before this piece."""
+    if piece.kind in _ENDS or piece.kind == "notice":
+        return True
+    if piece.kind in _PASSED_OVER:
+        return piece.kind == "office" and last.text.endswith(".") and piece.of == 1 and piece.edge < 20
+    if not _kept_within(last) or piece.line == last.line:
+        return False
+    if piece.text.startswith(DASHES):
+        return not last.text.endswith((";", ","))
+    unclosed = last.text.count("(") > last.text.count(")")
+    wrapped = unclosed or last.text.endswith(_OPEN) or piece.text[0] == "(" or piece.text[0].islower()
+    return not wrapped or piece.line - last.line > 1
+
+
+def _kept_within(part: _Part) -> bool:
+    return part.kept or any(_KEPT.match(search_key(part.text), m.end()) for m in _CUT.finditer(part.text))
+
+
+def _is_inside(piece: Piece, notice: Piece) -> bool:
+    """Whether a piece stands in the column of "Nơi nhận"."""
+    if piece.line > notice.line and piece.of == notice.of >= 2 and not piece.text.startswith(DASHES):
+        return piece.index == notice.index
+    if piece.line == notice.line and piece.index != notice.index:
+        return False
+    if _PURPOSE.match(search_key(piece.text)):
+        return True
+    if notice.edge > 20:
+        return piece.edge >= notice.edge - 20
+    return piece.edge < max(notice.edge + WIDTH, 20) or is_item(piece.text)
+
+
+def _own_part(piece: Piece, is_notice: bool, signatures: Sequence[Signature]) -> _Part | None:
+    """What of a piece belongs to the list."""
+    start, end = after_notice(piece.text) if is_notice else 0, len(piece.text)
+    if piece.kind in _PASSED_OVER or (is_notice and not start):
+        return None
+    for signature in signatures:
+        for cell in (*signature.titles, signature.name):
+            if cell.start <= piece.start < cell.end:
+                return None
+        if piece.start < signature.name.start < piece.cell.end:
+            name = signature.name.start - piece.start
+            end = name if name > 2 and piece.text[name - 1].isspace() and start < name else start
+    text = piece.text[start:end]
+    core = text.strip(" \t\xa0:*_|\\")
+    return _Part(piece.start + start + text.index(core), core, piece.line) if len(core) > 1 else None
+
+
+def _divided(part: _Part, dashed: bool, single: bool) -> Iterator[_Part]:
+    """The items on one line."""
+    cuts = [(m.start(), m.end()) for m in _CUT.finditer(part.text)]
+    if not cuts and single and part.dashed:
+        cuts = [(m.start(), m.end()) for m in _CUT_AT_DASHES.finditer(part.text)]
+    if not dashed and not part.kept:
+        cuts += [(m.start(), m.end()) for m in _CUT_AT_SEMICOLONS.finditer(part.text)]
+    if not cuts and single:
+        cuts = [(m.start(), m.end()) for m in _CUT_AT_COMMAS.finditer(part.text)]
+    kept = next((end for _, end in sorted(cuts) if _KEPT.match(search_key(part.text), end)), len(part.text))
+    bounds = [(0, 0), *sorted(cut for cut in cuts if cut[1] <= kept), (len(part.text), len(part.text))]
+    for (_, start), (end, _) in pairwise(bounds):
+        if end > start:
+            yield _Part(part.start + start, part.text[start:end], part.line, part.begins or start > 0)
+
+
+def _goes_on(last: _Part, part: _Part, dashed: bool) -> bool:
+    """Whether a part goes on with the item before it."""
+    if part.begins or part.dashed:
+        return False
+    if part.text.startswith("(") or last.text.count("(") > last.text.count(")"):
+        return True
+    if last.text.endswith(_CLOSED) or part.kept:
+        return False
+    return dashed or (part.text[0].islower() and not last.text.endswith(")"))
+
+
+def _recipient(item: Sequence[_Part]) -> Recipient | None:
+    """The item without dash, final punctuation and what OCR made of seals; None if nothing is left."""
+    texts = [_without_junk(re.sub(r"\s+", " ", part.text)) for part in item]
+    text = " ".join(filter(None, texts)).strip(" ;.,|/_*\\")
+    text = re.sub(r"^(?:[-–—+•*·●▪■✓~_|.\\=]\s*)+", "", text)
+    if not any(char.isalpha() for char in text) or (_is_garbled(text) and not item[0].kept):
+        return None
+    return Recipient(item[0].start, item[-1].start + len(item[-1].text), text)
+
+
+def _without_junk(text: str) -> str:
+    """The text up to the end of an item, if what follows is no text."""
+    for match in re.finditer(r"[;.,)]\s*(?=\s)", text):
+        rest = text[match.end() :].strip()
+        shown = [char for char in rest if not char.isspace()]
+        legible = sum(char.isalnum() for char in shown) >= 0.6 * len(shown)
+        if not rest.startswith("(") and not (legible and re.search(r"[^\W_]{2}", rest)):
+            return text[: match.start() + (match[0][0] == ")")]
+    return text
+
+
+def _is_garbled(text: str) -> bool:
+    """Whether most words are single letters or mix letters with digits."""
+    words = re.findall(r"\w+", text)
+    odd = [word for word in words if len(word) == 1 or not (word.isalpha() or word.isdigit())]
+    return len(odd) * 2 > len(words) and not any(len(word) > 3 for word in words)
