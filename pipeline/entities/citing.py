@@ -31,7 +31,9 @@ NUMBER = rf"""\d{{1,5}}(?:\.\d{{1,2}}(?={_SLASH}\d{{4}}\s?/)|[a-zA-Z](?=\s?[-–
 
 _LOOKALIKE = re.compile(r"(?<=\d)[lIO](?![A-Za-z])|(?<![A-Za-z])[lIO](?=\d)")
 _DIGIT_OF = str.maketrans("lIO", "110")
-_FOOTNOTE = re.compile(r"[¹²³⁰⁴-⁹]+$|(?<=[-/](?:TW|TU|HU|QU|CP))\d{1,2}$|(?<=[-/](?:DU|ĐU))\d{1,2}$|(?<=UBND|HĐND)\d{1,2}$|(?<=TTg)\d{1,2}$")
+_FOOTNOTE = re.compile(
+    r"[¹²³⁰⁴-⁹]+$|(?<=[-/](?:TW|TU|HU|QU|CP))\d{1,2}$|(?<=[-/](?:DU|ĐU))\d{1,2}$|(?<=UBND|HĐND)\d{1,2}$|(?<=TTg)\d{1,2}$"
+)
 _NOTE = r"(?:\s?[\[(]\d{1,2}[\])]|[¹²³⁰⁴-⁹]+)?"
 _DATE = re.compile(
     rf"""{_NOTE}\s*[,;]?\s*\(?\s*(?:(?:(?:duoc\s)?(?:ban\shanh|ky|thong\squa|phe\sduyet|phat\shanh)|de|ra)\s*)?
@@ -67,7 +69,8 @@ _ACTED = re.compile(
     re.IGNORECASE,
 )
 _TYPE_BY = re.compile(
-    rf"\b(?P<type>{TYPES})\s+(?:(?:lien\s+(?:tich|nganh))\s+)?cua\s+(?P<issuer>[^;:.,\n()]{{3,90}}?)\s*,?\s*$", re.IGNORECASE
+    rf"\b(?P<type>{TYPES})\s+(?:(?:lien\s+(?:tich|nganh))\s+)?cua\s+(?P<issuer>[^;:.,\n()]{{3,90}}?)\s*,?\s*$",
+    re.IGNORECASE,
 )
 
 

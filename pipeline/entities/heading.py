@@ -36,7 +36,7 @@ _PLACE_ONLY = re.compile(r"(?P<place>[^\n|,;\d]{2,45}?)\s*,\s*(?:ngay|thang)")
 
 
 _CERTAIN = {"KH", "QĐ", "HD", "TB", "NQ", "TTr", "CTr", "CTHĐ", "KHLT", "KHPH"}
-"""The codes that, in the number of a letter (V/v ..., Kính gửi), are no unit: 3904/CT-TCCB is of the Cục Thuế."""
+"""Codes that are no unit in the number of a letter (V/v, Kính gửi): 3904/CT-TCCB is of the Cục Thuế."""
 
 
 _OPENED = re.compile(

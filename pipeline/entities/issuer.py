@@ -7,7 +7,9 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from pipeline import gazetteer
-from pipeline.entities.bodies import PLACE_TYPE, Body, bodies, completed, full_name, place_in
+from pipeline.entities.bodies import Body, bodies, completed
+from pipeline.entities.bodynames import full_name
+from pipeline.entities.bodyplaces import PLACE_TYPE, place_in
 from pipeline.entities.findings import add, collapse, found, layout_of, value_of
 from pipeline.lexicon import body_head, body_heads, cues, expand
 from pipeline.structure import Layout
@@ -56,8 +58,8 @@ def _union(body: Body) -> bool:
 
 
 def _same_rank(first: Body, last: Body) -> bool:
-    """An agency and the union of its branch stand side by side; a school's union stands below it."""
-    return bool(re.match(r"(?:so|phong|bo) ", search_key(first.name))) and "giao duc" in search_key(last.name)
+    """An agency and a union stand side by side, for no agency has a union below it; a school has one."""
+    return bool(re.match(r"(?:so|phong|bo|cong an|ban chi huy) ", search_key(first.name)))
 
 
 def _leave(

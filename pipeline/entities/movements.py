@@ -12,7 +12,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from pipeline.entities import naming
-from pipeline.entities.bodies import PLACE_TYPE
+from pipeline.entities.bodyplaces import PLACE_TYPE
 from pipeline.entities.findings import add, collapse, layout_of, value_of
 from pipeline.entities.mentions import APPEAL, DRIVE, Mention, mentions
 from pipeline.entities.scoring import scorer

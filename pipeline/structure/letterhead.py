@@ -18,7 +18,9 @@ OPENER = re.compile(
     re.VERBOSE,
 )
 _OUTLINE = re.compile(r"\s*(?:[IVX]{1,4}|[A-D]|\d{1,2})\s?[.)/]\s|\s*PHAN\s+(?:THU|I|1)|\s*\d+\)\s")
-_BESIDE_TITLE = re.compile(r"[^,“\"]{2,40},\s*(?:ngay\b|thang\s*[\d.…_])|ngay\s+\d+\s+thang|so\s*:|ky boi|gio ky|den\s*so")
+_BESIDE_TITLE = re.compile(
+    r"[^,“\"]{2,40},\s*(?:ngay\b|thang\s*[\d.…_])|ngay\s+\d+\s+thang|so\s*:|ky boi|gio ky|den\s*so"
+)
 _ENCLOSURE = re.compile(r"\(\s*(?:trinh|kem theo|ban hanh kem|du thao|tai lieu|dung cho|luu hanh|ap dung)\b")
 _HOLDER = re.compile(rf"(?:{cues('office-heads')})\b")
 _GOES_ON = re.compile(r"(?:nam hoc|giai doan|nam|lan thu|dot|quy|thang|nhiem ky|tren dia ban|cap)\s")
@@ -121,7 +123,9 @@ def _holder(below: list[Line], last: int) -> tuple[tuple[Cell, ...], int]:
         if cell.start < last:
             continue
         ruled = is_rule(cell.text)
-        if not ruled and (len(line.cells) > 1 or cell.capitals < 0.7 or len(cell.text) > 120 or len(cells) > 3):
+        if not ruled and (
+            len(line.cells) > 1 or cell.capitals < 0.7 or len(cell.text) > 120 or len(cells) > 3
+        ):
             break
         named = _HOLDER.match(cell.key) or body_head(expand(cell.text))
         if not ruled and not named and not cells:
@@ -153,9 +157,7 @@ def _body_line(filled: list[Line], text: str) -> int:
     return len(filled)
 
 
-def _type_line(
-    filled: list[Line], spoken: int
-) -> tuple[int, tuple[Cell, DocumentType, bool] | None]:
+def _type_line(filled: list[Line], spoken: int) -> tuple[int, tuple[Cell, DocumentType, bool] | None]:
     """The line with the type word; below running text only one that holds nothing else, in capitals."""
     partial: tuple[int, tuple[Cell, DocumentType, bool]] | None = None
     for index, line in enumerate(filled):

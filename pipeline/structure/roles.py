@@ -27,9 +27,7 @@ _RECEIVED = re.compile(r"(?:(?:cong van|van ban|van phong|van thu)\s*)?den\b")
 _COPY = re.compile(r"(?:ban\s+)?(?:sao y|sao luc|trich sao|sao nguyen van)\b.{0,40}$|ban sao$")
 _OF_A_COPY = re.compile(r"\d[^/]*/(?:sy|sl|trs)\b")
 _NUMBER = re.compile(r"so\s*[:.]?\s*(?:[\d./]|/)|so\s*:")
-_DATE = re.compile(
-    r"ngay\b.{0,12}thang\b|,\s*(?:ngay|thang)\s+[\d.…_]|\bthang\s*\d+\s*nam\s*\d{4}|,\s*ngay$"
-)
+_DATE = re.compile(r"ngay\b.{0,12}thang\b|,\s*(?:ngay|thang)\s+[\d.…_]|\bthang\s*\d+\s*nam\s*\d{4}|,\s*ngay$")
 _SUBJECT = re.compile(r"(?:v\s*/\s*v|ve viec)\b")
 _DRAFT = re.compile(r"(?:du thao|ban nhap|hoa toc|khan|thuong khan|mat|toi mat|tuyet mat)\W*")
 
@@ -92,9 +90,7 @@ def _place_starts(text: str) -> int:
     """Where the place begins in "KHU NAM TP. Hồ Chí Minh, ngày": behind a name in capitals."""
     words = list(re.finditer(r"\S+", text))
     named = [w for w in words if w[0][0].isupper() or w[0].startswith("ng")]
-    shouted = [
-        w for w in named if w[0].isupper() and len(w[0]) > 1 and not _PLACE_ABBREVIATION.match(w[0])
-    ]
+    shouted = [w for w in named if w[0].isupper() and len(w[0]) > 1 and not _PLACE_ABBREVIATION.match(w[0])]
     last = next((i for i, w in enumerate(named) if w not in shouted), 0)
     spoken = any(w[0][:1].isupper() for w in named[last:])
     return named[last if spoken else 0].start()
@@ -155,7 +151,9 @@ def _without_copies(found: list[tuple[Cell, str]]) -> list[tuple[Cell, str]]:
     marked = [(cell, "stamp" if copied(cell, what) else what) for cell, what in found]
     for kind in ("number", "date"):
         if not any(what == kind for _, what in marked):
-            marked = [(c, kind if was == kind else now) for (c, was), (_, now) in zip(found, marked, strict=True)]
+            marked = [
+                (c, kind if was == kind else now) for (c, was), (_, now) in zip(found, marked, strict=True)
+            ]
     return marked
 
 
