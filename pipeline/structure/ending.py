@@ -81,8 +81,13 @@ def _zone(lines: Sequence[Line], start: int, floor: int) -> tuple[Piece, ...]:
     first = next((line.number for line in lines if line.end >= floor), 0)
     near = [line for line in lines if line.end >= start and line.number <= first + BEHIND]
     pieces = read_pieces(near, start)
-    ends = (i for i, p in enumerate(pieces) if p.kind == "annex" and p.start > floor)
+    ends = (i for i, p in enumerate(pieces) if p.kind == "annex" and p.start > floor and _signed(pieces[:i]))
     return pieces[: next(ends, len(pieces))]
+
+
+def _signed(pieces: Sequence[Piece]) -> bool:
+    """Whether an office or Nơi nhận stands before an annex; else it is only a heading of the body."""
+    return any(piece.kind in {"office", "notice", "approval"} for piece in pieces)
 
 
 def _listed(pieces: Sequence[Piece], head: Piece | None) -> range:

@@ -14,7 +14,7 @@ _ADDRESS = re.compile(r"(?:ong|ba)\s+(?=\w)")
 _EDGES = ' \t\xa0.,;:-–_()[]{}*\\/|"“”~`'
 _APOSTROPHES = "'’‘ʼ`´"
 _NO_NAME = re.compile(
-    r"(?:nhu|luu|noi nhan|noi gui|kinh gui|da ky|tran trong|trang|xem|tai ve|luot|phu luc|danh sach|nguon"
+    r"(?:va|cua|nhu|luu|noi nhan|noi gui|kinh gui|da ky|tran trong|trang|xem|tai ve|luot|phu luc|danh sach|nguon"
     r"|dieu|muc|chuong|phan|bieu|mau so|thang|ngay|nam hoc|viet nam|cac|ngo thang|tin|ban in|in trang"
     r"|dong gop|hanh phuc|tu do|doc lap|cong hoa|hoa toc|khan|mat|dau|chu ky|ky ten)\b"
 )
@@ -131,7 +131,7 @@ def _is_family_name(word: str) -> bool:
     )
 
 
-_NO_FAMILY = frozenset(["pho", "phu", "bo", "so", "chu tich"])
+_NO_FAMILY = frozenset(["pho", "phu", "bo", "so", "va", "cua"])
 """Of one spelling with rare family names, but what begins so in capitals is an office or a body."""
 
 

@@ -125,6 +125,8 @@ def is_office(cell: Cell) -> bool:
     rest = cell.text[match.end() :].strip(" -:,.")
     if cell.capitals > 0.75:
         return True
+    if not rest and cell.column >= 40:
+        return True  # old capitals fonts leave small letters behind
     aside = cell.column >= 20 and len(rest.split()) <= 8 and rest[-1:] not in ";.,"
     return cell.text[:1].isupper() and (not rest or (aside and rest[:1].isupper()))
 

@@ -71,20 +71,20 @@ def read_signatures(pieces: Sequence[Piece], listed: range) -> tuple[Signature, 
         used.update([name.start, *(title.start for title in block.titles)])
         found.append(_signature(pieces, index, block, name))
     own = [s for s in found if s.role != "copy"] or _sealed(pieces, bool(found))
-    return tuple(sorted(_joint_last(own), key=lambda s: _RANKS.index(s.role)))
+    return tuple(sorted(_joint_first(own), key=lambda s: _RANKS.index(s.role)))
 
 
 _OPENERS = frozenset({"office", "approval"})
 _RANKS = ("signer", "approval", "drafter", "seal")
 
 
-def _joint_last(found: list[Signature]) -> list[Signature]:
-    """Of signers side by side the right one first: there stands who presides."""
+def _joint_first(found: list[Signature]) -> list[Signature]:
+    """Of signers side by side the left one first: below the body that the letterhead names first."""
     signers = [s for s in found if s.role == "signer"]
     if not signers:
         return found
     beside = [s for s in signers if abs(s.first_line - signers[0].first_line) <= NEAR]
-    first = max(beside, key=lambda s: s.name.column)
+    first = min(beside, key=lambda s: s.name.column)
     return [first, *(s for s in found if s is not first)]
 
 
@@ -261,7 +261,7 @@ def _apart(a: Piece, b: Piece) -> float:
 def _same_column(a: Piece, b: Piece) -> bool:
     """Right column with right column: unless the first stands at the left edge itself."""
     if a.line == b.line:
-        return a.index == b.index
+        return a.index == b.index or 0 <= b.start - a.cell.end <= 2  # Tổ trưởng - Bùi Thị Hà
     if a.of == b.of >= 2:
         return a.index == b.index
     return a.edge < 20 or b.edge >= 15 or abs(a.edge - b.edge) < 25
