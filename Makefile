@@ -7,7 +7,7 @@ CORPUS ?= ../shared/corpus
 WORK ?= .work
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-quick lint format samples picture models bench bench-extract bench-reading bench-restore clean
+.PHONY: help setup demo test test-quick lint format samples picture models models-extractor bench bench-extract bench-reading bench-restore clean
 
 help: ## What there is to do
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -50,6 +50,9 @@ models: setup ## Train the restorer anew from plain text, hours: make models COR
 	@tools/setup-system training
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[train]'
 	@PYTHONPATH=. $(BIN)/python models/restorer/train.py --corpus $(CORPUS) --work $(WORK)
+
+models-extractor: setup ## Train the scorers of extraction anew: make models-extractor GOLD="folders" CORPUS=folder
+	@PYTHONPATH=. $(BIN)/python models/extractor/train.py --gold corpora/written/dev $(GOLD) --corpus $(CORPUS)
 
 bench: bench-extract bench-restore bench-reading ## All long measurements
 

@@ -77,7 +77,7 @@ def dated(layout: Layout, issued: PartialDate | None) -> list[Dated]:
     rows = list(_tabulated(layout, issued))
     inside = [(row.item.start, row.item.end) for row in rows]
     campaign, contest = is_campaign(layout), is_contest(layout)
-    found = []
+    found: list[Dated] = []
     for item in layout.paragraphs:
         if item.start >= layout.ending.start:
             break

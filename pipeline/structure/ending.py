@@ -3,7 +3,6 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import takewhile
 
 from pipeline.structure.lines import Cell, Line
 from pipeline.structure.pieces import DASHES, Piece, notice_within, read_pieces
@@ -49,7 +48,7 @@ def _notice(cells: Sequence[Cell]) -> int | None:
     """Where "Nơi nhận" stands: the first one with an item that begins with Lưu, else the last."""
     found = [(i, cell.start + at) for i, cell in enumerate(cells) if (at := notice_within(cell)) is not None]
     for index, start in found:
-        below = takewhile(lambda c, top=cells[index].line: c.line - top <= LISTED, cells[index:])
+        below = [cell for cell in cells[index:] if cell.line - cells[index].line <= LISTED]
         if any(KEPT.search(search_key(cell.text)) for cell in below):
             return start
     return found[-1][1] if found else None

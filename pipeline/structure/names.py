@@ -14,8 +14,8 @@ _ADDRESS = re.compile(r"(?:ong|ba)\s+(?=\w)")
 _EDGES = ' \t\xa0.,;:-–_()[]{}*\\/|"“”~`'
 _APOSTROPHES = "'’‘ʼ`´"
 _NO_NAME = re.compile(
-    r"(?:va|cua|nhu|luu|noi nhan|noi gui|kinh gui|da ky|tran trong|trang|xem|tai ve|luot|phu luc|danh sach|nguon"
-    r"|dieu|muc|chuong|phan|bieu|mau so|thang|ngay|nam hoc|viet nam|cac|ngo thang|tin|ban in|in trang"
+    r"(?:va|cua|nhu|luu|noi nhan|noi gui|kinh gui|da ky|tran trong|trang|xem|tai ve|luot|phu luc|danh sach"
+    r"|nguon|dieu|muc|chuong|phan|bieu|mau so|thang|ngay|nam hoc|viet nam|cac|ngo thang|tin|ban in|in trang"
     r"|dong gop|hanh phuc|tu do|doc lap|cong hoa|hoa toc|khan|mat|dau|chu ky|ky ten)\b"
 )
 
