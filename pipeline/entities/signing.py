@@ -6,10 +6,10 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from pipeline.entities.findings import add, collapse, layout_of
-from pipeline.lexicon import family_names
 from pipeline.structure import Signature, title_of
+from pipeline.structure.names import meant_family_name
 from pipeline.structure.pieces import AUTHORITY
-from pipeline.text import lower, search_key, upper
+from pipeline.text import search_key, upper
 
 _WRITTEN_OUT = {
     "thay mat": "TM.",
@@ -35,16 +35,16 @@ def signing(doc: Doc) -> Doc:
 
 
 def with_family_name(name: str) -> str:
-    """A name whose family name is none, but differs from a single one by its marks: that one.
+    """A name whose first word is no family name, but differs from a frequent one by its marks: that one.
 
-    >>> [with_family_name(name) for name in ("Đỉnh Quốc Phúc", "VƯỚNG MẠNH VINH", "Ma Văn Kháng")]
-    ['Đinh Quốc Phúc', 'VƯƠNG MẠNH VINH', 'Ma Văn Kháng']
+    >>> [with_family_name(name) for name in ("Đỉnh Quốc Phúc", "VƯỚNG MẠNH VINH", "Quảng Đại Thuần")]
+    ['Đinh Quốc Phúc', 'VƯƠNG MẠNH VINH', 'Quảng Đại Thuần']
     """
     first, _, rest = name.partition(" ")
-    meant = family_names().get(search_key(first), ())
-    if len(meant) != 1 or lower(first) == lower(meant[0]):
+    meant = meant_family_name(first)
+    if meant is None:
         return name
-    return f"{upper(meant[0]) if first.isupper() else meant[0]} {rest}"
+    return f"{upper(meant) if first.isupper() else meant} {rest}"
 
 
 def _signer(doc: Doc, signature: Signature) -> None:

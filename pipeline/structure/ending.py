@@ -14,6 +14,8 @@ BEFORE = 1200
 """Characters before "Nơi nhận" or the closing ./. within which a signature may stand."""
 BEHIND = 90
 """Lines behind "Nơi nhận" or the closing ./. within which the list and the signatures end."""
+HEAD = 25
+"""Lines, at most, in which a letterhead names its bodies."""
 LISTED = 30
 """Lines, at most, from "Nơi nhận" to its last item."""
 _CLOSING = re.compile(r"\.\s?/\s?\.|(?<=[\w)”\"])\s?\./")
@@ -35,10 +37,11 @@ def read_ending(lines: tuple[Line, ...], text: str, body_start: int) -> Ending:
     notice = _notice(cells)
     if notice is None:
         notice = _headless(cells)
-    floor = _floor(text, body_start, notice)
-    pieces = _zone(lines, max(body_start, floor - BEFORE), floor)
+    floor, marked = _floor(text, body_start, notice)
+    pieces = _zone(lines, max(body_start, floor - BEFORE), floor, BEHIND if marked else len(lines))
     head = next((p for p in pieces if notice is not None and p.start <= notice < p.cell.end), None)
-    signatures = read_signatures(pieces, _listed(pieces, head))
+    letterhead = [cell for line in lines[:HEAD] for cell in line.cells if cell.start < body_start]
+    signatures = read_signatures(pieces, _listed(pieces, head), letterhead)
     recipients = read_recipients(pieces, head, signatures) if head else ()
     marks = [signature.start for signature in signatures] + ([head.start] if head else [])
     return Ending(signatures, recipients, min(marks, default=len(text)))
@@ -68,17 +71,17 @@ def _headless(cells: Sequence[Cell]) -> int | None:
     return left[first - 1].start if last - first >= 1 and first > 0 else None
 
 
-def _floor(text: str, body_start: int, notice: int | None) -> int:
-    """Where the ending begins at the latest: at Nơi nhận, behind ./., or halfway if there are neither."""
+def _floor(text: str, body_start: int, notice: int | None) -> tuple[int, bool]:
+    """Where the ending begins at the latest: at Nơi nhận or behind ./., else halfway; and whether marked."""
     closings = [body_start + match.end() for match in _CLOSING.finditer(text[body_start:])]
     marks = [*([notice] if notice is not None else []), *closings[-1:]]
-    return min(marks) if marks else body_start + (len(text) - body_start) // 2
+    return (min(marks), True) if marks else (body_start + (len(text) - body_start) // 2, False)
 
 
-def _zone(lines: Sequence[Line], start: int, floor: int) -> tuple[Piece, ...]:
+def _zone(lines: Sequence[Line], start: int, floor: int, behind: int) -> tuple[Piece, ...]:
     """The pieces of the ending: from `start` to the annex, or to where no ending reaches."""
     first = next((line.number for line in lines if line.end >= floor), 0)
-    near = [line for line in lines if line.end >= start and line.number <= first + BEHIND]
+    near = [line for line in lines if line.end >= start and line.number <= first + behind]
     pieces = read_pieces(near, start)
     ends = (i for i, p in enumerate(pieces) if p.kind == "annex" and p.start > floor and _signed(pieces[:i]))
     return pieces[: next(ends, len(pieces))]

@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Sequence
 
 from pipeline import gazetteer
-from pipeline.lexicon import body_head, cues, expand, family_names, offices, same_words, type_by_key
+from pipeline.lexicon import body_head, cues, expand, family_names, offices, rows, same_words, type_by_key
 from pipeline.text import fold, lower, search_key, split_tone
 
 _DEGREE = re.compile(rf"(?:(?:{cues('degrees')})(?!\w)[.,\s/–-]*)+")
@@ -21,6 +21,12 @@ _NO_NAME = re.compile(
 
 
 _OFFICE_WORD = re.compile(r"\b(?:pho|phu trach|nhan su|nhan dan|chi huy|chinh tri)\b")
+_NO_PHRASE = re.compile(
+    r"(?:trang (?:chu|tiep|sau|truoc|thai)|luu (?:vt|vp|ho so|van thu|tru|y)|danh sach|quan ly"
+    r"|tai (?:ve|chinh|lieu|khoan)|viet nam|kinh gui|van (?:ban|thu|phong)|bao (?:cao|hiem)"
+    r"|cong (?:khai|hoa|van|bao|an|doan))\b"
+)
+"""Of one spelling with a family name and what follows it, but words of offices, lists and web pages."""
 
 
 def person_name(text: str) -> str | None:
@@ -31,6 +37,8 @@ def person_name(text: str) -> str | None:
     """
     words = _words(text)
     if words is None or not _sounds_right(words) or not _is_family_name(words[0]):
+        return None
+    if _NO_PHRASE.match(search_key(" ".join(words))):
         return None
     name = " ".join(words)
     return None if _is_body(words, several=True) or _is_place(name, ("province",)) else name
@@ -46,9 +54,7 @@ def guessed_name(text: str) -> str | None:
     if words is None or not _sounds_right(words):
         return None
     name = " ".join(words)
-    if name.isupper() and re.search(
-        r"\b(?:pho|phu trach|nhan su|nhan dan|chi huy|chinh tri)\b", search_key(name)
-    ):
+    if name.isupper() and _OFFICE_WORD.search(search_key(name)):
         return None
     if _is_body(words, several=False) or _is_place(name, ("province", "district")):
         return None
@@ -129,6 +135,23 @@ def _is_family_name(word: str) -> bool:
     return search_key(word) not in _NO_FAMILY and any(
         _spelt(lower(word), lower(name)) for name in family_names().get(search_key(word), ())
     )
+
+
+def meant_family_name(word: str) -> str | None:
+    """The frequent family name that a word with wrong marks stands for, None where it is right itself.
+
+    >>> [meant_family_name(word) for word in ("VƯỚNG", "Quảng", "Điểu", "Chau", "Nguyễn")]
+    ['Vương', None, None, None, None]
+    """
+    key = search_key(word)
+    listed = any(lower(word) == lower(name) for name in family_names().get(key, ()))
+    return None if listed else _frequent().get(key)
+
+
+@functools.cache
+def _frequent() -> dict[str, str]:
+    """The family names that most people bear, by their folded form."""
+    return {search_key(row["name"]): row["name"] for row in rows("family_names") if row["frequent"] == "yes"}
 
 
 _NO_FAMILY = frozenset(["pho", "phu", "bo", "so", "va", "cua"])

@@ -23,12 +23,13 @@ _PASSED_OVER = frozenset({"signed", "seal", "rule", "office"})
 _ENDS = frozenset({"annex", "copy", "approval"})
 _DASH = r"\\?[-–—+•]"
 _CUT = re.compile(
-    rf"(?<=[;.,:)*])\s*(?:(?<=\s)|(?<=;)){_DASH}\s+|\s*<br\s*/?>\s*|(?<=[;.,])\s*(?=[Ll]ưu\b(?!\s*(?:ý|trú|học)))",
+    rf"(?<=[;.,:)*])\s*(?:(?<=\s)|(?<=;)){_DASH}\s+|\s*<br\s*/?>\s*|(?<=[;.,])\s*(?=[Ll]ưu\b(?!\s*(?:ý|tr[úữ]|học|hành|động|vong|niệm)))",
     re.IGNORECASE,
 )
 _CUT_AT_DASHES = re.compile(rf"\s{_DASH}\s")
 _CUT_AT_SEMICOLONS = re.compile(r";\s+(?=[^\s(])")
 _CUT_AT_COMMAS = re.compile(r",\s+(?![^(]*\))")
+_CODE = re.compile(r"\d+[a-zđ]?|[A-ZĐ]{1,4}\d{1,4}|[A-ZĐƯ]{2,}[a-z]?")
 _CLOSED = (";", ".")
 _OPEN = (",", "-", "–", ":", "(", "/", "&")
 
@@ -74,7 +75,10 @@ def read_recipients(
             items[-1].append(item)
         else:
             items.append([item])
-    return tuple(recipient for item in items if (recipient := _recipient(item)))
+    told = (
+        item for item in items if not (item[0].line == notice.line and len(items) > 2 and _is_garbled(item))
+    )
+    return tuple(recipient for item in told if (recipient := _recipient(item)))
 
 
 def _collected(pieces: Sequence[Piece], notice: Piece, signatures: Sequence[Signature]) -> Iterator[_Part]:
@@ -172,27 +176,44 @@ def _goes_on(last: _Part, part: _Part, dashed: bool) -> bool:
 
 def _recipient(item: Sequence[_Part]) -> Recipient | None:
     """The item without dash, final punctuation and what OCR made of seals; None if nothing is left."""
-    texts = [_without_junk(re.sub(r"\s+", " ", part.text)) for part in item]
+    texts = [_without_junk(part) for part in item]
     text = " ".join(filter(None, texts)).strip(" ;.,|/_*\\")
     text = re.sub(r"^(?:[-–—+•*·●▪■✓~_|.\\=]\s*)+", "", text)
-    if not any(char.isalpha() for char in text) or (_is_garbled(text) and not item[0].kept):
+    if not any(char.isalpha() for char in text):
         return None
     return Recipient(item[0].start, item[-1].start + len(item[-1].text), text)
 
 
-def _without_junk(text: str) -> str:
-    """The text up to the end of an item, if what follows is no text."""
-    for match in re.finditer(r"[;.,)]\s*(?=\s)", text):
-        rest = text[match.end() :].strip()
-        shown = [char for char in rest if not char.isspace()]
-        legible = sum(char.isalnum() for char in shown) >= 0.6 * len(shown)
-        if not rest.startswith("(") and not (legible and re.search(r"[^\W_]{2}", rest)):
-            return text[: match.start() + (match[0][0] == ")")]
-    return text
+def _without_junk(part: _Part) -> str:
+    """The text up to the end of an item, if nothing behind it is text: what OCR made of seals and pens."""
+    text = re.sub(r"\s+", " ", part.text)
+    cuts = [match.start() + (match[0] == ")") for match in re.finditer(r"[;.,)](?=\s)", text)]
+    whole = len(text)
+    for cut in reversed(cuts):
+        if _is_legible(text[cut:whole].lstrip(" ;.,")):
+            return text[:whole]
+        whole = cut
+    return text[:whole]
 
 
-def _is_garbled(text: str) -> bool:
-    """Whether most words are single letters or mix letters with digits."""
-    words = re.findall(r"\w+", text)
+def _is_legible(text: str) -> bool:
+    """Whether most of it are words, codes (V01, 2b, T22), numbers or brackets, not signs and odd letters."""
+    tokens = [token for token in text.split() if token.strip(".,;:&+-–()")]
+    return sum(map(_is_word, tokens)) * 2 > len(tokens)
+
+
+def _is_word(token: str) -> bool:
+    parts = [part for part in re.split(r"[\W_]+", token) if part]
+    if token.startswith("(") and parts:
+        return True
+    return bool(parts) and all(
+        _CODE.fullmatch(part) or (part.isalpha() and (len(part) > 3 or part[1:].islower())) for part in parts
+    )
+
+
+def _is_garbled(item: Sequence[_Part]) -> bool:
+    """Whether most words beside "Nơi nhận" are single letters or mix letters with digits."""
+    words = re.findall(r"\w+", " ".join(part.text for part in item))
     odd = [word for word in words if len(word) == 1 or not (word.isalpha() or word.isdigit())]
-    return len(odd) * 2 > len(words) and not any(len(word) > 3 for word in words)
+    closed = item[-1].text.endswith((";", ".", ")")) or "(" in item[-1].text
+    return len(odd) * 2 > len(words) and not closed and not item[0].kept

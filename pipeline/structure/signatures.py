@@ -9,6 +9,7 @@ from itertools import takewhile
 from pipeline.lexicon import offices, same_words
 from pipeline.structure.lines import Cell
 from pipeline.structure.names import bare_name, guessed_name, person_name
+from pipeline.structure.offices import rank_among
 from pipeline.structure.pieces import AUTHORITY, Piece, is_body_line, office_pattern
 from pipeline.text import search_key, upper
 
@@ -57,7 +58,9 @@ class _Block:
     tail: Cell | None = field(default=None)
 
 
-def read_signatures(pieces: Sequence[Piece], listed: range) -> tuple[Signature, ...]:
+def read_signatures(
+    pieces: Sequence[Piece], listed: range, letterhead: Sequence[Cell]
+) -> tuple[Signature, ...]:
     """The signatures among `pieces`, the signer's first; `listed` are the lines of Nơi nhận."""
     found: list[Signature] = []
     used: set[int] = set()
@@ -71,20 +74,22 @@ def read_signatures(pieces: Sequence[Piece], listed: range) -> tuple[Signature, 
         used.update([name.start, *(title.start for title in block.titles)])
         found.append(_signature(pieces, index, block, name))
     own = [s for s in found if s.role != "copy"] or _sealed(pieces, bool(found))
-    return tuple(sorted(_joint_first(own), key=lambda s: _RANKS.index(s.role)))
+    return tuple(sorted(_joint_first(own, letterhead), key=lambda s: _RANKS.index(s.role)))
 
 
 _OPENERS = frozenset({"office", "approval"})
 _RANKS = ("signer", "approval", "drafter", "seal")
 
 
-def _joint_first(found: list[Signature]) -> list[Signature]:
-    """Of signers side by side the left one first: below the body that the letterhead names first."""
+def _joint_first(found: list[Signature], letterhead: Sequence[Cell]) -> list[Signature]:
+    """Of signers side by side that one first whose body the letterhead names first, else the right one."""
     signers = [s for s in found if s.role == "signer"]
-    if not signers:
-        return found
     beside = [s for s in signers if abs(s.first_line - signers[0].first_line) <= NEAR]
-    first = min(beside, key=lambda s: s.name.column)
+    if len(beside) < 2:
+        return found
+    bodies = [cell.text for cell in letterhead]
+    ranks = {s.name.start: rank_among(bodies, [cell.text for cell in s.titles]) for s in beside}
+    first = min(beside, key=lambda s: (ranks[s.name.start], -s.name.column))
     return [first, *(s for s in found if s is not first)]
 
 

@@ -1,0 +1,50 @@
+"""Which body the holder of an office heads: TRƯỞNG PHÒNG a Phòng, GIÁM ĐỐC a Sở or a Công ty."""
+
+import functools
+import re
+from collections.abc import Sequence
+
+from pipeline.lexicon import body_head, expand, rows
+from pipeline.text import search_key
+
+_AUTHORITY = re.compile(r"(?:t[./]?m|k[./]?t|t[./]?l|tuq|q)\s?[./]\s?")
+
+
+def rank_among(bodies: Sequence[str], titles: Sequence[str]) -> int:
+    """The place among `bodies` of the first one that signs with these titles; their number if none does.
+
+    >>> rank_among(["UBND TỈNH", "SỞ CÔNG THƯƠNG BÌNH ĐỊNH", "CÔNG ĐOÀN NGÀNH"], ["KT. GIÁM ĐỐC"])
+    1
+    >>> rank_among(["BAN DÂN VẬN", "BỘ CHỈ HUY QUÂN SỰ TỈNH"], ["BỘ CHỈ HUY QUÂN SỰ", "CHÍNH UỶ"])
+    1
+    """
+    keys = [re.sub(r"^\W+", "", search_key(expand(body))) for body in bodies]
+    wanted = [_AUTHORITY.sub("", search_key(expand(title))).strip() for title in titles]
+    named = [" ".join(key.split()[:3]) for key, title in zip(wanted, titles, strict=True) if _is_body(title)]
+    for heads in (named, [head for key in wanted for head in _headed(key)]):
+        places = [i for i, key in enumerate(keys) if any(re.match(rf"{re.escape(h)}\b", key) for h in heads)]
+        if places:
+            return places[0]
+    return len(bodies)
+
+
+def _is_body(title: str) -> bool:
+    bare = title[len(match[0]) :] if (match := _AUTHORITY.match(search_key(title))) else title
+    head = body_head(expand(bare))
+    return head is not None and not _headed(search_key(bare)) and len(expand(bare).split()) > 2
+
+
+def _headed(title: str) -> tuple[str, ...]:
+    """The words that the bodies begin with whose head bears a title, folded."""
+    match = re.match(r"(?:pho )?(.+)", title)
+    fitting = [office for office in _heads() if match and re.match(rf"{re.escape(office)}\b", match[1])]
+    return _heads()[max(fitting, key=len)] if fitting else ()
+
+
+@functools.cache
+def _heads() -> dict[str, tuple[str, ...]]:
+    return {
+        search_key(row["office"]): tuple(search_key(head) for head in row["heads"].split("|"))
+        for row in rows("offices")
+        if row["heads"] != "-"
+    }
