@@ -7,40 +7,36 @@ from collections.abc import Sequence
 
 from pipeline import gazetteer
 from pipeline.lexicon import body_head, cues, expand, family_names, offices, rows, same_words, type_by_key
-from pipeline.text import fold, lower, search_key, split_tone
+from pipeline.text import fold, lower, place_tones, search_key, split_tone
 
 _DEGREE = re.compile(rf"(?:(?:{cues('degrees')})(?!\w)[.,\s/–-]*)+")
-_ADDRESS = re.compile(r"(?:ong|ba)\s+(?=\w)")
+_ADDRESS = re.compile(r"(?:ông|bà)\s+(?=\w)")
 _EDGES = ' \t\xa0.,;:-–_()[]{}*\\/|"“”~`'
 _APOSTROPHES = "'’‘ʼ`´"
-_NO_NAME = re.compile(
-    r"(?:va|cua|nhu|luu|noi nhan|noi gui|kinh gui|da ky|tran trong|trang|xem|tai ve|luot|phu luc|danh sach"
-    r"|nguon|dieu|muc|chuong|phan|bieu|mau so|thang|ngay|nam hoc|viet nam|cac|ngo thang|tin|ban in|in trang"
-    r"|dong gop|hanh phuc|tu do|doc lap|cong hoa|hoa toc|khan|mat|dau|chu ky|ky ten)\b"
+_NO_NAME = re.compile(rf"(?:{cues('no-names', marked=True)})\b")
+"""Words of offices, bodies and web pages that are written as names are, some with a family name first."""
+_NO_OPENING = re.compile(
+    r"(?:va|cua|nhu|luu|noi|trang|xem|luot|nguon|dieu|muc|chuong|phan|bieu|thang|ngay|nam hoc|cac|tin"
+    r"|huyen|xa|phuong|tinh|quan|thi (?:xa|tran)|thanh pho|khan|mat|dau)\b"
 )
-
-
 _OFFICE_WORD = re.compile(r"\b(?:pho|phu trach|nhan su|nhan dan|chi huy|chinh tri)\b")
-_NO_PHRASE = re.compile(
-    r"(?:trang (?:chu|tiep|sau|truoc|thai)|luu (?:vt|vp|ho so|van thu|tru|y)|danh sach|quan ly"
-    r"|tai (?:ve|chinh|lieu|khoan)|viet nam|kinh gui|van (?:ban|thu|phong)|bao (?:cao|hiem)"
-    r"|cong (?:khai|hoa|van|bao|an|doan))\b"
-)
-"""Of one spelling with a family name and what follows it, but words of offices, lists and web pages."""
 
 
 def person_name(text: str) -> str | None:
-    """The name in `text` without degrees and ranks, or None if it begins with no known family name.
+    """The name in `text` without degrees and ranks, or None if it is none by its family or middle name.
 
     >>> [person_name(text) for text in ("PGS.TS. Ma Văn Kháng", "K’ Brêu", "Kho bạc Nhà nước")]
     ['Ma Văn Kháng', 'K’ Brêu', None]
     """
     words = _words(text)
-    if words is None or not _sounds_right(words) or not _is_family_name(words[0]):
+    if words is None or not _sounds_right(words):
         return None
-    if _NO_PHRASE.match(search_key(" ".join(words))):
+    middle = len(words) >= 3 and lower(words[1]) in {"văn", "thị"}
+    if not middle and not _is_family_name(words[0]):
         return None
     name = " ".join(words)
+    if _NO_NAME.match(lower(place_tones(name))):
+        return None
     return None if _is_body(words, several=True) or _is_place(name, ("province",)) else name
 
 
@@ -58,7 +54,9 @@ def guessed_name(text: str) -> str | None:
         return None
     if _is_body(words, several=False) or _is_place(name, ("province", "district")):
         return None
-    return None if _NO_NAME.match(search_key(name)) or search_key(name) in type_by_key() else name
+    key = search_key(name)
+    other = _NO_NAME.match(lower(place_tones(name))) or _NO_OPENING.match(key) or key in type_by_key()
+    return None if other else name
 
 
 def bare_name(text: str) -> tuple[int, int]:
@@ -67,7 +65,7 @@ def bare_name(text: str) -> tuple[int, int]:
     key = search_key(text)
     degree = _DEGREE.match(key, start, end)
     start = degree.end() if degree else start
-    address = _ADDRESS.match(key, start, end)
+    address = _ADDRESS.match(lower(text), start, end)
     if address and _names_itself(text[address.end() : end]):
         start = address.end()
     start += len(text[start:end]) - len(text[start:end].lstrip(_EDGES))
@@ -82,10 +80,20 @@ def is_office_name(text: str) -> bool:
 def splits_in_two(text: str) -> int | None:
     """Where the second of two names begins that stand side by side, None where there are not two."""
     starts = [match.start() for match in re.finditer(r"\S+", text)]
+    if not 5 <= len(starts) <= 14 or not _is_name_word(text[starts[-1] :].rstrip(_EDGES) or "-"):
+        return None
     for start in starts[2:-1]:
-        if person_name(text[:start]) and person_name(text[start:]) and len(starts) >= 6:
+        halves = [text[:start], text[start:]]
+        if all(map(person_name, halves)) and all(is_common_name(half) for half in halves):
             return start
     return None
+
+
+def is_common_name(text: str) -> bool:
+    """Whether a name has three words or more and a family name that most people bear, or a rank before it."""
+    start, end = bare_name(text)
+    words = text[start:end].split()
+    return len(words) >= 2 and (start > 2 or (len(words) >= 3 and search_key(words[0]) in _frequent()))
 
 
 @functools.cache
@@ -132,9 +140,16 @@ def _is_family_name(word: str) -> bool:
     head = re.split(rf"[{_APOSTROPHES}]", word)[0]
     if head != word and len(head) <= 2:
         return True
-    return search_key(word) not in _NO_FAMILY and any(
-        _spelt(lower(word), lower(name)) for name in family_names().get(search_key(word), ())
-    )
+    listed = family_names().get(search_key(word), ())
+    if lower(word) in map(lower, listed):
+        return lower(word) not in _ORDINARY
+    return lower(word) not in _ORDINARY and any(_spelt(lower(word), lower(name)) for name in listed)
+
+
+_ORDINARY = frozenset(
+    ["phó", "bộ", "sở", "và", "của", "tổ", "xã", "phường", "đăng", "như", "bản", "bạn", "đã", "các"]
+)
+"""Words that differ from family names by a tone or not at all, but begin offices, bodies and phrases."""
 
 
 def meant_family_name(word: str) -> str | None:
@@ -152,10 +167,6 @@ def meant_family_name(word: str) -> str | None:
 def _frequent() -> dict[str, str]:
     """The family names that most people bear, by their folded form."""
     return {search_key(row["name"]): row["name"] for row in rows("family_names") if row["frequent"] == "yes"}
-
-
-_NO_FAMILY = frozenset(["pho", "phu", "bo", "so", "va", "cua"])
-"""Of one spelling with rare family names, but what begins so in capitals is an office or a body."""
 
 
 def _spelt(printed: str, meant: str) -> bool:

@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from pipeline.lexicon import body_head, document_types, expand, offices
 from pipeline.structure.lines import Cell, Line, is_rule
-from pipeline.structure.names import is_office_name, person_name, splits_in_two
+from pipeline.structure.names import is_common_name, is_office_name, person_name, splits_in_two
 from pipeline.text import fold, search_key
 
 AUTHORITY = re.compile(
@@ -261,7 +261,8 @@ def _with_name_apart(cell: Cell) -> Iterator[Cell]:
         start = words[index].start()
         head, tail = _part(cell, 0, start), cell.text[start:]
         dashed = head.text.endswith(("-", "–", ":"))
-        told_apart = dashed or (head.capitals > 0.75) != tail.isupper() or _ends_in_office(head)
+        other_case = (head.capitals > 0.75) != tail.isupper()
+        told_apart = dashed or other_case or (is_common_name(tail) and _ends_in_office(head))
         if told_apart and person_name(tail) and is_office(head):
             yield head
             yield _part(cell, start, len(cell.text))

@@ -143,7 +143,7 @@ def _own_part(piece: Piece, is_notice: bool, signatures: Sequence[Signature]) ->
             name = signature.name.start - piece.start
             end = name if name > 2 and piece.text[name - 1].isspace() and start < name else start
     text = piece.text[start:end]
-    core = text.strip(" \t\xa0:*_|\\")
+    core = text.lstrip(" \t\xa0:*_|\\").rstrip(" \t\xa0*_|\\")
     return _Part(piece.start + start + text.index(core), core, piece.line) if len(core) > 1 else None
 
 
@@ -154,10 +154,10 @@ def _divided(part: _Part, dashed: bool, single: bool) -> Iterator[_Part]:
         cuts = [(m.start(), m.end()) for m in _CUT_AT_DASHES.finditer(part.text)]
     if not dashed and not part.kept:
         cuts += [(m.start(), m.end()) for m in _CUT_AT_SEMICOLONS.finditer(part.text)]
-    if not cuts and single:
-        cuts = [(m.start(), m.end()) for m in _CUT_AT_COMMAS.finditer(part.text)]
+    if single and not dashed and all(part.text[start - 1] == "," for start, _ in cuts):
+        cuts += [(m.start(), m.end()) for m in _CUT_AT_COMMAS.finditer(part.text)]
     kept = next((end for _, end in sorted(cuts) if _KEPT.match(search_key(part.text), end)), len(part.text))
-    bounds = [(0, 0), *sorted(cut for cut in cuts if cut[1] <= kept), (len(part.text), len(part.text))]
+    bounds = [(0, 0), *sorted({cut for cut in cuts if cut[1] <= kept}), (len(part.text), len(part.text))]
     for (_, start), (end, _) in pairwise(bounds):
         if end > start:
             yield _Part(part.start + start, part.text[start:end], part.line, part.begins or start > 0)
