@@ -184,7 +184,8 @@ def _is_authority(match: re.Match[str], cell: Cell) -> bool:
 
 @functools.cache
 def _office() -> re.Pattern[str]:
-    return re.compile(rf"(?:(?:tm|kt|tl|tuq|q|quyen)\s?[./]?\s?)?{office_pattern()}(?!\w)")
+    short = r"(?:t[./]?m|k[./]?t|t[./]?l|t[./]?u[./]?q|q|quyen)\s?[./]?\s?"
+    return re.compile(rf"(?:{short})?{office_pattern()}(?!\w)")
 
 
 @functools.cache
@@ -192,7 +193,7 @@ def office_pattern() -> str:
     """Any office on the search key; OCR may have put blanks inside the words, or lost those between."""
     keys = (search_key(office).replace(" ", "") for office in offices())
     spread = "|".join(r"\s?".join(map(re.escape, key)) for key in keys)
-    return rf"(?:p\s?h\s?o\s?)?(?:{spread})"
+    return rf"(?:p\s?h\s?o\s?|p\.\s?)?(?:{spread})"
 
 
 def _cut(cell: Cell) -> Iterator[Cell]:
@@ -227,8 +228,8 @@ def _starts(cell: Cell) -> Iterator[int]:
 @functools.cache
 def _inner() -> re.Pattern[str]:
     """Where a line of authority or office may begin inside a cell."""
-    authority = r"(?:t[./]?m|k[./]?t|t[./]?l|t[./]?u[./]?q|q)\s?[./]\s?(?=[a-z]{2})"
-    return re.compile(rf"(?<![\w/.&-])(?:(?P<authority>{authority})|{_office().pattern})")
+    authority = r"(?:(?:tm|kt|tl|tuq)\s?[./]|[tk][./][mtl]\b[./]?|t[./]u[./]q\b[./]?)\s?(?=[a-z]{2})"
+    return re.compile(rf"(?<![\w/.&-])(?:{_office().pattern}|(?P<authority>{authority}))")
 
 
 def _begins_title(cell: Cell, match: re.Match[str]) -> bool:

@@ -178,7 +178,7 @@ def _recipient(item: Sequence[_Part]) -> Recipient | None:
     """The item without dash, final punctuation and what OCR made of seals; None if nothing is left."""
     texts = [_without_junk(part) for part in item]
     text = " ".join(filter(None, texts)).strip(" ;.,|/_*\\")
-    text = re.sub(r"^(?:[-–—+•*·●▪■✓~_|.\\=]\s*)+", "", text)
+    text = re.sub(r"^(?:[-–—+•*·●▪■✓~_|.\\=]\s*|\d{1,2}[.)]\s+(?=\D))+", "", text)
     if not any(char.isalpha() for char in text):
         return None
     return Recipient(item[0].start, item[-1].start + len(item[-1].text), text)

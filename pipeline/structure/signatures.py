@@ -169,10 +169,11 @@ def _below(pieces: Sequence[Piece], index: int, listed: range) -> _Block:
             break
         if not _same_column(first, piece) or _nearer_to(rivals, first, piece):
             continue
-        if not _follow(block, piece, listed):
-            break
+        goes_on = _follow(block, piece, listed)
         if block.name and not block.after:
             block.after = offset
+        if not goes_on:
+            break
     return block
 
 
