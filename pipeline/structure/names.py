@@ -141,8 +141,6 @@ def _is_family_name(word: str) -> bool:
     if head != word and len(head) <= 2:
         return True
     listed = family_names().get(search_key(word), ())
-    if lower(word) in map(lower, listed):
-        return lower(word) not in _ORDINARY
     return lower(word) not in _ORDINARY and any(_spelt(lower(word), lower(name)) for name in listed)
 
 
