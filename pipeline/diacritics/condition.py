@@ -104,10 +104,9 @@ class _Facts(NamedTuple):
 @functools.lru_cache(maxsize=65536)
 def _facts(word: str) -> _Facts:
     legal = is_stripped_syllable(word)
-    number = language_model().number.get(unit_name(word), 0)
-    known = number or unit_name(word) in language_model().number
-    marked = legal and has_marks(word)
-    return _Facts(legal, is_syllable(word), marked, "đ" in word, not legal and not known, number)
+    number = language_model().number.get(unit_name(word))
+    strange = not legal and number is None
+    return _Facts(legal, is_syllable(word), legal and has_marks(word), "đ" in word, strange, number or 0)
 
 
 def _figures(words: list[str]) -> tuple[int, float, float, float, float, float, float]:

@@ -51,6 +51,8 @@ _NO_UNIT = re.compile(
     re.VERBOSE,
 )
 
+_COUNTED_WORD = re.compile(rf"\s(?:{cues('counted')})\b")
+_COUNTED_NOUN = re.compile(rf"\s(?:{cues('counted')}|{cues('counted-bodies')})\b")
 _COUNTED_UNIT = re.compile(rf"\s+(?:{cues('counted')}|{cues('counted-bodies')})\b")
 _NOT_COUNTED = re.compile(r"\s*(?:tuoi\b|/\d|[-–]\s?\d|h\d|h\b)")
 _ENDS = re.compile(r"\s*(?:[.)](?:\s|$)|$|\|)")
@@ -119,7 +121,7 @@ def _quantity(match: re.Match[str], key: str, marked: str, start: int, end: int)
     percent = bool(match["pct0"] or match["pct1"] or match["pct2"])
     if not percent and _counts_nothing(printed, before, match, after):
         return None
-    odd = "" if percent else _odd(match, printed, after)
+    odd = "" if percent else _odd(match, after)
     if odd == "bare" and not _counts_bare(marked[start:end], printed, after):
         return None
     value = _value(match, key, marked)
@@ -162,7 +164,7 @@ def _counts_nothing(printed: str, before: str, match: re.Match[str], after: str)
     return bool(re.fullmatch(r"(?:19|20)\d\d", value) or _NOT_COUNTED.match(after))
 
 
-def _odd(match: re.Match[str], printed: str, after: str) -> str:
+def _odd(match: re.Match[str], after: str) -> str:
     """What speaks against a number that is no share: see :class:`Quantity`."""
     if _NO_UNIT.match(after):
         return "bare" if _ENDS.match(after) else "measure"
@@ -180,16 +182,14 @@ def _is_number_word(word: str, printed: str, after: str) -> bool:
     if not re.fullmatch(numerals.SMALL, word) or re.search(r"\b(?:thứ|hàng|cả|trăm|từng)\s*$", printed):
         return False
     if word in {"một", "năm"}:
-        counted = re.match(rf"\s(?:{cues('counted')})\b", after) and not re.match(
-            r"\s(?:lan|nguoi|buoi|bai)\b", after
-        )
+        counted = _COUNTED_WORD.match(after) and not re.match(r"\s(?:lan|nguoi|buoi|bai)\b", after)
         return bool(counted or re.search(r"(?:ít nhất|tối thiểu|thêm)\s*$|\bmỗi\s[^.;]{3,40}$", printed))
     return True
 
 
 def _is_odd_word(match: re.Match[str], after: str) -> bool:
     """A number word before a noun that is not known to be counted: hai bên, ba mặt."""
-    return bool(match["word"]) and not re.match(rf"\s(?:{cues('counted')}|{cues('counted-bodies')})\b", after)
+    return bool(match["word"]) and not _COUNTED_NOUN.match(after)
 
 
 def _is_share(match: re.Match[str], printed: str, after: str) -> bool:

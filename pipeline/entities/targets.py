@@ -37,17 +37,15 @@ def targets(doc: Doc) -> Doc:
     year = year_of(doc)
     model = scorer("goals")
     found = list(candidates(layout))
-    sure = {
-        candidate.quantity: model.probabilities(features)["goal"]
-        for candidate, features in zip(found, described(layout, found, year), strict=True)
-    }
-    columns = {candidate.quantity: candidate.column for candidate in found}
-    for item in layout.paragraphs:
-        wanted = [q for q in _quantities(layout, item) if sure.get(q, 0) >= THRESHOLD]
-        for quantity, (start, end) in zip(wanted, _pieces(layout, item, wanted), strict=True):
-            column = columns[quantity]
-            span = _trim(layout, *((column.row, column.end) if column else (start, end)))
-            _leave(doc, layout, quantity, span, sure[quantity])
+    sure = [model.probabilities(features)["goal"] for features in described(layout, found, year)]
+    wanted = [(candidate, p) for candidate, p in zip(found, sure, strict=True) if p >= THRESHOLD]
+    for _, group in groupby(wanted, key=lambda pair: pair[0].item.start):
+        members = list(group)
+        item, chosen = members[0][0].item, [candidate.quantity for candidate, _ in members]
+        for (candidate, p), piece in zip(members, _pieces(layout, item, chosen), strict=True):
+            column = candidate.column
+            span = _trim(layout, *((column.row, column.end) if column else piece))
+            _leave(doc, layout, candidate.quantity, span, p)
     return doc
 
 
@@ -81,7 +79,7 @@ def candidates(layout: Layout) -> Iterator[Candidate]:
         between = not item.kind and following and following.kind == "bullet" and listed
         if item.kind != "bullet" and not between:
             listed = goals.opens_goals(layout.key[item.start : item.end])
-        found = _quantities(layout, item)
+        found = quantities(layout.key, layout.marked, item.body, item.end)
         wanted = listed or bool(found and goals.in_goal_section(layout, item))
         for quantity, (start, end) in zip(found, _pieces(layout, item, found), strict=True):
             column = _column(columns, quantity.start)
@@ -108,10 +106,6 @@ def _columns(layout: Layout) -> list[Column]:
 def _column(columns: list[Column], offset: int) -> Column | None:
     index = bisect.bisect_right(columns, offset, key=lambda column: column.start) - 1
     return columns[index] if index >= 0 and offset < columns[index].end else None
-
-
-def _quantities(layout: Layout, item: Paragraph) -> list[Quantity]:
-    return quantities(layout.key, layout.marked, item.body, item.end)
 
 
 def _leave(doc: Doc, layout: Layout, quantity: Quantity, span: tuple[int, int], sure: float) -> None:

@@ -33,10 +33,6 @@ _OTHER = re.compile(rf"\b(?:thi (?!đua)|{cues('phase-others', marked=True)})\b"
 _STAGED = re.compile(
     rf"\b(?:dot|giai doan|chang)\s+{_ORDINAL}[\s:(,.-]{{0,4}}(?:bat dau )?(?:tu|thang|quy|\d)"
 )
-_NAME_END = re.compile(
-    r"[:(.;|\n]|,(?! chong)"
-    r"|\s+(?:tu|trong|dien ra|keo dai|bat dau|thuc hien|den|ngay|thang|vao|se|duoc)\b"
-)
 _CONTEST = re.compile(rf"\b(?:{cues('contests')})\b")
 
 
@@ -89,10 +85,11 @@ def dated(layout: Layout, issued: PartialDate | None) -> list[Dated]:
 def _of_paragraph(
     layout: Layout, item: Paragraph, issued: PartialDate | None, campaign: bool, contest: bool
 ) -> Iterator[Dated]:
-    ruled = _labelled(layout, item, issued, campaign, contest)
+    windows, singles = _windows(layout, item, issued), _single(layout, item, issued)
+    ruled = _labelled(layout, item, windows or singles[:1], campaign, contest)
     taken = [span for _, span in ruled]
     yield from (Dated(item, span, label, True) for label, span in ruled)
-    for span in [*_windows(layout, item, issued), *_single(layout, item, issued)]:
+    for span in [*windows, *singles]:
         if not any(a.start < span.end and span.start < a.end for a in taken):
             taken.append(span)
             yield Dated(item, span, _nearest_label(layout, item, span), False)
@@ -110,9 +107,8 @@ def _nearest_label(layout: Layout, item: Paragraph, span: Window) -> Label | Non
     section = layout.section_of(item.start)
     if section and section.start < item.start:
         heading_end = section.start + len(section.label) + len(section.heading) + 4
-        above = LABEL.search(layout.key, section.start, heading_end) or _STAGE.search(
-            layout.key, section.start, heading_end
-        )
+        heading = (layout.key, section.start, heading_end)
+        above = LABEL.search(*heading) or _STAGE.search(*heading)
         if above:
             return Label(above.start(), above.end(), above.lastgroup or "stage")
     return None
@@ -130,7 +126,7 @@ def _tabulated(layout: Layout, issued: PartialDate | None) -> Iterator[Dated]:
         for row in table.rows:
             columns = [times[0], *ends[:1]]
             pieces = [piece for column in columns for piece in table.pieces(row, column)]
-            span = _in_cells(layout, pieces, bool(ends), issued)
+            span = _in_cells(pieces, bool(ends), issued)
             name = table.column(row, names[0])
             if span and name:
                 yield _row(table, row, names[0], name, span)
@@ -142,7 +138,7 @@ def _row(table: Table, row: tuple[Cell, ...], index: int, name: Cell, span: Wind
     return Dated(item, span, Label(name.start, name.end, "table"), True, text)
 
 
-def _in_cells(layout: Layout, pieces: list[Cell], two: bool, issued: PartialDate | None) -> Window | None:
+def _in_cells(pieces: list[Cell], two: bool, issued: PartialDate | None) -> Window | None:
     """The window that cells say together: "Từ 20/9/2016" above "đến 20/11/2016", or one column each."""
     if not pieces:
         return None
@@ -170,10 +166,9 @@ def is_campaign(layout: Layout) -> bool:
 
 
 def _labelled(
-    layout: Layout, item: Paragraph, issued: PartialDate | None, campaign: bool, contest: bool
+    layout: Layout, item: Paragraph, windows: list[Window], campaign: bool, contest: bool
 ) -> list[tuple[Label, Window]]:
-    """The windows of a paragraph that a label makes phases, each with it."""
-    windows = _windows(layout, item, issued) or _single(layout, item, issued)[:1]
+    """Those of a paragraph's windows that a label makes phases, each with it."""
     if not windows:
         return []
     labels = [
@@ -206,12 +201,12 @@ def _windows(layout: Layout, item: Paragraph, issued: PartialDate | None) -> lis
             and span.precision == "year"
             and re.search(r"(?:giai doan|nam hoc|nhiem ky)\s*:?\s*$", layout.key[item.start : span.start])
         )
-        if span and not programme and not _anniversary(layout, span):
+        if span and not programme and not _anniversary(span):
             found.append(span)
     return found
 
 
-def _anniversary(layout: Layout, span: Window) -> bool:
+def _anniversary(span: Window) -> bool:
     """(20/11/1982 - 20/11/2021): decades apart, the same day: no window to act in."""
     if not (span.first and span.last and span.first.year and span.last.year):
         return False
@@ -236,7 +231,9 @@ def _single(layout: Layout, item: Paragraph, issued: PartialDate | None) -> list
             last = date._replace(month=date.month + 2) if match["q4"] else date
             on = re.match(r"\s*tro\s+di\b", layout.key[match.end() : item.end])
             found.append(Window(match.start(), match.end(), date, None if on else last, False, "month"))
-        elif date.month is None and re.search(r"\b(?:ca|tron|suot)\s$", layout.key[: match.start()][-8:]):
+        elif date.month is None and re.search(
+            r"\b(?:ca|tron|suot)\s$", layout.key[max(0, match.start() - 8) : match.start()]
+        ):
             found.append(Window(match.start(), match.end(), date, date, False, "year"))
         elif date.day and date.year:
             found += _opened(layout, item, match, date)
