@@ -170,6 +170,14 @@ def cues(name: str, marked: bool = False) -> str:
     return "|".join(re.escape(phrase).replace(r"\ ", r"\s+") for phrase in ordered)
 
 
+def begins_with(name: str, head: BodyHead) -> bool:
+    """Whether the first words of `name` are the head word with its marks.
+
+    `body_head` looks marks over: for it đời sống begins with Đội.
+    """
+    return same_words(head.head, " ".join(name.split()[: len(head.head.split())]))
+
+
 def same_words(a: str, b: str) -> bool:
     """Tell whether two strings have the same words, tone placement, case and marks aside."""
     return _words(a) == _words(b)

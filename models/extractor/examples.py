@@ -1,7 +1,6 @@
 """Candidates with their right class, from labelled documents and from labelled lines of the corpus."""
 
 import hashlib
-import json
 import lzma
 from collections.abc import Iterator
 from pathlib import Path
@@ -22,7 +21,8 @@ from pipeline.structure import Layout, analyse
 from pipeline.text import fold
 
 OPENING = "KẾ HOẠCH\nCông tác\n\nCăn cứ tình hình thực tế;\n"
-"""What stands above a line of the corpus, so that it lies in the body of a document."""
+ENDING = "\n\nNơi nhận:\n- Như trên;\n- Lưu: VT.\n"
+"""What stands above and below a line of the corpus, so that it lies in the body of a document."""
 
 
 def read(text: str) -> Doc:
@@ -86,13 +86,17 @@ def corpus_lines(corpus: Path, table: Path) -> Iterator[tuple[str, str, str]]:
                 before = line
 
 
+def _in_a_plan(before: str, line: str, said: str) -> tuple[Layout, int, list[tuple[int, int]]]:
+    """A corpus line laid out in the body of a plan, where it begins there, and the spans labelled in it."""
+    layout = analyse(f"{OPENING}{before}\n{line}{ENDING}")
+    spans = [(int(start), int(end)) for start, _, end in (span.partition("-") for span in said.split())]
+    return layout, len(OPENING) + len(before) + 1, spans
+
+
 def corpus_goals(corpus: Path, table: Path, weight: float) -> Iterator[Example]:
     """The quantities of labelled corpus lines."""
     for before, line, said in corpus_lines(corpus, table):
-        spans = [tuple(map(int, span.split("-"))) for span in said.split()]
-        text = f"{OPENING}{before}\n{line}\n\nNơi nhận:\n- Như trên;\n- Lưu: VT.\n"
-        offset = len(OPENING) + len(before) + 1
-        layout = analyse(text)
+        layout, offset, spans = _in_a_plan(before, line, said)
         found = list(targets.candidates(layout))
         for candidate, features in zip(found, targets.described(layout, found, 0), strict=True):
             start, end = candidate.quantity.start - offset, candidate.quantity.end - offset
@@ -131,11 +135,8 @@ def _same_name(found: str, gold: str) -> bool:
 def corpus_movements(corpus: Path, table: Path, weight: float) -> Iterator[Example]:
     """The mentions in labelled corpus lines."""
     for before, line, said in corpus_lines(corpus, table):
-        spans = [tuple(map(int, span.split("-"))) for span in said.split()]
-        layout = movements.joined(
-            analyse(f"{OPENING}{before}\n{line}\n\nNơi nhận:\n- Như trên;\n- Lưu: VT.\n")
-        )
-        offset = len(OPENING) + len(before) + 1
+        layout, offset, spans = _in_a_plan(before, line, said)
+        layout = movements.joined(layout)
         found = mentions(layout)
         for mention, features in zip(found, naming.described(layout, found), strict=True):
             start, end = mention.start - offset, mention.end - offset
@@ -150,14 +151,3 @@ def generated(folder: Path, count: int, seed: int) -> None:
 
     folder.mkdir(parents=True, exist_ok=True)
     main(["--count", str(count), "--seed", str(seed), "--out", str(folder)])
-
-
-def cached(path: Path, make: Iterator[Example]) -> list[Example]:
-    """The examples of `make`, kept in `path` for the next run."""
-    if path.exists():
-        rows = [json.loads(row) for row in path.read_text("utf-8").splitlines()]
-        return [Example(tuple(row[0]), *row[1:]) for row in rows]
-    found = list(make)
-    lines = (json.dumps([e.features, e.kind, e.weight, e.document], ensure_ascii=False) for e in found)
-    path.write_text("\n".join(lines), "utf-8")
-    return found

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from pipeline.entities.bodynames import full_name, phrase_case
 from pipeline.entities.bodyplaces import HAMLET, PLACE_TYPE, bare_type, place_ends, place_in, typed_place
-from pipeline.lexicon import body_head, body_heads, expand, same_words
+from pipeline.lexicon import begins_with, body_head, body_heads, expand
 from pipeline.structure import Cell
 from pipeline.text import has_marks, lower, search_key
 
@@ -86,8 +86,7 @@ def _opens(name: str) -> bool:
     head = body_head(name)
     if head is None:
         return False
-    printed = " ".join(name.split()[: len(head.head.split())])
-    return same_words(head.head, printed) or not has_marks(printed)
+    return begins_with(name, head) or not has_marks(" ".join(name.split()[: len(head.head.split())]))
 
 
 def _one_phrase(above: str, below: str) -> bool:

@@ -5,13 +5,15 @@ import re
 
 from pipeline.entities.bodyplaces import PLACE_TYPE, known_place, place_ends
 from pipeline.entities.findings import collapse
-from pipeline.lexicon import abbreviations, body_heads, document_types, expand, kept_abbreviations, rows
+from pipeline.lexicon import abbreviations, body_heads, cues, document_types, expand, kept_abbreviations, rows
 from pipeline.text import fold, lower, place_tones, split_tone, upper
 
 _SMALL = frozenset(
     {"và", "của", "về", "các", "cho", "tại", "trong", "theo", "với", "ngành", "cấp", "tỉnh", "quận", "huyện"}
     | {"phường", "xã", "số", "liên", "khối", "thôn", "ấp", "khóm"}
 )
+HOLDER = re.compile(rf"(?:{cues('office-heads')})\b")
+"""The office of who heads a body, before the body's name, folded: giam doc so y te."""
 _VOWELS = frozenset("aeiouy")
 
 

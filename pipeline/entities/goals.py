@@ -6,12 +6,14 @@ voting, quotas of awards and sums of money are quantities too, and are no target
 observations is a feature; so are the words around the quantity and the headings above it.
 """
 
+import functools
 import re
 from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
 from pipeline.entities.quantities import Quantity
+from pipeline.entities.wording import beside, headings, placed, words
 from pipeline.lexicon import cues
 from pipeline.structure import Layout, Paragraph
 from pipeline.text import search_key
@@ -179,11 +181,11 @@ def _column(candidate: Candidate) -> Iterator[str]:
     if column is None:
         yield "column:none"
         return
-    words = re.findall(r"[a-z]+|\d+", column.header)
-    yield f"column:{'named' if words else 'unnamed'}:{column.later}:{candidate.quantity.odd}"
+    said = re.findall(r"[a-z]+|\d+", column.header)
+    yield f"column:{'named' if said else 'unnamed'}:{column.later}:{candidate.quantity.odd}"
     yield f"column:later:{column.later}"
-    yield from (f"column:{word}" for word in words)
-    yield from (f"column2:{a} {b}" for a, b in pairwise(words))
+    yield from (f"column:{word}" for word in said)
+    yield from (f"column2:{a} {b}" for a, b in pairwise(said))
     yield f"column:meant:{bool(_MEANT.search(column.header))}"
 
 
@@ -214,7 +216,7 @@ def with_neighbours(layout: Layout, found: list[Candidate], described: list[list
     """
     verdicts = [next((f for f in features if f.startswith("rules:")), "") for features in described]
     share = sum(verdict == "rules:True" for verdict in verdicts) / max(1, len(verdicts))
-    around = zip([None, *found], ["", *verdicts], [*verdicts[1:], ""], found, described, strict=False)
+    around = zip([None, *found[:-1]], beside(verdicts), found, described, strict=True)
     return [
         [
             *own,
@@ -223,7 +225,7 @@ def with_neighbours(layout: Layout, found: list[Candidate], described: list[list
             f"share:{round(share * 4)}",
             f"clause:{_shares_clause(layout, before, candidate)}:{last}",
         ]
-        for before, last, following, candidate, own in around
+        for before, (last, following), candidate, own in around
     ]
 
 
@@ -239,7 +241,7 @@ def _shares_clause(layout: Layout, before: Candidate | None, candidate: Candidat
     return "percent" if before.quantity.percent or before.quantity.value < 1 else "number"
 
 
-_WORD = re.compile(r"[^\W\d_]+|%|[:;|]|\d+")
+_words = functools.partial(words, pattern=re.compile(r"[^\W\d_]+|%|[:;|]|\d+"))
 
 
 def _neighbours(layout: Layout, candidate: Candidate) -> Iterator[str]:
@@ -248,12 +250,10 @@ def _neighbours(layout: Layout, candidate: Candidate) -> Iterator[str]:
     opening = _sentence_start(layout, item, quantity.lead)
     before = _words(layout.marked[max(opening, quantity.lead - 160) : quantity.lead])
     after = _words(layout.marked[quantity.end : min(item.end, quantity.end + 90)])
-    for place, word in enumerate(reversed(before[-4:])):
-        yield f"before{place}:{word}"
+    yield from placed("before", before[:-5:-1])
     yield from (f"before:{word}" for word in before[-16:])
     yield from (f"before2:{a} {b}" for a, b in pairwise(before[-10:]))
-    for place, word in enumerate(after[:3]):
-        yield f"after{place}:{word}"
+    yield from placed("after", after[:3])
     yield from (f"after:{word}" for word in after[:8])
     yield f"after2:{' '.join(after[:2])}"
     stop = layout.key.find(".", quantity.end, item.end)
@@ -261,20 +261,13 @@ def _neighbours(layout: Layout, candidate: Candidate) -> Iterator[str]:
     yield from (f"rest:{word}" for word in rest[8:24])
 
 
-def _words(text: str) -> list[str]:
-    return ["0" if word[0].isdigit() else word for word in _WORD.findall(text)]
-
-
 def _headings(layout: Layout, item: Paragraph) -> Iterator[str]:
     """The words of the headings above, the nearest marked."""
-    sections = layout.sections_of(item.start)
-    if not sections:
+    if not layout.sections_of(item.start):
         yield "heading:none"
-    for section in sections:
-        level = "heading" if section is sections[-1] else "above"
-        words = search_key(section.heading[:140]).split()[:12]
-        yield from (f"{level}:{word}" for word in words)
-        yield from (f"{level}2:{a} {b}" for a, b in pairwise(words))
+    for level, said in headings(layout, item.start):
+        yield from (f"{level}:{word}" for word in said)
+        yield from (f"{level}2:{a} {b}" for a, b in pairwise(said))
 
 
 def _achieved(layout: Layout, item: Paragraph, quantity: Quantity, year: int) -> bool:

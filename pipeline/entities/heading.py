@@ -5,10 +5,10 @@ import re
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from pipeline.entities.bodynames import full_name
+from pipeline.entities.bodynames import HOLDER, full_name
 from pipeline.entities.dates import PartialDate, valid
 from pipeline.entities.findings import add, collapse, found, layout_of
-from pipeline.lexicon import DocumentType, body_head, cues, type_by_code, type_by_key
+from pipeline.lexicon import DocumentType, body_head, type_by_code, type_by_key
 from pipeline.structure import Cell, Layout
 from pipeline.text import fold, lower, search_key
 
@@ -31,7 +31,6 @@ _SHORT_DATE = re.compile(
 _MONTH_ONLY = re.compile(
     r"(?P<place>[^\n|,;\d]{2,45}?)\s*,\s*thang\s*(?P<m>\d{1,2})\s*nam\s*(?P<y>(?:19|20)\d\d)"
 )
-_OFFICE = re.compile(rf"(?:{cues('office-heads')})\b")
 _PLACE_ONLY = re.compile(r"(?P<place>[^\n|,;\d]{2,45}?)\s*,\s*(?:ngay|thang)")
 
 
@@ -233,7 +232,7 @@ def _without_holder(cells: tuple[Cell, ...]) -> tuple[Cell, ...]:
         return cells
     later = next((i for i, cell in enumerate(cells) if re.match(r"ve viec\b|v/v", cell.key)), 0)
     spoken = next((i for i, cell in enumerate(cells) if cell.capitals < 0.6), 0)
-    if later or _OFFICE.match(said["who"]) or body_head(said["who"]):
+    if later or HOLDER.match(said["who"]) or body_head(said["who"]):
         return cells[later or spoken or 1 :]
     return cells
 

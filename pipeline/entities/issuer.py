@@ -8,7 +8,7 @@ from spacy.tokens import Doc
 
 from pipeline import gazetteer
 from pipeline.entities.bodies import Body, bodies, completed
-from pipeline.entities.bodynames import full_name
+from pipeline.entities.bodynames import HOLDER, full_name
 from pipeline.entities.bodyplaces import PLACE_TYPE, place_in
 from pipeline.entities.findings import add, collapse, found, layout_of, value_of
 from pipeline.lexicon import body_head, body_heads, cues, expand
@@ -16,7 +16,6 @@ from pipeline.structure import Layout
 from pipeline.text import fold, search_key
 
 _ACTS = rf"(?:{cues('issuer-acts')})"
-_OFFICE = re.compile(rf"(?:{cues('office-heads')})\b")
 
 
 @Language.component("kehoach_issuer")
@@ -78,9 +77,9 @@ def _office_holder(layout: Layout, printed: list[Body]) -> Body | None:
         if not line.cells or line.start < layout.head.letterhead_end or line.start > layout.head.end + 600:
             continue
         cell = line.cells[0]
-        if _OFFICE.match(cell.key) and cell.capitals > 0.8 and len(cell.text) < 120:
+        if HOLDER.match(cell.key) and cell.capitals > 0.8 and len(cell.text) < 120:
             name = full_name(cell.text)
-            held = re.sub(_OFFICE, "", search_key(name), count=1).strip()
+            held = re.sub(HOLDER, "", search_key(name), count=1).strip()
             if not held and printed:
                 name = f"{name} {printed[-1].name}"
             elif (

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from rapidfuzz import fuzz, process
 
 from pipeline.entities.findings import collapse
-from pipeline.lexicon import body_head, cues, expand, known_movements, movement_key, same_words
+from pipeline.lexicon import begins_with, body_head, cues, expand, known_movements, movement_key
 from pipeline.structure import Layout
 from pipeline.text import is_syllable, lower, search_key
 
@@ -244,12 +244,9 @@ def _tabulated(layout: Layout) -> Iterator[Mention]:
 def _is_body(name: str) -> bool:
     """Whether what follows "phong trào" is a body: phong trào Công đoàn phát triển mạnh."""
     head = body_head(expand(name))
-    if head is None:
+    if head is None or not begins_with(name, head):
         return False
-    count = len(head.head.split())
-    words = name.split()
-    same = same_words(" ".join(words[:count]), head.head)
-    return same and (count > 1 or words[1][:1].isupper())
+    return " " in head.head or name.split()[1][:1].isupper()
 
 
 def _bare_end(layout: Layout, start: int, limit: int) -> int:

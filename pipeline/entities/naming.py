@@ -1,16 +1,14 @@
 """What speaks for a mention being the name of a movement: the features that the scorer weighs."""
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from pipeline.entities.mentions import APPEAL, CUES, DRIVE, Mention
+from pipeline.entities.wording import beside, headings, placed, words
 from pipeline.lexicon import movement_key
 from pipeline.structure import Layout
 from pipeline.text import lower, search_key
-
-_WORD = re.compile(r"[^\W\d_]+|[:;,.()|]|\d+")
 
 
 def described(layout: Layout, found: Sequence[Mention]) -> list[list[str]]:
@@ -18,10 +16,10 @@ def described(layout: Layout, found: Sequence[Mention]) -> list[list[str]]:
     own = [list(_features(layout, mention)) for mention in found]
     counted = Counter(movement_key(m.name) for m in found if m.kind in {DRIVE, APPEAL})
     kinds = [str(mention.kind) for mention in found]
-    around = zip(["", *kinds], [*kinds[1:], ""], found, own, strict=False)
+    around = zip(beside(kinds), found, own, strict=True)
     return [
         [*features, f"last:{last}", f"next:{after}", f"named:{min(counted[movement_key(m.name)], 3)}"]
-        for last, after, m, features in around
+        for (last, after), m, features in around
     ]
 
 
@@ -38,12 +36,11 @@ def _features(layout: Layout, mention: Mention) -> Iterator[str]:
 
 def _lead(mention: Mention) -> Iterator[str]:
     """The words before the name: the nearest by their place, and the last one that names a kind."""
-    words = _words(mention.lead)
-    for place, word in enumerate(reversed(words[-5:])):
-        yield f"before{place}:{word}"
-    yield from (f"before:{word}" for word in words[-14:])
-    yield from (f"before2:{a} {b}" for a, b in pairwise(words[-8:]))
-    yield f"before3:{' '.join(words[-3:])}"
+    lead = words(mention.lead)
+    yield from placed("before", lead[:-6:-1])
+    yield from (f"before:{word}" for word in lead[-14:])
+    yield from (f"before2:{a} {b}" for a, b in pairwise(lead[-8:]))
+    yield f"before3:{' '.join(lead[-3:])}"
     cues = list(CUES.finditer(mention.lead.rstrip(" :,(")))
     if cues:
         near = len(mention.lead) - cues[-1].end()
@@ -52,28 +49,28 @@ def _lead(mention: Mention) -> Iterator[str]:
         yield f"cue:{cues[-1].lastgroup}:{near // 12}"
         yield from (f"cues:{cue.lastgroup}" for cue in cues[:-1])
     else:
-        yield f"cue:none:{len(words) < 4}"
+        yield f"cue:none:{len(lead) < 4}"
 
 
 def _name(mention: Mention) -> Iterator[str]:
     """The name itself: how long, how written, with which words it begins and ends."""
-    words = _words(search_key(mention.name))
+    said = words(search_key(mention.name))
     printed = [word for word in mention.name.split() if word[:1].isalpha()]
     capitals = sum(word[:1].isupper() for word in printed)
-    yield f"long:{min(len(words), 16) // 2}"
+    yield f"long:{min(len(said), 16) // 2}"
     opens = bool(printed) and printed[0][:1].isupper()
     yield f"case:{opens}:{capitals > 0.6 * len(printed)}:{mention.name.isupper()}"
     yield f"comma:{',' in mention.name}:{'-' in mention.name or '–' in mention.name}"
     yield f"digits:{any(char.isdigit() for char in mention.name)}"
     yield f"ends:{mention.name[-1:] in '.!?'}"
-    yield from (f"word{place}:{word}" for place, word in enumerate(words[:3]))
-    yield f"opens:{' '.join(words[:2])}"
-    yield from (f"word:{word}" for word in words)
+    yield from placed("word", said[:3])
+    yield f"opens:{' '.join(said[:2])}"
+    yield from (f"word:{word}" for word in said)
 
 
 def _behind(layout: Layout, mention: Mention) -> Iterator[str]:
-    after = _words(layout.key[mention.end : mention.end + 50].lstrip("”\"’»' "))
-    yield from (f"after{place}:{word}" for place, word in enumerate(after[:3]))
+    after = words(layout.key[mention.end : mention.end + 50].lstrip("”\"’»' "))
+    yield from placed("after", after[:3])
     yield from (f"after:{word}" for word in after[:6])
 
 
@@ -82,13 +79,7 @@ def _place(layout: Layout, mention: Mention) -> Iterator[str]:
     if mention.start < layout.head.end:
         yield f"title:{mention.form}"
         return
-    sections = layout.sections_of(mention.start)
-    for section in sections:
-        level = "heading" if section is sections[-1] else "above"
-        yield from (f"{level}:{word}" for word in search_key(section.heading[:140]).split()[:12])
+    for level, said in headings(layout, mention.start):
+        yield from (f"{level}:{word}" for word in said)
     row = lower(layout.text[max(0, mention.start - 200) : mention.start]).rpartition("\n")[2]
     yield f"row:{'|' in row}:{len(row.strip()) < 4}"
-
-
-def _words(text: str) -> list[str]:
-    return ["0" if word[0].isdigit() else word for word in _WORD.findall(text)]

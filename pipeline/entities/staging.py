@@ -8,10 +8,8 @@ from itertools import pairwise
 
 from pipeline.entities.dates import PartialDate
 from pipeline.entities.windows import Dated, is_campaign, is_contest
+from pipeline.entities.wording import beside, headings, placed, words
 from pipeline.structure import Layout
-from pipeline.text import search_key
-
-_WORD = re.compile(r"[^\W\d_]+|[:;,.()|]|\d+")
 
 
 def described(layout: Layout, found: Sequence[Dated], issued: PartialDate | None) -> list[list[str]]:
@@ -20,7 +18,7 @@ def described(layout: Layout, found: Sequence[Dated], issued: PartialDate | None
     own = [[*shared, *_features(layout, item, issued)] for item in found]
     verdicts = [str(item.rules) for item in found]
     labels = Counter(item.label.kind if item.label else "" for item in found)
-    around = zip(["", *verdicts], [*verdicts[1:], ""], found, own, strict=False)
+    around = zip(beside(verdicts), found, own, strict=True)
     return [
         [
             *features,
@@ -28,7 +26,7 @@ def described(layout: Layout, found: Sequence[Dated], issued: PartialDate | None
             f"next:{after}",
             f"alike:{min(labels[item.label.kind if item.label else ''], 4)}",
         ]
-        for last, after, item, features in around
+        for (last, after), item, features in around
     ]
 
 
@@ -46,9 +44,8 @@ def _features(layout: Layout, item: Dated, issued: PartialDate | None) -> Iterat
     yield from _label(layout, item)
     yield from _length(item, issued)
     yield from _neighbours(layout, item)
-    for section in (sections := layout.sections_of(item.item.start)):
-        level = "heading" if section is sections[-1] else "above"
-        yield from (f"{level}:{word}" for word in search_key(section.heading[:140]).split()[:12])
+    for level, said in headings(layout, item.item.start):
+        yield from (f"{level}:{word}" for word in said)
 
 
 def _label(layout: Layout, item: Dated) -> Iterator[str]:
@@ -61,13 +58,13 @@ def _label(layout: Layout, item: Dated) -> Iterator[str]:
     yield f"label:{label.kind}"
     yield f"label:{label.kind}:{place}:{item.rules}"
     yield f"named:{layout.key[label.start : label.end][:24]}"
-    yield from (f"namedword:{word}" for word in _words(layout.key[label.start : label.end]))
+    yield from (f"namedword:{word}" for word in words(layout.key[label.start : label.end]))
     between = layout.key[label.end : start] if place == "before" else ""
     yield f"far:{place}:{min(len(between) // 25, 6)}"
     yield f"crossed:{bool(re.search(r'[.;](?:[ ]|$)', between))}:{bool(re.search(r'[0-9]', between))}"
-    yield from (f"between:{word}" for word in _words(between)[:12])
+    yield from (f"between:{word}" for word in words(between)[:12])
     lead = layout.key[max(item.item.start, label.start - 40) : label.start]
-    yield from (f"lead:{word}" for word in _words(lead)[-4:])
+    yield from (f"lead:{word}" for word in words(lead)[-4:])
 
 
 def _length(item: Dated, issued: PartialDate | None) -> Iterator[str]:
@@ -97,16 +94,12 @@ def _day(date: PartialDate) -> datetime.date:
 def _neighbours(layout: Layout, item: Dated) -> Iterator[str]:
     """The words before and behind the window in its paragraph, the nearest by their place."""
     start, end = item.window.start, item.window.end
-    before = _words(layout.key[max(item.item.start, start - 150) : start])
-    after = _words(layout.key[end : min(item.item.end, end + 80)])
+    before = words(layout.key[max(item.item.start, start - 150) : start])
+    after = words(layout.key[end : min(item.item.end, end + 80)])
     yield f"opens:{len(before) < 2}:{item.item.kind}"
-    yield from (f"before{place}:{word}" for place, word in enumerate(reversed(before[-3:])))
+    yield from placed("before", before[:-4:-1])
     yield from (f"before:{word}" for word in before[-14:])
     yield from (f"before2:{a} {b}" for a, b in pairwise(before[-12:]))
-    yield from (f"after{place}:{word}" for place, word in enumerate(after[:2]))
+    yield from placed("after", after[:2])
     yield from (f"after:{word}" for word in after[:8])
-    yield from (f"inside:{word}" for word in _words(layout.key[start:end]) if word != "0")
-
-
-def _words(text: str) -> list[str]:
-    return ["0" if word[0].isdigit() else word for word in _WORD.findall(text)]
+    yield from (f"inside:{word}" for word in words(layout.key[start:end]) if word != "0")

@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Sequence
 
 from pipeline import gazetteer
-from pipeline.lexicon import body_head, cues, expand, family_names, offices, rows, same_words, type_by_key
+from pipeline.lexicon import begins_with, body_head, cues, expand, family_names, offices, rows, type_by_key
 from pipeline.text import fold, lower, place_tones, search_key, split_tone
 
 _DEGREE = re.compile(rf"(?:(?:{cues('degrees')})(?!\w)[.,\s/–-]*)+")
@@ -174,10 +174,9 @@ def _spelt(printed: str, meant: str) -> bool:
 
 def _is_body(words: Sequence[str], several: bool) -> bool:
     """Whether a body begins with these words: by a head of several words only, or by any."""
-    head = body_head(expand(" ".join(words)))
-    if head is None or (several and " " not in head.head):
-        return False
-    return same_words(head.head, " ".join(words[: len(head.head.split())]))
+    name = " ".join(words)
+    head = body_head(expand(name))
+    return head is not None and not (several and " " not in head.head) and begins_with(name, head)
 
 
 @functools.lru_cache(maxsize=1024)
