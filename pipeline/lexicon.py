@@ -28,11 +28,16 @@ class DocumentType:
 
 @dataclass(frozen=True, slots=True)
 class BodyHead:
-    """The word a body's name begins with; `completed`: the name wants the place of its parent."""
+    """The word a body's name begins with; `completed`: the name wants the place of its parent.
+
+    `stands`: what it is of the body above it, without which its name is not complete: an "organ", a
+    "unit", a "branch" (named behind it), or an "office", which has the place where that body leads one.
+    """
 
     head: str
     level: str
     completed: bool
+    stands: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +70,9 @@ def type_by_code() -> dict[str, DocumentType]:
 @functools.cache
 def body_heads() -> tuple[BodyHead, ...]:
     """Head words of bodies, longer ones first."""
-    heads = [BodyHead(r["head"], r["level"], r["completed"] == "yes") for r in rows("body_heads")]
+    heads = [
+        BodyHead(r["head"], r["level"], r["completed"] == "yes", r["stands"]) for r in rows("body_heads")
+    ]
     return tuple(sorted(heads, key=lambda h: -len(h.head)))
 
 
@@ -171,11 +178,17 @@ def cues(name: str, marked: bool = False) -> str:
 
 
 def begins_with(name: str, head: BodyHead) -> bool:
-    """Whether the first words of `name` are the head word with its marks.
+    """Whether `name` begins with the first word of the head word, of which only marks may be lost.
 
     `body_head` looks marks over: for it đời sống begins with Đội.
     """
-    return same_words(head.head, " ".join(name.split()[: len(head.head.split())]))
+    said, meant = lower(name.split()[0]), lower(head.head.split()[0])
+    return same_words(said, meant) or (len(said) == len(meant) and all(map(lost_mark, said, meant)))
+
+
+def lost_mark(printed: str, meant: str) -> bool:
+    """Whether a letter is the one meant, or that one without its tone or without all marks."""
+    return printed in {meant, split_tone(meant)[0], fold(meant)}
 
 
 def same_words(a: str, b: str) -> bool:

@@ -1,6 +1,7 @@
 """Candidates with their right class, from labelled documents and from labelled lines of the corpus."""
 
 import hashlib
+import json
 import lzma
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,12 +11,12 @@ from spacy.tokens import Doc
 
 from models.extractor.fit import Example
 from pipeline import diacritics
-from pipeline.entities import COMPONENTS, movements, naming, nlp, phases, staging, targets
+from pipeline.entities import COMPONENTS, issuer, issuing, movements, naming, nlp, phases, staging, targets
 from pipeline.entities.findings import layout_of
 from pipeline.entities.goals import Candidate
 from pipeline.entities.mentions import mentions
 from pipeline.entities.windows import dated
-from pipeline.evaluate import alike, documents, labels, words
+from pipeline.evaluate import SINGLE, alike, documents, labels, words
 from pipeline.ingest import read_file
 from pipeline.structure import Layout, analyse
 from pipeline.text import fold
@@ -151,3 +152,22 @@ def generated(folder: Path, count: int, seed: int) -> None:
 
     folder.mkdir(parents=True, exist_ok=True)
     main(["--count", str(count), "--seed", str(seed), "--out", str(folder)])
+
+
+def issuer_examples(name: str, text: str, label: dict[str, Any], weight: float) -> Iterator[Example]:
+    """Who issues a document as the rules read it: the labelled body, or another."""
+    doc = read(text)
+    reading = issuer.read_issuer(doc)
+    if reading and "issuing_body" in label:
+        right = SINGLE["issuing_body"](label["issuing_body"], reading.own.name)
+        kind = "issuer" if label["issuing_body"] and right else "other"
+        yield Example(tuple(issuing.described(doc, reading)), kind, weight, name)
+
+
+def unpacked(table: Path, folder: Path) -> Path:
+    """The documents and labels of a JSONL file, one row each, as a folder of labelled documents."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for row in map(json.loads, table.read_text("utf-8").splitlines()):
+        (folder / f"{row['id']}.txt").write_text(row.pop("text"), "utf-8")
+        (folder / f"{row['id']}.gold.json").write_text(json.dumps(row, ensure_ascii=False), "utf-8")
+    return folder

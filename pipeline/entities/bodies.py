@@ -2,31 +2,26 @@
 
 import functools
 import re
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from pipeline.entities.bodynames import full_name, phrase_case
-from pipeline.entities.bodyplaces import HAMLET, PLACE_TYPE, bare_type, place_ends, place_in, typed_place
+from pipeline.entities.bodyplaces import PLACE_TYPE, exists, place_ends, place_in
+from pipeline.entities.completing import (
+    Body,
+    above,
+    is_committee,
+    is_place,
+    is_proper,
+    leads_place,
+    nameless,
+    names_above,
+    own_name,
+)
 from pipeline.lexicon import begins_with, body_head, body_heads, expand
 from pipeline.structure import Cell
 from pipeline.text import has_marks, lower, search_key
-
-_ORGANS = re.compile(
-    r"(?:ban (?:thuong vu|thuong truc|chap hanh|chi dao|to chuc|giam hieu|giam doc)|cong doan co so|chi bo"
-    r"|thuong truc|to\b|van phong$)"
-)
-_PROPER = re.compile(r"(?<!\w)(?:trường|bệnh viện|công ty|học viện|xí nghiệp|hợp tác xã)\s+\S+\s+\S+")
-_COMMITTEE = re.compile(r"(?:tinh|thanh|quan|huyen|thi) uy\b")
-_BARE_CITY = frozenset({"ha noi", "da nang", "hai phong", "can tho", "hue"})
-
-
-@dataclass(frozen=True, slots=True)
-class Body:
-    """A body as printed at `start:end`, and its full name."""
-
-    start: int
-    end: int
-    name: str
 
 
 def bodies(cells: tuple[Cell, ...]) -> list[Body]:
@@ -36,14 +31,36 @@ def bodies(cells: tuple[Cell, ...]) -> list[Body]:
         name = expand(cell.text)
         opens = _opens(name)
         joined = groups and re.search(r"(?:\b(?:VÀ|CỦA|và|của)|[,-])$", groups[-1][-1].text.strip())
-        if not groups or (opens and not joined and not _one_phrase(groups[-1][-1].text, cell.text)):
+        if not groups or (opens and not joined and not _goes_on(groups[-1], cell)):
             groups.append([cell])
         else:
             groups[-1].append(cell)
     printed = [Body(g[0].start, g[-1].end, " ".join(cell.text for cell in g)) for g in groups]
     found = [body for group in printed for part in _stacked(group) for body in _partners(part)]
     alone = len(found) == 1 and all(cell.capitals > 0.7 for cell in cells)
-    return [body for body in found if alone or body_head(expand(body.name))]
+    return [
+        body
+        for body in found
+        if alone or body_head(expand(body.name)) or (body is found[0] and is_place(body.name))
+    ]
+
+
+def _goes_on(group: list[Cell], cell: Cell) -> bool:
+    """Whether a head word only goes on with the name above: MÔI / TRƯỜNG, but not TAM NÔNG / TRƯỜNG."""
+    above = " ".join(part.text for part in group)
+    if exists(cell.text) and not own_name(full_name(above)):
+        return True
+    if nameless(full_name(above)) and not is_proper(f"{cell.text} . ."):
+        return True
+    if not one_phrase(group[-1].text, cell.text) or _same_head(above, cell.text):
+        return False
+    return not (PLACE_TYPE.search(above) and _is_complete(above))
+
+
+def _same_head(above: str, below: str) -> bool:
+    """Whether two lines begin with the same head word: HỘI ĐỒNG ĐỘI TRUNG ƯƠNG / HỘI ĐỒNG ĐỘI TỈNH."""
+    one, two = body_head(expand(above)), body_head(expand(below))
+    return bool(one and two) and above.split()[0] == below.split()[0] and len(below.split()) > 2
 
 
 def _stacked(printed: Body) -> list[Body]:
@@ -54,7 +71,9 @@ def _stacked(printed: Body) -> list[Body]:
     """
     for match in _heads().finditer(lower(printed.name)):
         above, below = printed.name[: match.start()].rstrip(), printed.name[match.start() :]
-        if _is_complete(above) and len(below.split()) > 1 and not _one_phrase(above, below):
+        if not _is_complete(above) or len(below.split()) < 2:
+            continue
+        if _same_head(above, below) or not one_phrase(above, below):
             cut = printed.start + match.start()
             return [
                 Body(printed.start, printed.start + len(above), above),
@@ -64,16 +83,16 @@ def _stacked(printed: Body) -> list[Body]:
 
 
 @functools.cache
-def _heads() -> re.Pattern[str]:
+def _heads(behind: str = r"(?<=\s)") -> re.Pattern[str]:
     names = sorted({lower(head.head) for head in body_heads()}, key=len, reverse=True)
-    return re.compile(rf"(?<=\s)(?:{'|'.join(map(re.escape, names))})(?!\w)")
+    return re.compile(rf"{behind}(?:{'|'.join(map(re.escape, names))})(?!\w)")
 
 
 def _is_complete(text: str) -> bool:
     """Whether a body's name is at its end: "... TỈNH BẾN TRE", "... VIỆT NAM"."""
     if not body_head(expand(text)):
         return False
-    if re.search(r"\s(?:việt nam|trung ương)$", lower(text)):
+    if re.search(r"\s(?:việt nam|trung ương|\d+)$", lower(text)):
         return True
     name = full_name(text)
     tail = place_in(name)
@@ -89,7 +108,7 @@ def _opens(name: str) -> bool:
     return begins_with(name, head) or not has_marks(" ".join(name.split()[: len(head.head.split())]))
 
 
-def _one_phrase(above: str, below: str) -> bool:
+def one_phrase(above: str, below: str) -> bool:
     """Whether a line break parts a known phrase: SỞ TÀI NGUYÊN VÀ MÔI / TRƯỜNG."""
     first, last = re.findall(r"\w+", lower(above)), re.findall(r"\w+", lower(below))
     return bool(first and last) and (first[-1], last[0]) in _pairs()
@@ -108,43 +127,52 @@ def _partners(printed: Body) -> list[Body]:
     for match in re.finditer(r"\s+[-–]\s+", printed.name):
         right = printed.name[match.end() :]
         head = body_head(expand(right))
-        if head and " " in head.head and len(right.split()) > 2:
+        same = head and lower(printed.name).startswith(lower(head.head))
+        if head and (" " in head.head or same) and len(right.split()) > 1:
             cut = printed.start + match.start()
-            left = Body(printed.start, cut, full_name(printed.name[: match.start()]))
-            return [left, Body(cut + 3, printed.end, full_name(right))]
+            left = Body(printed.start, cut, full_name(printed.name[: match.start()]), printed.beside)
+            return [left, *_partners(Body(cut + 3, printed.end, right, beside=True))]
     return [replace(printed, name=full_name(printed.name))]
 
 
-def own_name(name: str) -> bool:
-    """Whether the name is complete: it holds a place, or its kind of body wants none."""
-    head = body_head(expand(name))
-    if head and (_PROPER.search(lower(name)) or HAMLET.search(name)):
-        return True
-    return bool(place_in(name)) or not (head and head.completed)
+def own_body(printed: list[Body], together: bool = False) -> tuple[Body, Body | None, list[Body]]:
+    """The lowest body, the one above it, and further ones of a joint document.
+
+    `together`: the document says that several bodies issue it.
+    """
+    first = len(printed) - 1
+    while printed[first].beside:
+        first -= 1
+    if together and first == len(printed) - 1:
+        equals = [i for i, body in enumerate(printed) if not leads_place(body) and not is_committee(body)]
+        first = equals[0] if len(equals) > 1 else 0
+    elif first == len(printed) - 1 > 0 and _joins(printed[-2], printed[-1]):
+        first -= len(printed) > 2 or _same_rank(printed[-2])
+    upper = above(printed[:first])
+    return printed[first], upper[-1] if upper else None, printed[first + 1 :]
 
 
-def completed(body: Body, parent: Body | None, place: str | None) -> Body:
-    """The body with the place of its parent, or with the parent itself where it is its organ."""
-    kind, above = bare_type(body.name), typed_place(parent.name) if parent else place
-    if kind and above:
-        return replace(body, name=f"{body.name} {PLACE_TYPE.sub('', above)}")
-    organ = (
-        parent
-        and not own_name(body.name)
-        and (_ORGANS.match(search_key(expand(body.name))) or _COMMITTEE.match(search_key(parent.name)))
-    )
-    if parent and organ:
-        return replace(body, name=f"{body.name} {parent.name}")
-    if own_name(body.name):
-        return body
-    where = place_in(parent.name) if parent else place
-    if not where:
-        return body
-    bare = search_key(re.sub(PLACE_TYPE, "", where))
-    if (
-        search_key(where).startswith("thanh pho")
-        and bare in _BARE_CITY
-        and search_key(body.name).startswith("so ")
-    ):
-        where = PLACE_TYPE.sub("", where)
-    return replace(body, name=f"{body.name} {where}")
+def joined_with(partners: Sequence[Body]) -> Body:
+    """The first of some bodies that issue together, under the full names of all: A và B."""
+    return replace(partners[0], name=" và ".join(body.name for body in partners))
+
+
+def _joins(above: Body, below: Body) -> bool:
+    """Whether a union stands below an agency, and not as the agency's own: ĐOÀN THANH NIÊN CÔNG AN TỈNH."""
+    return _union(below) and not _union(above) and not names_above(below.name, above.name)
+
+
+def _union(body: Body) -> bool:
+    """Whether the body is a union or association, which issues jointly with the agency it belongs to."""
+    return bool(re.match(r"(?:cong doan (?!co so)|lien doan|hoi (?!dong)|doan )", search_key(body.name)))
+
+
+def _same_rank(first: Body) -> bool:
+    """An agency and a union stand side by side, for no agency has a union below it; a school has one."""
+    return bool(re.match(r"(?:so|phong|bo|cong an|ban chi huy) ", search_key(first.name)))
+
+
+def head_words(text: str) -> Iterator[re.Match[str]]:
+    """Where a head word of bodies stands within a line, behind another body and before more words."""
+    found = (match for match in _heads(r"(?<!\S)").finditer(lower(text)) if text[match.end() :].strip())
+    return (m for m in found if len(text[: m.start()].split()) > 1 and body_head(expand(text[: m.start()])))

@@ -5,8 +5,17 @@ import re
 
 from pipeline.entities.bodyplaces import PLACE_TYPE, known_place, place_ends
 from pipeline.entities.findings import collapse
-from pipeline.lexicon import abbreviations, body_heads, cues, document_types, expand, kept_abbreviations, rows
-from pipeline.text import fold, lower, place_tones, split_tone, upper
+from pipeline.lexicon import (
+    abbreviations,
+    body_heads,
+    cues,
+    document_types,
+    expand,
+    kept_abbreviations,
+    lost_mark,
+    rows,
+)
+from pipeline.text import fold, lower, place_tones, upper
 
 _SMALL = frozenset(
     {"và", "của", "về", "các", "cho", "tại", "trong", "theo", "với", "ngành", "cấp", "tỉnh", "quận", "huyện"}
@@ -51,6 +60,11 @@ def _usual_case(text: str) -> str:
         settle(start, upper(out[start]) + lower("".join(out[start + 1 : end])))
     out[0] = upper(out[0])
     return "".join(out)
+
+
+def only_phrases(name: str) -> bool:
+    """Whether a name is made of known phrases only, and so says a kind and nobody: Trường Tiểu học."""
+    return not re.search(r"\w", _phrases().sub("", place_tones(lower(expand(name)))))
 
 
 def _is_abbreviation(word: str) -> bool:
@@ -110,11 +124,6 @@ def _phrase_marks(low: str) -> str:
         if (match.start() == 0 or " " in spelt) and all(map(lost_mark, printed, spelt)):
             out[match.start() : match.end()] = spelt
     return "".join(out)
-
-
-def lost_mark(printed: str, meant: str) -> bool:
-    """Whether a letter is the one meant, or that one without its tone or without all marks."""
-    return printed in {meant, split_tone(meant)[0], fold(meant)}
 
 
 @functools.cache

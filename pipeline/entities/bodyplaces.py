@@ -9,11 +9,11 @@ from pipeline.text import search_key
 
 PLACE_TYPE = re.compile(
     r"\b(?P<type>tỉnh|thành phố|tp\.?|quận|huyện|thị xã|tx\.?|thị trấn|phường|xã(?!\s+hội\b)|đặc khu)\s+"
-    r"(?!viên\b|ủy\b|uỷ\b|đoàn\b)(?=\S)",
+    r"(?!viên\b|ủy\b|uỷ\b|đoàn\b(?!\s+(?:kết|xá|đào|lập|thượng|tùng)\b))(?=\S)",
     re.IGNORECASE,
 )
 HAMLET = re.compile(
-    r"(?<!\w)(?:thôn|ấp|bản|buôn|làng|khóm|khu phố|tổ dân phố|tiểu khu|khu)\s+\S", re.IGNORECASE
+    r"(?<!\w)(?:(?<!nông )thôn|ấp|bản|buôn|làng|khóm|khu phố|tổ dân phố|tiểu khu|khu)\s+\S", re.IGNORECASE
 )
 _BARE = re.compile(r"(?<!\w)(tỉnh|thành phố|quận|huyện|thị xã|thị trấn|phường|xã)$", re.IGNORECASE)
 _WORDS = re.compile(r"[^\s,;()|]+")
@@ -71,13 +71,14 @@ def place_ends(name: str) -> Iterator[int]:
     for match in PLACE_TYPE.finditer(name):
         words = list(_WORDS.finditer(name, match.end()))[:5]
         for word in reversed(words):
-            if _exists(name[match.start() : word.end()]):
+            if exists(name[match.start() : word.end()]):
                 yield word.end()
                 break
 
 
 @functools.lru_cache(maxsize=4096)
-def _exists(name: str) -> bool:
+def exists(name: str) -> bool:
+    """Tell whether the gazetteer knows a place of this name with its type word: xã Đoàn Kết."""
     return bool(gazetteer.find(name))
 
 

@@ -51,17 +51,17 @@ class Head:
     end: int
 
 
-def type_of(cell: Cell) -> tuple[DocumentType, bool] | None:
+def type_of(cell: Cell, misread: bool = True) -> tuple[DocumentType, bool] | None:
     """The document type that a cell names, and whether it says nothing else.
 
-    A type alone may be misread by a letter or lack its blank (THONGBAO); with more words behind
-    it, it must be in capitals like them.
+    A type alone may be misread by a letter or lack its blank (THONGBAO), unless this is not looked
+    for; with more words behind it, it must be in capitals like them.
     """
     key = re.sub(r"[^\w ]", "", cell.key).strip()
     squeezed = key.replace(" ", "")
     if key in type_by_key():
         return type_by_key()[key], True
-    if cell.capitals > 0.6 and 6 <= len(squeezed) <= 24 and not body_head(cell.text):
+    if misread and cell.capitals > 0.6 and 6 <= len(squeezed) <= 24 and not body_head(cell.text):
         score, known = max((fuzz.ratio(squeezed, name.replace(" ", "")), name) for name in type_by_key())
         if score >= 84:
             return type_by_key()[known], True
@@ -158,16 +158,27 @@ def _body_line(filled: list[Line], text: str) -> int:
 
 
 def _type_line(filled: list[Line], spoken: int) -> tuple[int, tuple[Cell, DocumentType, bool] | None]:
-    """The line with the type word; below running text only one that holds nothing else, in capitals."""
+    """The line with the type word; a misread one (THÔNG TIN is none) only where there is no other."""
+    index, named = _type_among(filled, spoken, misread=False)
+    if named and named[2]:
+        return index, named
+    again = _type_among(filled, spoken, misread=True)
+    return again if again[1] else _opening_sentence(filled)
+
+
+def _type_among(
+    filled: list[Line], spoken: int, misread: bool
+) -> tuple[int, tuple[Cell, DocumentType, bool] | None]:
+    """The first line that names a type; below running text only one that holds nothing else, in capitals."""
     partial: tuple[int, tuple[Cell, DocumentType, bool]] | None = None
     for index, line in enumerate(filled):
         for cell in line.cells:
-            known = None if role(cell) == "stamp" else type_of(cell)
+            known = None if role(cell) == "stamp" else type_of(cell, misread)
             if known and known[1] and (index < spoken or (cell.capitals > 0.9 and len(line.cells) == 1)):
                 return index, (cell, known[0], True)
             if known and partial is None and index < spoken and not body_head(cell.text):
                 partial = index, (cell, known[0], False)
-    return partial or _opening_sentence(filled)
+    return partial or (len(filled), None)
 
 
 def _opening_sentence(filled: list[Line]) -> tuple[int, tuple[Cell, DocumentType, bool] | None]:
@@ -258,7 +269,7 @@ def _subject(above: list[Line]) -> tuple[Cell, ...]:
 
 def _issuers(roles: list[tuple[Cell, str]]) -> tuple[Cell, ...]:
     """The cells that name the issuing bodies: capitals, or a body's head word first."""
-    numbered = next((cell.line for cell, what in roles if what == "number"), None)
+    numbered = max((cell.line for cell, what in roles if what == "number"), default=None)
     subject = next((cell.start for cell, what in roles if what == "subject"), None)
     cells: list[Cell] = []
     for cell, what in roles:
@@ -268,7 +279,7 @@ def _issuers(roles: list[tuple[Cell, str]]) -> tuple[Cell, ...]:
             what
             or letters < 3
             or len(cell.text) > 120
-            or "/" in cell.text
+            or re.search(r"\d.*/|/.*\d", cell.text)
             or (subject is not None and cell.start > subject and cell.capitals < 0.7)
             or cell.text.rstrip().endswith((".", ";", ":"))
         ):

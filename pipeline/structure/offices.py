@@ -48,3 +48,12 @@ def _heads() -> dict[str, tuple[str, ...]]:
         for row in rows("offices")
         if row["heads"] != "-"
     }
+
+
+def heads_of(title: str) -> tuple[str, ...]:
+    """The words, folded, that the bodies begin with which are headed by who bears a title; none if unknown.
+
+    >>> "so" in heads_of("kt. giam doc")
+    True
+    """
+    return _headed(_AUTHORITY.sub("", title).strip())

@@ -12,19 +12,23 @@ from pipeline.text import search_key
 _NATION = "cong hoa xa hoi chu nghia viet nam"
 _MOTTO = "doc lap - tu do - hanh phuc"
 _PARTY = "dang cong san viet nam"
+_UNION = re.compile(
+    r"(?:doan (?:tncs|thanh nien cong san)|doi (?:tntp|thieu nien tien phong)) ho chi minh(?: viet nam)?"
+)
 _ANCHOR = re.compile(
-    r"(?P<whole>^doan (?:tncs|thanh nien cong san) ho chi minh(?=\s[^,]{2,30},\s*ngay)"
+    rf"(?P<whole>^{_UNION.pattern}(?=\s[^,]{{2,30}},\s*ngay)"
     r"|cong hoa xa hoi chu nghia viet ?nam|doc lap\s*\W\s*tu do(?:\s*\W\s*hanh phuc)?|[_-]{3,}"
     r"|dang cong san viet nam)|(?<!\w)so\s*:\s*(?=\d|/)|(?<!\w)so\s+\d{1,5}\s*[-/]\s*[a-z]|(?<!\w)v/v\b"
 )
 _PLACE_DATE = re.compile(r"(?:(?<=\s)|^)(?:[^\W\d_][\w.]*\s){0,4}[^\W\d_]\w*,\s*ng[àa]y\b")
 _PLACE_ABBREVIATION = re.compile(r"(?:TP|TX|TT|HCM|TPHCM|HN)\b")
 _STAMP = re.compile(
-    r"^(?:(?:cong van|van phong|van thu|phong .{0,40})\s*den$|den\b|den so|so den|ngay den|chuyen:"
-    r"|ky boi|nguoi ky|gio ky|thoi gian ky|co quan:|email:)|vanthu"
+    r"^(?:(?:cong van|van phong|van thu|phong .{0,40})\s*den(?:$|\s+so\b)|den\b|den so|so den|ngay den"
+    r"|chuyen:|ky boi|nguoi ky|gio ky|thoi gian ky|co quan:|email:)|vanthu"
 )
 _RECEIVED = re.compile(r"(?:(?:cong van|van ban|van phong|van thu)\s*)?den\b")
 _COPY = re.compile(r"(?:ban\s+)?(?:sao y|sao luc|trich sao|sao nguyen van)\b.{0,40}$|ban sao$")
+_CODED = re.compile(r"so\s*[.:]?\s*\d+\s*[/-]\s*[a-z]{2}")
 _OF_A_COPY = re.compile(r"\d[^/]*/(?:sy|sl|trs)\b")
 _NUMBER = re.compile(r"so\s*[:.]?\s*(?:[\d./]|/)|so\s*:")
 _DATE = re.compile(r"ngay\b.{0,12}thang\b|,\s*(?:ngay|thang)\s+[\d.…_]|\bthang\s*\d+\s*nam\s*\d{4}|,\s*ngay$")
@@ -41,7 +45,7 @@ def role(cell: Cell) -> str:
         return "stamp"
     if len(key) > 8 and _like(key, _PARTY, 90) and len(key) < 30:
         return "party"
-    if re.fullmatch(r"doan (?:tncs|thanh nien cong san) ho chi minh", key):
+    if _UNION.fullmatch(key):
         return "union"
     if (_like(key, _NATION, 80) and len(key) <= 45) or re.fullmatch(r"(?:chu )?nghia viet ?nam", key):
         return "nation"
@@ -133,7 +137,8 @@ def _without_stamps(found: list[tuple[Cell, str]]) -> list[tuple[Cell, str]]:
         below = any(0 < cell.line - s.line <= 4 for s in near)
         if above and (cell.key == "den" or any(abs(n.column - cell.column) > 8 for n in named)):
             return True
-        return below and bool(re.match(r"(?:so|ngay|gio|chuyen|luu ho so)\s*[.:]", cell.key))
+        own = _CODED.match(cell.key)
+        return below and not own and bool(re.match(r"(?:so|ngay|gio|chuyen|luu ho so)\s*[.:]", cell.key))
 
     return [(cell, "stamp" if stamped(cell, what) else what) for cell, what in found]
 

@@ -1,0 +1,120 @@
+"""Who issues a document that lost its letterhead: as its opening, its signature or its title say."""
+
+import functools
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from pipeline.entities.bodynames import HOLDER, full_name
+from pipeline.entities.bodyplaces import place_in
+from pipeline.entities.completing import Body, completions, needs_body, own_name
+from pipeline.entities.readings import Reading
+from pipeline.lexicon import begins_with, body_head, body_heads, cues, expand
+from pipeline.structure import Layout
+from pipeline.structure.pieces import AUTHORITY
+from pipeline.text import fold, search_key
+
+_ACTS = rf"(?:{cues('issuer-acts')})"
+_OWNED = re.compile(r"\b(?:cua|do)\s+(?P<body>[^,;:.]{5,110})$")
+_SHORT = ("UBND", "BTV", "BCH", "LĐLĐ", "CĐN")
+_ZONE, _LONE = 3500, 200
+"""Characters of the body in which its opening sentence, and a line with a body alone, are looked for."""
+
+
+def unheaded(layout: Layout, place: str | None) -> Reading | None:
+    """The body that the document names as its own, rather one with its place; None if there is none.
+
+    `place` is that of the date line, with its type word where it is known.
+    """
+    found = [*_opening(layout), *_signed(layout), *_titled(layout)]
+    complete = [(kind, body) for kind, body in found if _is_complete(body.name)]
+    for kind, body in sorted(complete, key=lambda item: place_in(item[1].name) is None):
+        completion, name = completions(body, None, place)[0]
+        return Reading(replace(body, name=name), None, (), kind, completion)
+    return None
+
+
+def _is_complete(name: str) -> bool:
+    """Whether a name may stand alone: not Ban Chấp hành, and no Chủ tịch Hội."""
+    if HOLDER.match(search_key(name)):
+        return False
+    return own_name(name) or not needs_body(name)
+
+
+def _opening(layout: Layout) -> Iterator[tuple[str, Body]]:
+    """Who speaks in the opening: "..., Phòng GDĐT quận Thanh Xuân xây dựng Kế hoạch ... như sau"."""
+    start = min(layout.head.end, layout.ending.start) if layout.head.end < len(layout.text) else 0
+    opening = layout.folded[start : start + _ZONE].lstrip()
+    first = start + len(layout.folded[start : start + _ZONE]) - len(opening)
+    spans = [m.span("body") for m in _speaking().finditer(opening)]
+    spans = [span for span in spans if _names_itself(first + span[0], first + span[1], layout)]
+    spans += [match.span("body") for match in _standing().finditer(opening[:_LONE])]
+    for left, right in dict.fromkeys((first + left, first + right) for left, right in spans):
+        yield "opening", Body(left, right, full_name(layout.flow[left:right]))
+
+
+@functools.cache
+def _named() -> str:
+    """The head words of bodies, folded, as an alternation."""
+    heads = {re.escape(search_key(expand(head.head))) for head in body_heads()}
+    return "|".join(sorted(heads, key=len, reverse=True))
+
+
+@functools.cache
+def _speaking() -> re.Pattern[str]:
+    short = "|".join(re.escape(fold(word)) for word in _SHORT)
+    return re.compile(
+        rf"(?:^|[,;.\n]\s*|\d{{4}}[,.]?\s+)"
+        rf"(?P<body>(?:(?i:{_named()})|{short})\b[^,;:\n]{{0,110}}?)\s+(?:da\s+)?{_ACTS}\b",
+        re.MULTILINE,
+    )
+
+
+@functools.cache
+def _standing() -> re.Pattern[str]:
+    return re.compile(rf"^[ ]*(?P<body>(?:(?i:{_named()}))\b[^,;:.\n]{{2,90}}?)\s*,?\s*$", re.MULTILINE)
+
+
+def _names_itself(start: int, end: int, layout: Layout) -> bool:
+    """Leave out bodies that the text only cites ("theo đề nghị của Sở ...")."""
+    cited = re.search(r"\b(?:cua|do|tai|boi|voi|cac)\s*$", layout.key[max(0, start - 25) : start])
+    body = layout.flow[start:end]
+    return not cited and len(body.split()) >= 2 and _begins(body)
+
+
+def _begins(name: str) -> bool:
+    """Whether a name begins with a head word of bodies, with its marks: Phong trào is no Phòng."""
+    written = expand(name)
+    head = body_head(written)
+    return head is not None and begins_with(written, head)
+
+
+def _signed(layout: Layout) -> Iterator[tuple[str, Body]]:
+    """For whom one signs: TM. HỘI ĐỒNG ĐỘI THỊ XÃ A, GIÁM ĐỐC SỞ Y TẾ."""
+    for cell in layout.ending.signatures[0].titles if layout.ending.signatures else ():
+        authority = AUTHORITY.match(search_key(cell.text))
+        title = cell.text[authority.end() :] if authority else cell.text
+        for name in _held_for(title):
+            if _begins(name) and len(expand(name).split()) > 2:
+                at = cell.start + cell.text.index(name)
+                yield "signature", Body(at, at + len(name), full_name(name))
+                break
+
+
+def _held_for(title: str) -> Iterator[str]:
+    """What may be the body in the title of an office: behind its first word, behind all of its words."""
+    office = HOLDER.match(search_key(title))
+    if office is None:
+        yield title.strip()
+        return
+    yield title.partition(" ")[2].strip()
+    yield title[office.end() :].strip()
+
+
+def _titled(layout: Layout) -> Iterator[tuple[str, Body]]:
+    """Whose plan the title says that it is: "Hoạt động năm học của Công đoàn cơ sở Trường Mầm non A"."""
+    for cell in layout.head.title:
+        match = _OWNED.search(search_key(cell.text))
+        if match and _begins(cell.text[match.start("body") :]):
+            left = cell.start + match.start("body")
+            yield "title", Body(left, cell.end, full_name(cell.text[match.start("body") :]))
