@@ -16,8 +16,8 @@ from tests.gate.floors_of import SHARED, hold
 def figures(folder):
     """One figure per field: accuracy or F1, over all labelled documents of a folder."""
     records = [r.record for r in map(process, evaluate.documents(folder)) if r.record]
-    fields = evaluate.evaluate(folder, records).as_dict()["fields"]
-    return {name: round(values.get("accuracy", values.get("f1")), 4) for name, values in fields.items()}
+    figures = evaluate.evaluate(folder, records).figures()
+    return {name: round(value, 4) for name, value in figures.items()}
 
 
 @pytest.fixture(scope="session")
