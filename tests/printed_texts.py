@@ -17,8 +17,10 @@ COLUMN = 5.6
 """Points for each letter before a column that stands apart."""
 
 
-def printed_pages(text: str, most: int) -> Iterator[tuple[np.ndarray, list[str]]]:
-    """At most so many pages of `text` at 300 dpi, with the words printed on each."""
+def printed_pages(
+    text: str, most: int | None = None, dpi: int = 300
+) -> Iterator[tuple[np.ndarray, list[str]]]:
+    """The pages of `text`, at most so many, at that resolution, with the words printed on each."""
     register_fonts()
     buffer = io.BytesIO()
     canvas = Canvas(buffer, pagesize=A4)
@@ -37,7 +39,7 @@ def printed_pages(text: str, most: int) -> Iterator[tuple[np.ndarray, list[str]]
     canvas.save()
     document = pypdfium2.PdfDocument(buffer.getvalue())
     for page, words in zip(document, pages[:most], strict=False):
-        image = np.array(page.render(scale=300 / 72, rev_byteorder=True).to_numpy())
+        image = np.array(page.render(scale=dpi / 72, rev_byteorder=True).to_numpy())
         yield image[:, :, :3].copy(), words
 
 
