@@ -5,11 +5,12 @@
 Measured are corpora/written/test, composed plans of seed 2026, which no rule was written on, and the folders
 given (NAME.gold.json beside NAME.txt). Documents that came with their diacritics are stripped and restored;
 some of them are printed in full with Tinos, scanned (200 dpi; a little crooked, noisy, shaded, JPEG of
-quality 35 to 85; composed plans with stamp and signature) and read by OCR. "points" is what that costs against
-the clean figures of the same documents ("same"); at most 2 may be lost stripped, 4 read: ! marks more.
+quality 35 to 85; composed plans with stamp and signature) and read by OCR. "points" is what that costs
+against the clean figures of the same documents ("same"); 2 may be lost stripped, 4 read; ! marks more.
 
 --keep FOLDER keeps the documents, their labels and records, to see what goes wrong:
     kehoach evaluate FOLDER/SET/read --records FOLDER/SET/read/records.jsonl --errors
+Of corpora/written/test nothing is kept and no document named: it stays unseen.
 """
 
 import argparse
@@ -22,7 +23,7 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from corpora.synthetic.issuers import MAKERS
 from pipeline.cli_progress import default_jobs
@@ -38,6 +39,19 @@ ALLOWED = {"stripped": 2.0, "read": 4.0}
 MUST, AIM = 20, 60
 """Four-page documents a second on one core."""
 LETTERS, ROUNDS = 9000, 5
+
+
+class Shelf(NamedTuple):
+    """A folder of labelled documents; composed plans have the seed they came of."""
+
+    title: str
+    folder: Path
+    seed: int | None = None
+
+    @property
+    def unseen(self) -> bool:
+        """Whether nobody may look at its mistakes."""
+        return self.folder == UNSEEN
 
 
 @dataclass
@@ -66,32 +80,33 @@ class Condition:
 Conditions = dict[str, Condition]
 
 
-def extracted(folder: Path, jobs: int) -> Condition:
+def extracted(folder: Path, jobs: int, unseen: bool) -> Condition:
     """The labelled documents of a folder with their records; what fails is named and counts as missed."""
     labels, faults = read_labels(folder)
     results = [result for _, result in process_all(documents(folder), Options(jobs=jobs))]
-    for error in (*faults, *(result.error for result in results if result.error)):
+    errors = [*faults, *(result.error for result in results if result.error)]
+    for error in [f"{len(errors)} failed"] if errors and unseen else errors:
         print(error, file=sys.stderr, flush=True)
     found = [result.record for result in results if result.record]
     return Condition(labels, by_label(labels, ((record["source"]["file"], record) for record in found)))
 
 
-def measured(folder: Path, work: Path, seed: int | None, read: int, jobs: int) -> Conditions:
-    """A set of documents under each condition; the files of the others are made in `work`."""
-    clean = extracted(folder, jobs)
+def measured(shelf: Shelf, work: Path, read: int, jobs: int) -> Conditions:
+    """The documents of a shelf under each condition; the files of the others are made in `work`."""
+    clean = extracted(shelf.folder, jobs, shelf.unseen)
     texts = {name: record["text"] for name, record in sorted(clean.records.items()) if whole(record)}
-    chosen = spread(list(texts), read)
+    chosen = {name: texts[name] for name in spread(list(texts), read)}
     found = {"clean": clean}
-    for name, tried in (("stripped", texts), ("read", {name: texts[name] for name in chosen})):
+    for name, tried in (("stripped", texts), ("read", chosen)):
         made = work / name
         made.mkdir(parents=True)
         if name == "stripped":
             strip(made, tried)
         else:
-            print_and_scan(made, tried, seed, jobs)
+            print_and_scan(made, tried, shelf.seed, jobs)
         for document in tried:
             write_label(made, document, clean.labels[document])
-        found[name] = extracted(made, jobs)
+        found[name] = extracted(made, jobs, shelf.unseen)
         _keep(made, found[name])
     return found
 
@@ -179,29 +194,27 @@ def _round(paths: Sequence[Path]) -> tuple[float, float]:
     return len(paths) / (time.perf_counter() - clock), len(paths) / (time.process_time() - processor)
 
 
-def sets(gold: Sequence[Path], generated: int, work: Path) -> Iterator[tuple[str, Path, int | None]]:
-    """Title, folder and (of composed plans) seed of each set."""
+def shelves(gold: Sequence[Path], generated: int, work: Path) -> Iterator[Shelf]:
+    """What is measured."""
     for folder in dict.fromkeys((UNSEEN, *gold)):
         if any(folder.glob("*.gold.json")):
-            yield str(folder), folder, None
+            yield Shelf(str(folder), folder)
         else:
             print(f"{folder}: no labelled documents there", file=sys.stderr)
     if generated:
-        folder = work / "generated-clean"
-        generate(folder, SEED, generated)
-        yield f"composed plans, seed {SEED}", folder, SEED
+        generate(work / "composed" / "clean", SEED, generated)
+        yield Shelf(f"composed plans, seed {SEED}", work / "composed" / "clean", SEED)
 
 
-def quality(arguments: argparse.Namespace, work: Path) -> None:
-    """Print a table for each set, and one for all."""
+def quality(arguments: argparse.Namespace, kept: Path, scratch: Path) -> None:
+    """Print a table for each shelf, and one for all."""
     pooled = {name: Condition() for name in ("clean", *ALLOWED)}
-    for number, (title, folder, seed) in enumerate(sets(arguments.gold, arguments.generated, work)):
-        made = work / (folder.name if seed is None else "generated")
-        made = made if not made.exists() else made.with_name(f"{made.name}-{number}")
-        found = measured(folder, made, seed, arguments.read, arguments.jobs)
-        print(table(title, found), end="\n\n", flush=True)
-        for name, condition in found.items():
-            pooled[name].add(title, condition)
+    for number, shelf in enumerate(shelves(arguments.gold, arguments.generated, kept)):
+        name = f"{number}-{shelf.folder.name}" if shelf.seed is None else "composed"
+        found = measured(shelf, (scratch if shelf.unseen else kept) / name, arguments.read, arguments.jobs)
+        print(table(shelf.title, found), end="\n\n", flush=True)
+        for condition, of in found.items():
+            pooled[condition].add(shelf.title, of)
     print(table("all of them", pooled), flush=True)
 
 
@@ -218,12 +231,11 @@ def main(words: Sequence[str] | None = None) -> None:
     parser.add_argument("--keep", type=Path, help="a new folder to keep what is made")
     arguments = parser.parse_args(words)
     with tempfile.TemporaryDirectory() as name:
-        work = arguments.keep or Path(name)
-        work.mkdir(parents=True, exist_ok=True)
+        scratch = Path(name)
         if arguments.only != "speed":
-            quality(arguments, work)
+            quality(arguments, arguments.keep or scratch / "kept", scratch)
         if arguments.only != "quality":
-            print(speed(Path(name)))
+            print(speed(scratch))
 
 
 if __name__ == "__main__":
