@@ -94,7 +94,8 @@ def extracted(folder: Path, jobs: int, unseen: bool) -> Condition:
 def measured(shelf: Shelf, work: Path, read: int, jobs: int) -> Conditions:
     """The documents of a shelf under each condition; the files of the others are made in `work`."""
     clean = extracted(shelf.folder, jobs, shelf.unseen)
-    texts = {name: record["text"] for name, record in sorted(clean.records.items()) if whole(record)}
+    labelled = clean.among(set(clean.labels)).records  # not those whose label cannot be used
+    texts = {name: record["text"] for name, record in sorted(labelled.items()) if whole(record)}
     chosen = {name: texts[name] for name in spread(list(texts), read)}
     found = {"clean": clean}
     for name, tried in (("stripped", texts), ("read", chosen)):

@@ -22,6 +22,7 @@ from corpora.synthetic.pdf import as_pdf
 from corpora.synthetic.scan import Scanner, any_scanner, scan, scan_pdf, scanned
 from corpora.synthetic.text import as_text
 from pipeline.text import fold
+from tools.as_printed import as_printed
 
 Record = dict[str, Any]
 
@@ -72,7 +73,7 @@ def _office_scanner(name: str) -> tuple[Scanner, Random]:
 def _scan_text(item: tuple[str, str]) -> bytes:
     name, text = item
     scanner, rng = _office_scanner(name)
-    pages = (Image.fromarray(image) for image, _ in printed_pages(text, dpi=DPI))
+    pages = (Image.fromarray(image) for image, _ in printed_pages(as_printed(text), dpi=DPI))
     return scan_pdf([scanned(page, scanner, rng) for page in pages], DPI)
 
 
