@@ -32,6 +32,7 @@ from corpora.synthetic.issuers import MAKERS
 from pipeline.cli_progress import default_jobs
 from pipeline.evaluate import Report, by_label, calibration_error, compare, documents, read_labels
 from pipeline.run import Options, process, process_all
+from tools.as_printed import printable
 from tools.conditions import generate, long_texts, print_and_scan, spread, strip, whole, write_label
 
 Record = dict[str, Any]
@@ -99,7 +100,8 @@ def measured(shelf: Shelf, work: Path, read: int, jobs: int) -> Conditions:
     clean = extracted(shelf.folder, jobs, shelf.unseen)
     labelled = clean.among(set(clean.labels)).records  # not those whose label cannot be used
     texts = {name: record["text"] for name, record in sorted(labelled.items()) if whole(record)}
-    chosen = {name: texts[name] for name in spread(list(texts), read)}
+    laid_out = [name for name, text in texts.items() if printable(text)]
+    chosen = {name: texts[name] for name in spread(laid_out, read)}
     found = {"clean": clean}
     for name, tried in (("stripped", texts), ("read", chosen)):
         made = work / name
