@@ -8,7 +8,7 @@ import textwrap
 from collections.abc import Iterator, Sequence
 from itertools import groupby, zip_longest
 
-from pipeline.text import search_key
+from pipeline.text import nfc, search_key
 
 WIDTH, GAP = 84, 3
 """Letters of a line, and blanks between two columns."""
@@ -21,19 +21,19 @@ _MARKS = re.compile(r"^#+\s*|\*\*|(?<!\w)\*(?=\S)|(?<=\S)\*(?!\w)|</?\w+[^>]*>|\
 _RULE = re.compile(r"[\s|:+-]*-{3,}[\s|:+-]*")
 
 
-_RUN_TOGETHER = re.compile(r"chu nghia viet nam[^\w\n]{1,9}doc lap")
+_RUN_TOGETHER = re.compile(r"chu nghia viet nam[^\w\n|]{1,9}doc lap")
 """The name of the state and its motto on one line: no page has that."""
 
 
 def printable(text: str) -> bool:
-    """Whether the lines of the letterhead are still apart, so that a page can be laid out.
+    r"""Whether the lines of the letterhead are still apart, so that a page can be laid out.
 
     >>> printable("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc")
     True
     >>> printable("UBND HUYỆN A | CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM Độc lập - Tự do - Hạnh phúc")
     False
     """
-    return not _RUN_TOGETHER.search(search_key(as_printed(text)))
+    return not _RUN_TOGETHER.search(search_key(nfc(text)))
 
 
 def as_printed(text: str) -> str:
