@@ -3,10 +3,11 @@
     make bench-extract GOLD="folder folder"
 
 Measured are corpora/written/test, composed plans of seed 2026, which no rule was written on, and the folders
-given (NAME.gold.json beside NAME.txt). Documents that came with their diacritics are stripped and restored;
-some of them are printed in full with Tinos, scanned (200 dpi; a little crooked, noisy, shaded, JPEG of
-quality 35 to 85; composed plans with stamp and signature) and read by OCR. "points" is what that costs
-against the clean figures of the same documents ("same"); 2 may be lost stripped, 4 read; ! marks more.
+given (NAME.gold.json beside NAME.txt). Documents that came with their diacritics are stripped and restored.
+Some of them, those whose letterhead is not run together, are laid out as a page, printed in full with Tinos,
+scanned (200 dpi; a little crooked, noisy, shaded, JPEG of quality 35 to 85; composed plans with stamp and
+signature) and read by OCR. "points" is what that costs against the clean figures of the same documents
+("same"); 2 may be lost stripped, 4 read; ! marks more.
 
 --keep FOLDER keeps the documents, their labels and records, to see what goes wrong:
     kehoach evaluate FOLDER/SET/read --records FOLDER/SET/read/records.jsonl --errors
