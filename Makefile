@@ -56,8 +56,8 @@ models-extractor: setup ## Train the scorers of extraction anew: make models-ext
 
 bench: bench-extract bench-restore bench-reading ## All long measurements
 
-bench-extract: setup ## Extraction on labelled plans (GOLD=folder) and on 200 generated ones
-	@$(BIN)/python -m tools.bench_extract $(GOLD)
+bench-extract: setup ## Extraction by field, clean, stripped, scanned and read (GOLD="folders"); its speed
+	@PYTHONPATH=.:tests $(BIN)/python -m tools.bench_extract $(GOLD)
 
 bench-restore: setup ## Restoration and repair beside pyvi and n-grams alone (GOLD=folder of accented text)
 	@tools/setup-system training

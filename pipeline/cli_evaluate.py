@@ -2,7 +2,7 @@
 
 import contextlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -10,12 +10,23 @@ from pipeline.cli_extract import failure_code
 from pipeline.cli_frame import complain
 from pipeline.cli_progress import Progress, default_jobs
 from pipeline.cli_show import print_json
-from pipeline.errors import ExitCode, KehoachError, MissingPath, UnreadableFile, UsageError
-from pipeline.evaluate import documents, evaluate, format_report, labels
+from pipeline.errors import KehoachError, MissingPath, NoDocument, UnreadableFile, UsageError
+from pipeline.evaluate import Label, by_label, compare, documents_by_label, format_report, read_labels
 from pipeline.messages import say
 from pipeline.run import Options, in_order, process_all
 
 Record = dict[str, Any]
+Named = tuple[str, Record]
+"""A record with the name of its file."""
+
+
+class Failures(list[KehoachError]):
+    """What went wrong, each said on stderr at once; the other documents are compared all the same."""
+
+    def note(self, error: KehoachError) -> None:
+        """Say it and keep it."""
+        self.append(error)
+        complain(str(error))
 
 
 def evaluate_folder(gold: str, records: str | None, errors: bool, format: str) -> int:
@@ -23,37 +34,65 @@ def evaluate_folder(gold: str, records: str | None, errors: bool, format: str) -
     folder = Path(gold)
     if not folder.is_dir():
         raise MissingPath(name=gold)
-    if not labels(folder):
-        raise UsageError(message=say("evaluate.no-labels", folder=gold))
-    failures: list[KehoachError] = []
-    given = _read_records(Path(records)) if records else _make_records(folder, failures)
-    report = evaluate(folder, given)
+    failures = Failures()
+    labels, faults = read_labels(folder)
+    for fault in faults:
+        failures.note(fault)
+    if not labels:
+        if not faults:
+            raise UsageError(message=say("evaluate.no-labels", folder=gold))
+        return failure_code(failures)
+    named = _given(Path(records), failures) if records else _made(folder, labels, failures)
+    found = by_label(labels, named)
+    if records:
+        for name in labels.keys() - found.keys():
+            failures.note(NoDocument(name=name, reason=say("evaluate.no-record")))
+    report = compare(labels, found)
     if format == "json":
-        print_json(report.as_dict())
+        print_json(report.as_dict() | {"problems": [str(failure) for failure in failures]})
     else:
         print(format_report(report, errors))
-    return failure_code(failures) if failures else ExitCode.OK
+    return failure_code(failures)
 
 
-def _make_records(folder: Path, failures: list[KehoachError]) -> list[Record]:
-    """Records of the labelled documents, made now; what failed is added to `failures`."""
-    paths = documents(folder)
-    made = []
-    options = Options(jobs=default_jobs())
+def _made(folder: Path, labels: Mapping[str, Label], failures: Failures) -> list[Named]:
+    """Records of the labelled documents, made now."""
+    documents = documents_by_label(folder, labels)
+    for name in labels.keys() - documents.keys():
+        failures.note(NoDocument(name=folder / f"{name}.gold.json", reason=say("evaluate.no-file")))
+    paths = list(documents.values())
+    made: list[Named] = []
     with (
         Progress(len(paths)) as progress,
-        contextlib.closing(process_all(paths, options, progress.pages)) as results,
+        contextlib.closing(process_all(paths, Options(jobs=default_jobs()), progress.pages)) as results,
     ):
         for result in in_order(progress.watched(results)):
             if result.record:
-                made.append(result.record)
+                made.append((result.record["source"]["file"], result.record))
             elif result.error:
-                failures.append(result.error)
-                complain(str(result.error))
+                failures.note(result.error)
     return made
 
 
-def _read_records(path: Path) -> list[Record]:
+def _given(path: Path, failures: Failures) -> list[Named]:
+    """The records in a file, or in the files of a folder; there a record has its own file's name."""
+    if not path.is_dir():
+        return [(record["source"]["file"], record) for record in _read(path)]
+    named: list[Named] = []
+    for file in sorted((*path.glob("*.json"), *path.glob("*.jsonl"))):
+        if file.name.endswith(".gold.json"):
+            continue
+        try:
+            found = _read(file)
+        except KehoachError as error:
+            failures.note(error)
+            continue
+        alone = file.suffix == ".json" and len(found) == 1
+        named += [(file.name if alone else record["source"]["file"], record) for record in found]
+    return named
+
+
+def _read(path: Path) -> list[Record]:
     """The records in a file of `kehoach extract` or `kehoach export jsonl`."""
     try:
         return list(_parsed(path.read_text("utf-8-sig")))

@@ -103,6 +103,18 @@ class NeedsAttention(KehoachError):
     kind = "needs-attention"
 
 
+class BadLabel(KehoachError):
+    """A label of a labelled document cannot be used: it is no JSON, or has another shape."""
+
+    kind = "bad-label"
+
+
+class NoDocument(KehoachError):
+    """A label stands alone: there is no document beside it, or no record of it."""
+
+    kind = "no-document"
+
+
 class UsageError(KehoachError):
     """The command or the query is wrong."""
 

@@ -9,45 +9,69 @@ import pypdfium2
 from reading_pages import register_fonts
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.utils import simpleSplit
+from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
 
-FONT, SIZE, LEADING = "Tinos-Regular", 12.5, 17.0
-LEFT, RIGHT, TOP, BOTTOM = 70, 545, 790, 60
-COLUMN = 5.6
-"""Points for each letter before a column that stands apart."""
+FONT, LEADING = "Tinos-Regular", 17.0
+SIZES = (12.5, 11.0, 9.5)
+"""The body's, and those that rows of columns take where they would not fit."""
+LEFT, RIGHT, EDGE, TOP, BOTTOM = 70, 545, 580, 790, 60
+COLUMN, GAP = 5.6, 14
+"""Points for each letter before what stands apart on a line, and at least between two such parts."""
+
+Row = tuple[float, list[tuple[float, str]]]
+"""The type size of a line, and its parts with where each begins; a blank line has none."""
 
 
-def printed_pages(text: str, most: int) -> Iterator[tuple[np.ndarray, list[str]]]:
-    """At most so many pages of `text` at 300 dpi, with the words printed on each."""
+def printed_pages(
+    text: str, most: int | None = None, dpi: int = 300
+) -> Iterator[tuple[np.ndarray, list[str]]]:
+    """The pages of `text`, at most so many, at that resolution, with the words printed on each."""
     register_fonts()
     buffer = io.BytesIO()
     canvas = Canvas(buffer, pagesize=A4)
     pages: list[list[str]] = [[]]
     y = TOP
-    for x, line in _laid(text):
+    for size, parts in _rows(text):
         if y < BOTTOM:
             canvas.showPage()
             pages.append([])
             y = TOP
-        if not pages[-1] or x == LEFT:
-            canvas.setFont(FONT, SIZE)
-            y -= LEADING
-        canvas.drawString(x, y, line)
-        pages[-1] += line.split()
+        if not parts:
+            y -= LEADING / 2 if pages[-1] else 0
+            continue
+        canvas.setFont(FONT, size)
+        y -= LEADING
+        for x, part in parts:
+            canvas.drawString(x, y, part)
+            pages[-1] += part.split()
     canvas.save()
     document = pypdfium2.PdfDocument(buffer.getvalue())
     for page, words in zip(document, pages[:most], strict=False):
-        image = np.array(page.render(scale=300 / 72, rev_byteorder=True).to_numpy())
+        image = np.array(page.render(scale=dpi / 72, rev_byteorder=True).to_numpy())
         yield image[:, :, :3].copy(), words
 
 
-def _laid(text: str) -> Iterator[tuple[float, str]]:
-    """Lines with where they begin; a part that stands apart on a line follows it at its own place."""
-    for line in text.splitlines():
-        parts = list(re.finditer(r"\S+(?: {1,2}\S+)*", line))
-        if len(parts) > 1 and max(part.start() for part in parts) * COLUMN < RIGHT - LEFT:
-            for number, part in enumerate(parts):
-                yield LEFT + part.start() * COLUMN if number else LEFT, part[0]
-            continue
-        for piece in simpleSplit(" ".join(line.split()), FONT, SIZE, RIGHT - LEFT):
-            yield LEFT, piece
+def _rows(text: str) -> Iterator[Row]:
+    """Each line as it stands where it fits; else, if it is no row of columns, wrapped."""
+    for line in text.expandtabs().splitlines():
+        parts = [(match.start(), match[0]) for match in re.finditer(r"\S+(?: {1,2}\S+)*", line)]
+        for size in SIZES if len(parts) > 1 else SIZES[:1]:
+            placed, end = _placed(parts, size)
+            if end <= (EDGE if len(parts) > 1 else RIGHT):
+                yield size, placed
+                break
+        else:
+            for piece in simpleSplit(" ".join(line.split()), FONT, SIZES[0], RIGHT - LEFT):
+                yield SIZES[0], [(LEFT, piece)]
+
+
+def _placed(parts: list[tuple[int, str]], size: float) -> tuple[list[tuple[float, str]], float]:
+    """The parts where they begin, none over another, and where the last one ends."""
+    placed: list[tuple[float, str]] = []
+    end = 0.0
+    for column, part in parts:
+        start = max(LEFT + column * COLUMN, end + GAP)
+        placed.append((start, part))
+        end = start + stringWidth(part, FONT, size)
+    return placed, end

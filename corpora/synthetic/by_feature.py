@@ -29,8 +29,8 @@ class Row(NamedTuple):
 def mistakes(folder: Path, records: Iterable[Mapping[str, Any]]) -> Counter[tuple[str, str]]:
     """How often each (document, field) goes wrong."""
     report = evaluate(folder, records)
-    errors = [e for tally in (*report.single.values(), *report.lists.values()) for e in tally.errors]
-    return Counter((name, field) for name, field in (e.split(":", 1)[0].rsplit(" ", 1) for e in errors))
+    wrong = (one for tally in report.tallies.values() for one in tally.differences)
+    return Counter((one.document, one.field) for one in wrong)
 
 
 def rows(folder: Path, records: Iterable[Mapping[str, Any]]) -> list[Row]:

@@ -96,6 +96,15 @@ def _spoil(pixels: Pixels, scanner: Scanner, seed: int) -> Pixels:
     return pixels
 
 
+def scanned(image: Image.Image, scanner: Scanner, rng: Random) -> bytes:
+    """A page image, at the scanner's resolution, as a JPEG of what that scanner makes of it."""
+    final = Image.fromarray(_spoil(np.asarray(image), scanner, rng.randrange(2**31)))
+    stream = io.BytesIO()
+    final = final if scanner.colour else final.convert("L")
+    final.save(stream, "JPEG", quality=scanner.quality, dpi=(scanner.dpi, scanner.dpi))
+    return stream.getvalue()
+
+
 def scan(plan: Plan, pdf: bytes, scanner: Scanner, rng: Random) -> list[bytes]:
     """Return a JPEG of each page of the plan's PDF as that scanner would give it."""
     pages = []
@@ -103,12 +112,7 @@ def scan(plan: Plan, pdf: bytes, scanner: Scanner, rng: Random) -> list[bytes]:
         image = page.render(scale=scanner.dpi / 72).to_pil().convert("RGB")
         if scanner.stamped:
             image = _sign(page, image, plan, rng, scanner.dpi)
-        pixels = _spoil(np.asarray(image), scanner, rng.randrange(2**31))
-        final = Image.fromarray(pixels)
-        stream = io.BytesIO()
-        final = final if scanner.colour else final.convert("L")
-        final.save(stream, "JPEG", quality=scanner.quality, dpi=(scanner.dpi, scanner.dpi))
-        pages.append(stream.getvalue())
+        pages.append(scanned(image, scanner, rng))
     return pages
 
 
