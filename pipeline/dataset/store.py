@@ -162,8 +162,11 @@ class Dataset:
     def _by_number(self, name: str) -> list[sqlite3.Row]:
         if not (wanted := number_key(name)):
             return []
-        query = "SELECT id, number, title, record FROM document WHERE number_key = ? ORDER BY id LIMIT 10"
-        return self.db.execute(query, (wanted,)).fetchall()
+        query = (
+            "SELECT id, number, title, record FROM document "
+            "WHERE replace(number_key, ' ', '') = ? ORDER BY id LIMIT 10"
+        )
+        return self.db.execute(query, (wanted.replace(" ", ""),)).fetchall()
 
     def _remove(self, id: str) -> None:
         old = self.db.execute("SELECT doc, record FROM document WHERE id = ?", (id,)).fetchone()
