@@ -71,21 +71,20 @@ def edges_of(branch: Branch) -> Iterator[Edge]:
 _STYLE = {AMENDS: "dashed", REPLACES: "bold", MENTION: "dotted"}
 
 
-def write_dot(edges: Iterable[Edge], stream: TextIO) -> None:
+def write_dot(edges: Iterable[Edge], stream: TextIO, alone: Iterable[Node] = ()) -> None:
     """A digraph in which arrows lead from who cites to what is cited, superiors above.
 
     Dashed frames: outside of the dataset. Dashed arrows amend, bold ones replace, dotted ones mention;
-    a question mark: it is not certain which document is cited.
+    a question mark: it is not certain which document is cited. `alone`: nodes that may have no edges.
     """
     drawn: set[str] = set()
     arrows: set[tuple[str, str, str]] = set()
     stream.write("digraph kehoach {\n  rankdir=BT;\n  node [shape=box];\n")
+    for node in alone:
+        _draw(node, drawn, stream)
     for edge in edges:
-        for node in (edge.source, edge.target):
-            if node.node not in drawn:
-                drawn.add(node.node)
-                style = "solid" if isinstance(node, Paper) else "dashed"
-                stream.write(f"  {_quoted(node.node)} [label={_quoted(_label(node))}, style={style}];\n")
+        _draw(edge.source, drawn, stream)
+        _draw(edge.target, drawn, stream)
         arrow = (edge.source.node, edge.target.node, edge.relation)
         if arrow not in arrows:
             arrows.add(arrow)
@@ -93,6 +92,14 @@ def write_dot(edges: Iterable[Edge], stream: TextIO) -> None:
             style = f"style={_STYLE.get(edge.relation, 'solid')}{doubt}"
             stream.write(f"  {_quoted(arrow[0])} -> {_quoted(arrow[1])} [{style}];\n")
     stream.write("}\n")
+
+
+def _draw(node: Node, drawn: set[str], stream: TextIO) -> None:
+    """Write a node the first time that it is met."""
+    if node.node not in drawn:
+        drawn.add(node.node)
+        style = "solid" if isinstance(node, Paper) else "dashed"
+        stream.write(f"  {_quoted(node.node)} [label={_quoted(_label(node))}, style={style}];\n")
 
 
 def _label(node: Node) -> str:

@@ -23,7 +23,7 @@ from pipeline.dataset.papers import (
     squeezed,
 )
 from pipeline.dataset.relations import AMENDS, CARRIES_OUT, MENTION, REPLACES
-from pipeline.dataset.resolving import copies, resolve
+from pipeline.dataset.resolving import copies, first_copies, resolve
 from pipeline.dataset.schema import explained
 from pipeline.dataset.store import Dataset
 from pipeline.errors import RecordNotFound
@@ -96,8 +96,13 @@ class Graph:
     def find(self, name: str) -> list[Node]:
         """What `name` means: a record, as `Dataset.find` has it, or documents that are only cited.
 
-        Raises RecordNotFound where nothing is called so; UsageError where several records are.
+        Several files of one document are one. Raises RecordNotFound where nothing is called so;
+        UsageError where several documents are.
         """
+        with explained(self.dataset.path):
+            numbered = first_copies(self.papers.numbered(squeezed(name)))
+        if len(numbered) == 1:
+            return list(numbered)
         try:
             return [self._first(self.papers.get(self.dataset.find(name)["id"]))]
         except RecordNotFound:
@@ -204,6 +209,27 @@ class Graph:
     def _cited_as(self, key: str) -> dict[Outside, None]:
         with explained(self.dataset.path):
             return dict.fromkeys(outside(item) for item in citing_number(self.db, key)) if key else {}
+
+
+class Summary(NamedTuple):
+    """What most documents carry out, with how many do; how many citations have which status."""
+
+    carried_out: list[tuple[Node, int]]
+    statuses: dict[str, int]
+
+
+def summary(edges: Iterable[Edge]) -> Summary:
+    """Count a graph; each document counts once for what it carries out."""
+    statuses = dict.fromkeys(("linked", "outside", "ambiguous", "unsure"), 0)
+    carriers: dict[str, set[int]] = {}
+    nodes: dict[str, Node] = {}
+    for edge in edges:
+        statuses[edge.status] += 1
+        if edge.certain and edge.relation == CARRIES_OUT:
+            nodes.setdefault(edge.target.node, edge.target)
+            carriers.setdefault(edge.target.node, set()).add(edge.source.doc)
+    counted = [(nodes[name], len(found)) for name, found in carriers.items()]
+    return Summary(sorted(counted, key=lambda item: (-item[1], item[0].node)), statuses)
 
 
 def _may_mean(edge: Edge, node: Node) -> bool:
