@@ -23,6 +23,7 @@ from typing import Any
 from pipeline import gazetteer
 from pipeline.dataset import Attempt, Dataset, create
 from pipeline.dataset.graph import Edge, Graph, summary
+from pipeline.dataset.papers import Paper
 from pipeline.record import PlanRecord
 
 SEED, HELD = 2026, 0.7
@@ -188,13 +189,12 @@ def main(words: list[str]) -> int:
         edges = _timed("the whole graph", lambda: list(Graph(dataset).edges()))
         for outcome, number in sorted(judge(edges, held).items()):
             print(f"  {outcome}: {number}")
-        _timed("its summary", lambda: summary(Graph(dataset).edges()))
-        ministry, last = documents[0], documents[-1]
+        counted = _timed("its summary", lambda: summary(Graph(dataset).edges()))
+        top = next(node for node, _ in counted.carried_out if isinstance(node, Paper))
+        last = documents[-1]
         graph = Graph(dataset)
         _timed("one plan, up", lambda: graph.tree(graph.papers.get(last.id), "up", 4))
-        _timed(
-            "the ministry's first plan, down", lambda: graph.tree(graph.papers.get(ministry.id), "down", 4)
-        )
+        _timed("the plan that most carry out, down", lambda: graph.tree(top, "down", 4))
         _timed("who cites the law", lambda: graph.tree(graph.find("43/2019/QH14")[0], "down", 1))
         _print_room(dataset)
     return 0

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
+from pipeline.dataset.dates import known_days
 from pipeline.dataset.outside import Outside, outside
 from pipeline.dataset.papers import (
     Citation,
@@ -20,6 +21,7 @@ from pipeline.dataset.papers import (
     citing_day,
     citing_number,
     count_citing,
+    count_citing_law,
     squeezed,
 )
 from pipeline.dataset.relations import AMENDS, CARRIES_OUT, MENTION, REPLACES
@@ -91,6 +93,7 @@ class Graph:
         self.db = dataset.db
         self.papers = Papers(dataset.db)
         self._firsts: dict[int, Paper] = {}
+        self._edges: dict[tuple[int, int], Edge] = {}
         self._dated = functools.lru_cache(maxsize=4096)(self._dated_as)
 
     def find(self, name: str) -> list[Node]:
@@ -116,13 +119,13 @@ class Graph:
         if isinstance(node, Outside):
             return []
         with explained(self.dataset.path):
-            found = [self._edge(item) for item in cited_by(self.db, copies(node, self.papers))]
+            found = [self._known(item) for item in cited_by(self.db, copies(node, self.papers))]
         return _once(found, lambda edge: edge.target.node)
 
     def down(self, node: Node) -> list[Edge]:
         """Who cites a document, each once, the earliest first; also those that may mean it."""
         with explained(self.dataset.path):
-            found = [self._edge(item) for item in self._citing(node)]
+            found = [self._known(item) for item in self._citing(node)]
         mine = [edge for edge in found if edge.target.node == node.node or _may_mean(edge, node)]
         mine.sort(key=lambda edge: (edge.source.issued_from or "9999", edge.source.id))
         return _once(mine, lambda edge: edge.source.node)
@@ -145,9 +148,11 @@ class Graph:
 
     def cited(self, node: Outside) -> int:
         """How many documents cite a document outside of the dataset."""
-        if node.scope or not node.key or node.undated:
+        if node.scope or node.undated:
             return len(self.down(node))
         with explained(self.dataset.path):
+            if not node.key:
+                return count_citing_law(self.db, node.issue_date or "", node.law)
             return count_citing(self.db, node.key, node.issue_date)
 
     def _grow(
@@ -166,6 +171,13 @@ class Graph:
             if child.goes_on:
                 seen.add(node.node)
         return [child for child in branch.children if child.goes_on]
+
+    def _known(self, citation: Citation) -> Edge:
+        """The edge of a citation, which a tree asks for again where an undated one may mean many documents."""
+        asked = (citation.by.doc, citation.position)
+        if asked not in self._edges:
+            self._edges[asked] = self._edge(citation)
+        return self._edges[asked]
 
     def _edge(self, citation: Citation) -> Edge:
         found = resolve(citation, self.papers)
@@ -197,12 +209,12 @@ class Graph:
 
     def _citing(self, node: Node) -> Iterator[Citation]:
         """The citations that may mean a document."""
+        first, last = known_days(node.issue_date)
         key = node.key if isinstance(node, Outside) else squeezed(node.number)
         if key:
-            yield from citing_number(self.db, key)
-        if isinstance(node, Paper) and node.issue_date and key and not key.isdigit():
-            serial = node.number_key.split()[0]
-            yield from (item for item in citing_number(self.db, serial) if item.date == node.issue_date)
+            yield from citing_number(self.db, key, first, last)
+        if isinstance(node, Paper) and first and key and not key.isdigit():
+            yield from citing_number(self.db, node.number_key.split()[0], first, last)
         if node.issue_date and (isinstance(node, Paper) or not key):
             yield from citing_day(self.db, node.issue_date)
 

@@ -39,7 +39,14 @@ def agreement(cited: str | None, paper: Paper) -> Agreement:
     """Whether `cited` may be an issuer of `paper`; PART: it is a shorter name, which others have too."""
     if not cited or not paper.issuing_body:
         return Agreement.UNSAID
-    return max((_agree(cited, name, paper) for name in _issuers(paper)), key=_ORDER.index)
+    return _agreement(cited, paper.issuing_body, paper.issuer_key, paper.area_key, paper.level)
+
+
+@functools.lru_cache(maxsize=65536)
+def _agreement(cited: str, name: str, issuers: str, area: str, level: str | None) -> Agreement:
+    """With the issuing body as printed, or with its partners, of whom the dataset keeps the folded words."""
+    names = (name, *(partner.strip() for partner in issuers.split("|")[1:]))
+    return max((_agree(cited, name, area, level) for name in names), key=_ORDER.index)
 
 
 _ORDER = [Agreement.NONE, Agreement.UNSAID, Agreement.PART, Agreement.SAME]
@@ -55,27 +62,22 @@ def alike(first: Paper, second: Paper) -> bool:
     )
 
 
-def _issuers(paper: Paper) -> list[str]:
-    """The issuing body as printed, and its partners, of whom the dataset keeps the folded words."""
-    return [paper.issuing_body or "", *(name.strip() for name in paper.issuer_key.split("|")[1:])]
-
-
-def _agree(cited: str, name: str, paper: Paper) -> Agreement:
+def _agree(cited: str, name: str, area: str, level: str | None) -> Agreement:
     said, its = body(cited), body(name)
-    ranks = rank(cited), rank(name) or (paper.level if paper.level in LEVELS[1:4] else None)
+    ranks = rank(cited), rank(name) or (level if level in LEVELS[1:4] else None)
     if None not in ranks and ranks[0] != ranks[1] and "city" not in ranks:
         return Agreement.NONE
     if ranks[0] == "city" and ranks[1] == "commune":
         return Agreement.NONE
-    if _within(its, said) and (paper.level == "central" or _placed(said, paper)):
+    if _within(its, said) and (level in {"central", "school"} or _placed(said, area)):
         return Agreement.SAME
     return Agreement.PART if _within(said, its) or _within(its, said) else Agreement.NONE
 
 
-def _placed(words: tuple[str, ...], paper: Paper) -> bool:
-    """Whether the words name the place, or the school, that the paper is of."""
-    parts = [part.split() for part in paper.area_key.split("|")[1:4] if part.strip()]
-    return any(_within(tuple(_bare(part)), words) for part in parts) or paper.level == "school"
+def _placed(words: tuple[str, ...], area: str) -> bool:
+    """Whether the words name a part of the area."""
+    parts = [part.split() for part in area.split("|")[1:4] if part.strip()]
+    return any(_within(tuple(_bare(part)), words) for part in parts)
 
 
 def _bare(part: list[str]) -> list[str]:

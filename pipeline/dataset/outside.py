@@ -1,5 +1,6 @@
 """Documents that are cited but not in the dataset: when two citations mean the same one."""
 
+import functools
 import re
 from dataclasses import dataclass, field
 
@@ -50,7 +51,7 @@ class Outside:
 
 def outside(citation: Citation) -> Outside:
     """The document that a citation means, where the dataset does not have it."""
-    level = _level(citation)
+    level = _level(citation.type, citation.issuer, citation.number)
     national = level == "central"
     by_number = national and year_in(citation.number_key) is not None
     wanted = squeezed(citation.number)
@@ -67,13 +68,14 @@ def outside(citation: Citation) -> Outside:
     )
 
 
-def _level(citation: Citation) -> str | None:
+@functools.lru_cache(maxsize=65536)
+def _level(type: str | None, issuer: str | None, number: str | None) -> str | None:
     """The level of who issued it, from the type, from the issuer named, or from the symbol."""
-    if key(citation.type).strip() in _LAWS:
+    if key(type).strip() in _LAWS:
         return "central"
-    if citation.issuer and (named := level_named(citation.issuer)):
+    if issuer and (named := level_named(issuer)):
         return named
-    symbols = re.findall(r"[^\W\d_]+(?:&[^\W\d_]+)?", (citation.number or "").partition("/")[2] or "")
+    symbols = re.findall(r"[^\W\d_]+(?:&[^\W\d_]+)?", number or "")
     levels = (_level_of(symbol) for symbol in symbols if fold(symbol).upper() not in type_by_code())
     return next((level for level in levels if level), None)
 

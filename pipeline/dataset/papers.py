@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from pipeline.dataset.relations import relation
-from pipeline.dataset.words import number_key
+from pipeline.dataset.words import key, number_key
 from pipeline.text import nfc
 
 
@@ -60,6 +60,7 @@ _CENTRAL = re.compile(r"(?<![^\W_])T[ƯưWw](?![^\W_])")
 _YEAR = re.compile(r" ?\d+(?: [a-z])? ((?:19|20)\d\d) ")
 
 
+@functools.lru_cache(maxsize=65536)
 def squeezed(number: str | None) -> str:
     """The form in which numbers are compared: blanks, dashes, case, marks and leading zeros do not count.
 
@@ -80,12 +81,25 @@ def _spellings(key: str) -> tuple[str, ...]:
     return (key, f"{key[:-2]}tu") if key.endswith("tw") else (key,)
 
 
+_Days = dict[str, list[Paper]]
+"""Documents by the day of issue; under "" where that is not known to the day."""
+
+
+def _file(paper: Paper, days: _Days) -> None:
+    day = paper.issued_from if paper.issued_from == paper.issued_to else None
+    days.setdefault(day or "", []).append(paper)
+
+
+def _id(paper: Paper) -> str:
+    return paper.id
+
+
 class Papers:
     """The documents of a dataset by number and by date, looked up once; `load` gets all at once."""
 
     def __init__(self, db: sqlite3.Connection) -> None:
         self.db = db
-        self._loaded: dict[str, list[Paper]] | None = None
+        self._loaded: dict[str, _Days] | None = None
         self._by_number = functools.lru_cache(maxsize=4096)(self._numbered)
         self._by_day = functools.lru_cache(maxsize=4096)(self._issued)
 
@@ -93,16 +107,21 @@ class Papers:
         """Read all documents, for a walk over the whole graph."""
         self._loaded = {}
         for paper in self._select("d.number IS NOT NULL ORDER BY d.id"):
-            self._loaded.setdefault(squeezed(paper.number), []).append(paper)
+            _file(paper, self._loaded.setdefault(squeezed(paper.number), {}))
 
-    def numbered(self, key: str) -> list[Paper]:
-        """The documents with the number whose squeezed form is `key`, by id."""
-        return self._by_number(key) if self._loaded is None else self._loaded.get(key, [])
+    def numbered(self, key: str, day: str | None = None) -> list[Paper]:
+        """The documents with the number whose squeezed form is `key`, by id; those that may be of `day`."""
+        days = self._by_number(key) if self._loaded is None else self._loaded.get(key, {})
+        lists = days.values() if day is None else (days.get(day, ()), days.get("", ()))
+        return sorted((paper for found in lists for paper in found), key=_id)
 
-    def _numbered(self, key: str) -> list[Paper]:
+    def _numbered(self, key: str) -> _Days:
         marks = ", ".join("?" * len(_spellings(key)))
-        found = self._select(f"{_KEY.format('d')} IN ({marks}) ORDER BY d.id", *_spellings(key))
-        return [paper for paper in found if squeezed(paper.number) == key]
+        days: _Days = {}
+        for paper in self._select(f"{_KEY.format('d')} IN ({marks}) ORDER BY d.id", *_spellings(key)):
+            if squeezed(paper.number) == key:
+                _file(paper, days)
+        return days
 
     def issued(self, serial: str, date: str) -> list[Paper]:
         """The documents of one day whose number begins with `serial`; all of that day where it is empty."""
@@ -132,10 +151,14 @@ def all_citations(db: sqlite3.Connection) -> Iterator[Citation]:
     return _citations(db, "1 ORDER BY r.doc, r.position")
 
 
-def citing_number(db: sqlite3.Connection, key: str) -> Iterator[Citation]:
-    """The citations of a squeezed number."""
+def citing_number(
+    db: sqlite3.Connection, key: str, first: str | None = None, last: str | None = None
+) -> Iterator[Citation]:
+    """The citations of a squeezed number, undated or of a date that may lie between two days."""
+    dated = "AND (r.date IS NULL OR ? IS NULL OR (r.date <= ? AND r.date || '~' >= ?))"
     for spelling in _spellings(key):
-        for item in _citations(db, f"{_KEY.format('r')} = ? AND r.number_key <> ''", spelling):
+        where = f"{_KEY.format('r')} = ? AND r.number_key <> '' {dated}"
+        for item in _citations(db, where, spelling, first, last, first):
             if squeezed(item.number) == key:
                 yield item
 
@@ -152,12 +175,21 @@ def count_citing(db: sqlite3.Connection, key: str, date: str | None) -> int:
     return int(db.execute(statement, values).fetchone()[0])
 
 
+def count_citing_law(db: sqlite3.Connection, date: str, law: str) -> int:
+    """How many documents cite, without a number, the law of a day whose folded name is `law`."""
+    statement = (
+        "SELECT coalesce(r.name, r.type), count(DISTINCT r.doc) FROM reference AS r "
+        "WHERE r.number_key = '' AND r.date = ? GROUP BY 1"
+    )
+    return sum(count for name, count in db.execute(statement, (date,)) if key(name).strip() == law)
+
+
 def citing_day(db: sqlite3.Connection, date: str) -> Iterator[Citation]:
     """The citations without a number of documents of one day."""
     return _citations(db, "r.number_key = '' AND r.date = ?", date)
 
 
-def _citations(db: sqlite3.Connection, where: str, *values: str | int) -> Iterator[Citation]:
+def _citations(db: sqlite3.Connection, where: str, *values: str | int | None) -> Iterator[Citation]:
     for row in db.execute(f"{_CITED} WHERE {where}", values):
         position, type, number, date, issuer, key, role, said, name, *paper = row
         yield Citation(Paper(*paper), position, type, number, date, issuer, key, relation(said, role), name)

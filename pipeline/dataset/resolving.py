@@ -5,6 +5,7 @@ multiplied. A probability comes out that counts the rivals: two candidates that 
 each, and neither is taken. What contradicts (another day, another body, a later document) has no odds.
 """
 
+import functools
 import re
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -18,6 +19,10 @@ SURE = 0.6
 """From this probability on a citation is linked; below it only its candidates are named."""
 
 PLAUSIBLE = 0.05
+"""The probability that any candidate is meant at all, from which on they are named."""
+
+NAMED = 10
+"""How many candidates are named at most, best first."""
 
 _PRIOR, _PRIOR_SERIAL, _PRIOR_DAY = 0.4, 0.05, 0.02
 """Odds from the whole number; from the number without its symbol; from nothing but type and day."""
@@ -25,6 +30,7 @@ _PRIOR, _PRIOR_SERIAL, _PRIOR_DAY = 0.4, 0.05, 0.02
 _SAME_DAY, _MAY_BE_DAY, _YEAR_IN_NUMBER = 12.0, 4.0, 10.0
 _ISSUER = {Agreement.SAME: 15.0, Agreement.PART: 4.0, Agreement.UNSAID: 1.0, Agreement.NONE: 0.0}
 _PLACE = {"holds": 6.0, "inside": 0.5, "unknown": 0.4, "apart": 0.0}
+_NAMESAKES = {"district": 0.05}
 _LOWER = 0.2
 _SAME_TYPE, _OTHER_TYPE = 2.0, 0.15
 _SAME_NAME = 10.0
@@ -51,25 +57,24 @@ class Resolution(NamedTuple):
 def resolve(citation: Citation, papers: Papers) -> Resolution:
     """Find what `citation` means. Copies of one document count as one, named by the first id."""
     weighed = [(paper, _odds(citation, paper)) for paper in first_copies(_candidates(citation, papers))]
-    own = {copy.doc for copy in copies(citation.by, papers)}
-    possible = [(paper, odds) for paper, odds in weighed if odds > 0 and paper.doc not in own]
+    possible = [(paper, odds) for paper, odds in weighed if odds > 0]
     total = 1.0 + sum(odds for _, odds in possible)
     ranked = sorted(
         ((paper, round(odds / total * _surety(citation, paper), 3)) for paper, odds in possible),
         key=lambda item: (-item[1], item[0].id),
     )
-    plausible = tuple(item for item in ranked if item[1] >= PLAUSIBLE)
-    if plausible and plausible[0][1] >= SURE:
-        return Resolution(*plausible[0], plausible)
-    return Resolution(None, None, plausible)
+    if ranked and ranked[0][1] >= SURE:
+        return Resolution(*ranked[0], tuple(ranked[:NAMED]))
+    if 1.0 - 1.0 / total < PLAUSIBLE:
+        return Resolution(None, None, ())
+    return Resolution(None, None, tuple(ranked[:NAMED]))
 
 
 def copies(paper: Paper, papers: Papers) -> list[Paper]:
     """The records of one document, which may have come in as several files; the first stands for all."""
     if not paper.number or not paper.issued_from:
         return [paper]
-    same_day = [other for other in papers.numbered(squeezed(paper.number)) if _same_day(paper, other)]
-    for group in _groups(same_day):
+    for group in _groups(papers.numbered(squeezed(paper.number), paper.issued_from)):
         if any(other.doc == paper.doc for other in group):
             return group
     return [paper]
@@ -81,13 +86,15 @@ def first_copies(candidates: Sequence[Paper]) -> list[Paper]:
 
 
 def _groups(candidates: Sequence[Paper]) -> list[list[Paper]]:
-    """Candidates of one number, copies together."""
+    """Candidates with their copies, in the order of the first; only those of one day are compared."""
     groups: list[list[Paper]] = []
+    of_day: dict[str | None, list[list[Paper]]] = {}
     for paper in candidates:
-        mates = (group for group in groups if _is_copy(group[0], paper))
-        group = next(mates, None)
+        known = of_day.setdefault(paper.issued_from, [])
+        group = next((group for group in known if _is_copy(group[0], paper)), None)
         if group is None:
-            groups.append([paper])
+            known.append([paper])
+            groups.append(known[-1])
         else:
             group.append(paper)
     return groups
@@ -109,10 +116,10 @@ def _same_day(first: Paper, other: Paper) -> bool:
 
 
 def _candidates(citation: Citation, papers: Papers) -> list[Paper]:
-    wanted = squeezed(citation.number)
+    wanted, to_the_day = squeezed(citation.number), len(citation.date or "") == len("2021-10-09")
     if wanted and not wanted.isdigit():
-        found = papers.numbered(wanted)
-    elif citation.date and len(citation.date) == 10:
+        found = papers.numbered(wanted, citation.date if to_the_day else None)
+    elif citation.date and to_the_day:
         found = papers.issued(wanted, citation.date)
     else:
         return []
@@ -126,11 +133,24 @@ def _apart(paper: Paper, first: str, last: str) -> bool:
 
 def _odds(citation: Citation, paper: Paper) -> float:
     by = citation.by
+    if paper.doc == by.doc or _is_copy(by, paper):
+        return 0.0
     if by.issued_to and paper.issued_from and paper.issued_from > by.issued_to:
         return 0.0  # nothing cites the future
+    lies = territory(paper, by)
+    if lies == "apart" and paper.level in {"commune", "school"}:
+        return 0.0
     issuer = agreement(citation.issuer, paper)
-    odds = _prior(citation, paper) * _date(citation, paper) * _ISSUER[issuer]
-    return odds * _type(citation, paper) * _place(by, paper, issuer) * _rank(by, paper, issuer)
+    odds = _ISSUER[issuer] * _place(by, paper, issuer, lies)
+    if not odds:
+        return 0.0
+    return (
+        odds
+        * _prior(citation, paper)
+        * _date(citation, paper)
+        * _type(citation, paper)
+        * _rank(by, paper, issuer)
+    )
 
 
 def _prior(citation: Citation, paper: Paper) -> float:
@@ -175,11 +195,16 @@ def _type(citation: Citation, paper: Paper) -> float:
     return _SAME_TYPE if key(citation.type) in paper.type_key.split("|") else _OTHER_TYPE
 
 
-def _place(by: Paper, paper: Paper, issuer: Agreement) -> float:
-    """A body named with its place may be anywhere; another one is looked for above who cites it."""
-    if issuer is Agreement.SAME:
-        return 1.0
-    return _PLACE[territory(paper, by)]
+def _place(by: Paper, paper: Paper, issuer: Agreement, lies: str) -> float:
+    """A body named with its place may be anywhere; another one is looked for above who cites it.
+
+    Units of different provinces bear one name: the lower, the more of them.
+    """
+    if issuer is not Agreement.SAME:
+        return _PLACE[lies]
+    return (
+        _NAMESAKES.get(paper.level or "", 1.0) if lies == "apart" and _area(paper)[0] != _area(by)[0] else 1.0
+    )
 
 
 def _rank(by: Paper, paper: Paper, issuer: Agreement) -> float:
@@ -207,8 +232,13 @@ def territory(paper: Paper, by: Paper) -> str:
 
 
 def _area(paper: Paper) -> tuple[str, str, str, str]:
+    return _parts(paper.area_key)
+
+
+@functools.lru_cache(maxsize=65536)
+def _parts(area_key: str) -> tuple[str, str, str, str]:
     """Province, district, commune, and the province of today, folded; provinces without their type."""
-    _, commune, district, province, today = (part.strip() for part in paper.area_key.split("|"))
+    _, commune, district, province, today = (part.strip() for part in area_key.split("|"))
     return _TYPE.sub("", province), district, commune, _TYPE.sub("", today)
 
 

@@ -5,6 +5,7 @@ wavers (kỷ is kỉ). *folded*: the same without any mark, đ as d. Because the
 found in either form can be shown in the original.
 """
 
+import functools
 import re
 from typing import Any
 
@@ -45,6 +46,7 @@ def tokens(form: str) -> tuple[str, ...]:
     return tuple(TOKEN.findall(form))
 
 
+@functools.lru_cache(maxsize=16384)
 def key(text: str | None) -> str:
     """The folded words of `text` between blanks, so that ` a b ` lies in it where words a, b do.
 
