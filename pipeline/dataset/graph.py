@@ -60,7 +60,7 @@ class Edge(NamedTuple):
 
     @property
     def days(self) -> int | None:
-        """Days from the target to the source; None where a date is not known to the day."""
+        """Days from the target to the source; None where a date is not known to the day, or is wrong."""
         earlier = self.target.issue_date or self.citation.date
         return _days(earlier, self.source.issue_date)
 
@@ -173,7 +173,7 @@ class Graph:
         return [child for child in branch.children if child.goes_on]
 
     def _known(self, citation: Citation) -> Edge:
-        """The edge of a citation, which a tree asks for again where an undated one may mean many documents."""
+        """The edge of a citation; a tree asks again and again for an undated one, which may mean many."""
         asked = (citation.by.doc, citation.position)
         if asked not in self._edges:
             self._edges[asked] = self._edge(citation)
@@ -252,13 +252,17 @@ _STRENGTH = (REPLACES, AMENDS, CARRIES_OUT, MENTION)
 
 
 def _once(edges: Iterable[Edge], node: Callable[[Edge], str]) -> list[Edge]:
-    """One edge for each node, in the order of the first: the one whose relation says most."""
+    """One edge for each node, in the order of the first: a certain one, and whose relation says most."""
     kept: dict[str, Edge] = {}
     for edge in edges:
         known = kept.setdefault(node(edge), edge)
-        if _STRENGTH.index(edge.relation) < _STRENGTH.index(known.relation):
+        if _rank(edge) < _rank(known):
             kept[node(edge)] = edge
     return list(kept.values())
+
+
+def _rank(edge: Edge) -> tuple[bool, int]:
+    return not edge.certain, _STRENGTH.index(edge.relation)
 
 
 def _days(earlier: str | None, later: str | None) -> int | None:
@@ -266,4 +270,5 @@ def _days(earlier: str | None, later: str | None) -> int | None:
         dates = [datetime.date.fromisoformat(date or "") for date in (earlier, later)]
     except ValueError:
         return None
-    return (dates[1] - dates[0]).days
+    days = (dates[1] - dates[0]).days
+    return days if days >= 0 else None

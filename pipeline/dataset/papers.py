@@ -57,7 +57,7 @@ FROM reference AS r JOIN document AS d USING (doc)
 _KEY = "replace({}.number_key, ' ', '')"
 
 _CENTRAL = re.compile(r"(?<![^\W_])T[ƯưWw](?![^\W_])")
-_YEAR = re.compile(r" ?\d+(?: [a-z])? ((?:19|20)\d\d) ")
+_YEAR = re.compile(r" \d+(?: ?[a-z])? ((?:19|20)\d\d) ")
 
 
 @functools.lru_cache(maxsize=65536)

@@ -161,9 +161,9 @@ def _prior(citation: Citation, paper: Paper) -> float:
 
 def _by_name(citation: Citation, paper: Paper) -> float:
     """A law cited by name and day: the name has to be in the title, or the title in the name."""
-    if not citation.type or key(citation.type).strip() not in paper.type_key:
+    if not citation.name or not citation.type or key(citation.type) not in paper.type_key.split("|"):
         return 0.0
-    if not citation.name or not paper.title:
+    if not paper.title:
         return _PRIOR_DAY
     kind = key(citation.type)
     name, title = (key(text).removeprefix(kind.rstrip()).strip() for text in (citation.name, paper.title))
