@@ -22,6 +22,7 @@ from typing import Any
 
 from pipeline import gazetteer
 from pipeline.dataset import Attempt, Dataset, create
+from pipeline.dataset.drawing import edges_of
 from pipeline.dataset.graph import Edge, Graph, summary
 from pipeline.dataset.papers import Paper
 from pipeline.record import PlanRecord
@@ -194,7 +195,8 @@ def main(words: list[str]) -> int:
         last = documents[-1]
         graph = Graph(dataset)
         _timed("one plan, up", lambda: graph.tree(graph.papers.get(last.id), "up", 4))
-        _timed("the plan that most carry out, down", lambda: graph.tree(top, "down", 4))
+        tree = _timed("the plan that most carry out, down", lambda: graph.tree(top, "down", 4))
+        print(f"  {len(list(edges_of(tree)))} documents")
         _timed("who cites the law", lambda: graph.tree(graph.find("43/2019/QH14")[0], "down", 1))
         _print_room(dataset)
     return 0

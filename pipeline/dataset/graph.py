@@ -152,8 +152,8 @@ class Graph:
             return len(self.down(node))
         with explained(self.dataset.path):
             if not node.key:
-                return count_citing_law(self.db, node.issue_date or "", node.law)
-            return count_citing(self.db, node.key, node.issue_date)
+                return count_citing_law(self.db, node.day or "", node.law)
+            return count_citing(self.db, node.key, node.day)
 
     def _grow(
         self, branch: Branch, direction: Direction, wanted: frozenset[str], seen: set[str]
@@ -209,14 +209,15 @@ class Graph:
 
     def _citing(self, node: Node) -> Iterator[Citation]:
         """The citations that may mean a document."""
-        first, last = known_days(node.issue_date)
+        day = node.day if isinstance(node, Outside) else node.issue_date
+        first, last = known_days(day)
         key = node.key if isinstance(node, Outside) else squeezed(node.number)
         if key:
             yield from citing_number(self.db, key, first, last)
         if isinstance(node, Paper) and first and key and not key.isdigit():
             yield from citing_number(self.db, node.number_key.split()[0], first, last)
-        if node.issue_date and (isinstance(node, Paper) or not key):
-            yield from citing_day(self.db, node.issue_date)
+        if day and (isinstance(node, Paper) or not key):
+            yield from citing_day(self.db, day)
 
     def _cited_as(self, key: str) -> dict[Outside, None]:
         with explained(self.dataset.path):

@@ -18,18 +18,20 @@ _LAWS = frozenset({"hien phap", "bo luat", "luat", "phap lenh", "nghi dinh"})
 
 @dataclass(frozen=True, slots=True)
 class Outside:
-    """A cited document. It is told from others by number, day and whose number it is, and by nothing else.
+    """A cited document. It is told from others by number, day and whose number it is, and by nothing else;
+    where the number holds the year, as those of laws do, the day does not count.
 
     `scope` is empty for the documents of the highest bodies, whose numbers are one series in the country;
     else it is the area of who cites it: each province has its own 25/KH-UBND.
     """
 
     key: str
-    issue_date: str | None
+    day: str | None
     scope: str
     law: str
     doc_type: str | None = field(compare=False)
     number: str | None = field(compare=False)
+    issue_date: str | None = field(compare=False)
     issuing_body: str | None = field(compare=False)
     title: str | None = field(compare=False)
     level: str | None = field(compare=False)
@@ -37,16 +39,12 @@ class Outside:
     @property
     def node(self) -> str:
         """The name of its node."""
-        return "|".join(("cited", self.key or self.law, self.issue_date or "", self.scope))
+        return "|".join(("cited", self.key or self.law, self.day or "", self.scope))
 
     @property
     def undated(self) -> bool:
         """Whether nothing tells its year."""
-        return self.issue_date is None and not year_in(self._number_key)
-
-    @property
-    def _number_key(self) -> str:
-        return key(self.number)
+        return self.day is None and not year_in(key(self.number))
 
 
 def outside(citation: Citation) -> Outside:
@@ -57,11 +55,12 @@ def outside(citation: Citation) -> Outside:
     wanted = squeezed(citation.number)
     return Outside(
         key=wanted,
-        issue_date=None if by_number else citation.date,
+        day=None if by_number else citation.date,
         scope="" if national else _scope(citation, level),
         law="" if wanted else key(citation.name or citation.type).strip(),
         doc_type=citation.type,
         number=citation.number,
+        issue_date=citation.date,
         issuing_body=citation.issuer,
         title=citation.name,
         level=level,

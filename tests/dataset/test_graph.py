@@ -251,3 +251,18 @@ def test_a_dataset_of_the_version_before_gets_its_graph(tmp_path: Path) -> None:
 def _dump(dataset: Dataset) -> list[tuple[Any, ...]]:
     tables = ("SELECT doc, area_key FROM document", "SELECT doc, position, relation, name FROM reference")
     return [tuple(row) for query in tables for row in dataset.db.execute(query)]
+
+
+def test_where_the_number_holds_the_year_a_misread_day_makes_no_second_document(empty: Dataset) -> None:
+    for index, date in enumerate(("2020-03-05", "2020-03-06", None)):
+        cited = {
+            "type": "Nghị định",
+            "number": "30/2020/NĐ-CP",
+            "date": date,
+            "issuer": None,
+            "role": "basis",
+        }
+        add(empty, make_record(str(index), number=f"{index}/KH-X", references=[cited]))
+    graph = Graph(empty)
+    (decree,) = graph.find("30/2020/NĐ-CP")
+    assert (graph.cited(decree), len(graph.down(decree)), decree.issue_date) == (3, 3, "2020-03-05")
