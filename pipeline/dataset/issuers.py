@@ -9,17 +9,28 @@ import functools
 import re
 
 from pipeline.dataset.papers import Paper
-from pipeline.dataset.words import key
+from pipeline.dataset.words import key, marked, tokens
 from pipeline.lexicon import body_head, expand, offices
+from pipeline.text import fold, has_marks
 
 _RANK = re.compile(
-    r"""\b(?:(?P<province>tinh(?!\s(?:uy|doan)\b))
-      |(?P<city>thanh\spho)
-      |(?P<district>(?<!hai\s)(?<!co\s)(?<!bao\s)quan(?!\s(?:uy|doan|li|ly|su|doi|chung|tri|he)\b)
-                   |huyen(?!\s(?:uy|doan)\b)|thi\sxa)
-      |(?P<commune>xa(?!\shoi\b)|(?<!dia\s)phuong|thi\stran|dac\skhu))\b""",
+    r"""\b(?:(?P<province>tỉnh(?!\s(?:ủy|đoàn)\b))
+      |(?P<city>thành\sphố)
+      |(?P<district>quận(?!\s(?:ủy|đoàn)\b)|huyện(?!\s(?:ủy|đoàn)\b)|thị\sxã)
+      |(?P<commune>xã(?!\shội\b)|phường|thị\strấn|đặc\skhu))\b""",
     re.VERBOSE,
 )
+_STRIPPED_RANK = re.compile(
+    r"""\b(?:(?P<province>(?<!\bha\s)tinh(?!\s(?:uy|doan|gia)\b))
+      |(?P<city>thanh\spho)
+      |(?P<district>(?<!\bhai\s)(?<!\bco\s)(?<!\bbao\s)(?<!\bhuyen\s)
+                   quan(?!\s(?:uy|doan|li|ly|su|doi|chung|tri|he)\b)
+                   |huyen(?!\s(?:uy|doan)\b)|thi\sxa)
+      |(?P<commune>xa(?!\shoi\b)|(?<!\bdia\s)phuong|thi\stran|dac\skhu))\b""",
+    re.VERBOSE,
+)
+"""Where marks are lost, tỉnh and Hà Tĩnh, quận, cơ quan and Quan Sơn are told apart by their neighbours."""
+
 _INNER = re.compile(r"^(?:ban thuong vu|ban chap hanh|ban thuong truc|thuong truc)\s+(?=\w)")
 """Parts of a Party body that sign for the whole of it."""
 
@@ -82,8 +93,9 @@ def _placed(words: tuple[str, ...], area: str) -> bool:
 
 def _bare(part: list[str]) -> list[str]:
     """The words of a unit's name without its type: huyen dien chau."""
-    text = _RANK.sub("", " ".join(part)).split()
-    return text or part
+    text = " ".join(part)
+    led = _STRIPPED_RANK.match(text)
+    return text[led.end() :].split() if led else part
 
 
 def _within(short: tuple[str, ...], long: tuple[str, ...]) -> bool:
@@ -96,18 +108,26 @@ def _within(short: tuple[str, ...], long: tuple[str, ...]) -> bool:
 def body(name: str) -> tuple[str, ...]:
     """The words of a body's name: abbreviations written out; its holder, its inner part and ranks left out.
 
-    >>> body("Chủ tịch UBND tỉnh Nghệ An")
-    ('uy', 'ban', 'nhan', 'dan', 'nghe', 'an')
+    >>> body("Chủ tịch UBND tỉnh Nghệ An"), body("Chu tich UBND tinh Ha Tinh")
+    (('uy', 'ban', 'nhan', 'dan', 'nghe', 'an'), ('uy', 'ban', 'nhan', 'dan', 'ha', 'tinh'))
     """
-    words = _holder().sub("", key(expand(name)).strip())
-    return tuple(_RANK.sub(" ", _INNER.sub("", words)).split())
+    words, ranks = _words(name)
+    unranked = " ".join(fold(ranks.sub(" ", words)).split())
+    return tuple(_INNER.sub("", _holder().sub("", unranked)).split())
 
 
 @functools.lru_cache(maxsize=65536)
 def rank(name: str) -> str | None:
     """The rank of the unit that a body's name says it is of: province, city, district, commune or None."""
-    found = _RANK.search(key(expand(name)))
+    words, ranks = _words(name)
+    found = ranks.search(words)
     return found.lastgroup if found else None
+
+
+def _words(name: str) -> tuple[str, re.Pattern[str]]:
+    """The words of a name in lower case, with the pattern that finds ranks in them."""
+    written = " ".join(tokens(marked(expand(name))))
+    return written, _RANK if has_marks(name) else _STRIPPED_RANK
 
 
 @functools.lru_cache(maxsize=65536)

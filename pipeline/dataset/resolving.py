@@ -38,6 +38,9 @@ _UNDATED = (0.8, 0.5, 0.25)
 """How often an undated citation means the number of its own year, of the year before, of an older one:
 numbers begin anew each year."""
 
+_UNNAMED = 0.5
+"""What is left of that where no issuer is named either: province and district number alike."""
+
 
 class Resolution(NamedTuple):
     """The candidates with their probabilities, best first; `paper` is the first where it is sure."""
@@ -183,10 +186,11 @@ def _surety(citation: Citation, paper: Paper) -> float:
     """What is left to doubt where no date is printed and numbers begin anew every year."""
     if citation.date or year_in(citation.number_key):
         return 1.0
+    named = 1.0 if citation.issuer or paper.level == "central" else _UNNAMED
     if not citation.by.issued_from or not paper.issued_from:
-        return _UNDATED[1]
+        return _UNDATED[1] * named
     years = int(citation.by.issued_from[:4]) - int(paper.issued_from[:4])
-    return _UNDATED[min(max(years, 0), 2)]
+    return _UNDATED[min(max(years, 0), 2)] * named
 
 
 def _type(citation: Citation, paper: Paper) -> float:

@@ -137,6 +137,10 @@ def test_an_old_undated_citation_is_unsure(tmp_path: Path) -> None:
     assert found.status == "unsure" and [p.id for p, _ in found.candidates] == [EARLIER["id"]]
 
 
+def test_a_bare_number_is_no_link_even_where_one_document_has_it(tmp_path: Path) -> None:
+    assert edge(tmp_path, citing("25/KH-UBND"), NGHE_AN).status == "unsure"
+
+
 def test_nothing_cites_the_future(tmp_path: Path) -> None:
     assert edge(tmp_path, citing("25/KH-UBND", issue_date="2021-02-09"), NGHE_AN).status == "outside"
 
@@ -197,6 +201,10 @@ AGREEMENTS = [
     ("Tỉnh ủy", NGHE_AN, Agreement.NONE),
     ("UBND tỉnh Hà Tĩnh", NGHE_AN, Agreement.NONE),
     ("UBND huyện Diễn Châu, tỉnh Nghệ An", OWN_DISTRICT, Agreement.SAME),
+    ("UBND tỉnh Hà Giang", HA_TINH, Agreement.NONE),
+    ("UBND tinh Ha Giang", HA_TINH, Agreement.NONE),
+    ("UBND tỉnh Hà Tĩnh", HA_TINH, Agreement.SAME),
+    ("UBND tinh Ha Tinh", HA_TINH, Agreement.SAME),
     ("Bộ GD&ĐT", MINISTRY, Agreement.SAME),
     ("Bộ Giáo dục", MINISTRY, Agreement.PART),
     ("Giám đốc Sở GDĐT Nghệ An", LETTER, Agreement.SAME),
@@ -218,6 +226,11 @@ def test_short_names_of_bodies(
         ("Huyện ủy Diễn Châu", None),
         ("Bảo hiểm xã hội tỉnh Nghệ An", "province"),
         ("Ban Quản lý dự án", None),
+        ("Ban Quan ly du an", None),
+        ("UBND huyện Quan Sơn", "district"),
+        ("UBND tinh Ha Tinh", "province"),
+        ("Thành ủy Hà Tĩnh", None),
+        ("Thanh uy Ha Tinh", None),
         ("Hải quan tỉnh", "province"),
         ("UBND xã Diễn Kỷ", "commune"),
         ("UBND thị xã Hoàng Mai", "district"),
