@@ -65,6 +65,14 @@ class ListFormat(enum.StrEnum):
     json = "json"
 
 
+class GraphFormat(enum.StrEnum):
+    """How `graph` prints."""
+
+    table = "table"
+    json = "json"
+    dot = "dot"
+
+
 class TextFormat(enum.StrEnum):
     """How `restore` prints."""
 
@@ -217,6 +225,25 @@ def show(
     from pipeline.cli_show import show_record
 
     return show_record(id, db, str(format))
+
+
+@_verb("graph")
+def graph(
+    document: Annotated[str | None, _argument("graph-document", "[DOC]")] = None,
+    db: Db = None,
+    up: Annotated[bool, _option("up", "--up")] = False,
+    down: Annotated[bool, _option("down", "--down")] = False,
+    both: Annotated[bool, _option("both", "--both")] = False,
+    depth: Annotated[int, _option("depth", "--depth", min=1, max=100, metavar="N")] = 4,
+    format: Annotated[GraphFormat, _option("graph-format", "--format", "-f")] = GraphFormat.table,
+    out: Annotated[str, _option("graph-out", "--out", "-o", metavar="FILE|-")] = "-",
+) -> int:
+    """Which plan carries out which."""
+    from pipeline.cli_graph import show_graph
+
+    every = both or up == down
+    directions = tuple(way for way, wanted in (("up", up), ("down", down)) if wanted or every)
+    return show_graph(document, db, directions, depth, str(format), out)
 
 
 @_verb("export")

@@ -4,10 +4,10 @@ import json
 import re
 import sys
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, TextIO
 
 from rich.box import SIMPLE_HEAD
-from rich.console import Console, Group
+from rich.console import Console, Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
@@ -26,15 +26,16 @@ def print_json(value: Any) -> None:
     print(json.dumps(value, ensure_ascii=False, indent=2))
 
 
-def print_table(table: Table) -> None:
+def print_table(table: RenderableType, stream: TextIO | None = None) -> None:
     """Print in colour and in full width on a terminal; plain in 80 columns elsewhere."""
-    console = Console(file=sys.stdout, highlight=False, emoji=False, markup=False)
+    stream = stream or sys.stdout
+    console = Console(file=stream, highlight=False, emoji=False, markup=False)
     if console.is_terminal:
         console.print(table)
         return
     with console.capture() as capture:
         console.print(table)
-    print("\n".join(line.rstrip() for line in capture.get().splitlines()))
+    print("\n".join(line.rstrip() for line in capture.get().splitlines()), file=stream)
 
 
 def show_record(name: str, db: str | None, format: str) -> int:

@@ -16,6 +16,7 @@ NAMES = (
     "family_names",
     "movements",
     "offices",
+    "relations",
 )
 
 

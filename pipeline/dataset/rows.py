@@ -3,29 +3,26 @@
 All of it follows from the record alone, so that equal records give equal datasets.
 """
 
-from collections.abc import Iterable
 from typing import Any
 
 from pipeline.dataset.dates import FIRST_DAY, LAST_DAY, known_days
+from pipeline.dataset.relations import law_names, relations
 from pipeline.dataset.schema import INDEX
-from pipeline.dataset.words import folded, key, marked, number_key, tokens
+from pipeline.dataset.words import AREA, area_key, folded, key, keys, marked, number_key, tokens
 
 Record = dict[str, Any]
 Row = dict[str, Any]
-
-AREA = ("commune", "district", "province", "since_2025")
 
 
 def document_row(record: Record) -> Row:
     """The filter columns of table `document`."""
     issued_from, issued_to = known_days(record.get("issue_date"))
-    area = record.get("area") or {}
     return {
         **{name: record.get(name) for name in _PLAIN},
-        "type_key": _keys(record.get("doc_type"), record.get("doc_type_code")),
+        "type_key": keys(record.get("doc_type"), record.get("doc_type_code")),
         "number_key": number_key(record.get("number")),
-        "issuer_key": _keys(record.get("issuing_body"), *record.get("co_issuers", [])),
-        "area_key": _keys(record.get("place"), *(area.get(part) for part in AREA)),
+        "issuer_key": keys(record.get("issuing_body"), *record.get("co_issuers", [])),
+        "area_key": area_key(record),
         "signer_key": key((record.get("signer") or {}).get("name")),
         "issued_from": issued_from,
         "issued_to": issued_to,
@@ -38,14 +35,10 @@ _PLAIN = ("id", "doc_type", "number", "issuing_body", "level", "issue_date", "ti
 def detail_rows(record: Record) -> dict[str, list[Row]]:
     """The rows of the tables that hang on a document, in the record's order."""
     return {
-        "reference": [
-            {**_pick(item, "type", "number", "date", "issuer", "role"),
-             "number_key": number_key(item.get("number"))}
-            for item in record.get("references", [])
-        ],
+        "reference": reference_rows(record),
         "phase": [_phase_row(item) for item in record.get("phases", [])],
         "movement": [
-            {**_pick(item, "name", "kind", "key"), "name_key": _keys(item["name"], item.get("key"))}
+            {**_pick(item, "name", "kind", "key"), "name_key": keys(item["name"], item.get("key"))}
             for item in record.get("movements", [])
         ],
         "target": [
@@ -54,6 +47,20 @@ def detail_rows(record: Record) -> dict[str, list[Row]]:
         ],
         "recipient": [{"name": name, "name_key": key(name)} for name in record.get("recipients", [])],
     }  # fmt: skip
+
+
+def reference_rows(record: Record) -> list[Row]:
+    """The citations; `relation` and `name` where the text says more than the record."""
+    cited = zip(record.get("references", []), relations(record), law_names(record), strict=True)
+    return [
+        {
+            **_pick(item, "type", "number", "date", "issuer", "role"),
+            "number_key": number_key(item.get("number")),
+            "relation": said,
+            "name": name,
+        }
+        for item, said, name in cited
+    ]
 
 
 def _phase_row(phase: Record) -> Row:
@@ -99,12 +106,3 @@ def _head(record: Record) -> list[str | None]:
 
 def _pick(item: Record, *names: str) -> Row:
     return {name: item.get(name) for name in names}
-
-
-def _keys(*texts: str | None) -> str:
-    """Several values in one column, apart from each other so that no phrase spans two."""
-    return "|".join(key(text) for text in _present(texts))
-
-
-def _present(texts: Iterable[str | None]) -> list[str]:
-    return [text for text in texts if text]

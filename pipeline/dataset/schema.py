@@ -6,7 +6,9 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from pipeline.dataset.packing import pack_record
+from pipeline.dataset.packing import pack_record, unpack_record
+from pipeline.dataset.relations import law_names, relations
+from pipeline.dataset.words import area_key
 from pipeline.errors import DatasetError
 from pipeline.messages import say
 
@@ -111,7 +113,31 @@ def _packed_records(db: sqlite3.Connection) -> None:
     db.execute("UPDATE document SET record = pack_record(record)")
 
 
-MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (_first, _page_words, _packed_records)
+def _graph(db: sqlite3.Connection) -> None:
+    """What the graph of citations looks documents and citations up by. A number is compared without its
+    blanks, by an expression that is not stored a second time: 25/KH-PGD&ĐT is 25/KH-PGDĐT."""
+    db.execute("ALTER TABLE reference ADD COLUMN relation TEXT")
+    db.execute("ALTER TABLE reference ADD COLUMN name TEXT")
+    for (doc,) in db.execute("SELECT doc FROM document").fetchall():
+        packed = db.execute("SELECT record FROM document WHERE doc = ?", (doc,)).fetchone()[0]
+        record = unpack_record(packed)
+        db.execute("UPDATE document SET area_key = ? WHERE doc = ?", (area_key(record), doc))
+        said = zip(relations(record), law_names(record), strict=True)
+        db.executemany(
+            "UPDATE reference SET relation = ?, name = ? WHERE doc = ? AND position = ?",
+            [(*both, doc, position) for position, both in enumerate(said)],
+        )
+    db.execute("DROP INDEX document_number")
+    db.execute("CREATE INDEX document_number ON document (replace(number_key, ' ', ''), issued_from)")
+    db.execute(
+        "CREATE INDEX reference_number ON reference (replace(number_key, ' ', '')) WHERE number_key <> ''"
+    )
+    db.execute("CREATE INDEX reference_dated ON reference (date) WHERE number_key = ''")
+
+
+MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (
+    _first, _page_words, _packed_records, _graph,
+)  # fmt: skip
 """Step n leads from `PRAGMA user_version` n to n + 1; only ever appended to."""
 
 

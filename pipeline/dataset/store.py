@@ -148,7 +148,7 @@ class Dataset:
         if not found:
             raise RecordNotFound(name=name)
         if len(found) > 1:
-            listed = "\n".join(f"  {row['id']}  {row['number'] or ''}  {row['title'] or ''}" for row in found)
+            listed = "\n".join("  ".join(["", *filter(None, tuple(row)[:-1])]) for row in found)
             raise UsageError(message=say("search.ambiguous", name=name, listed=listed))
         return unpack_record(found[0]["record"])
 
@@ -156,14 +156,15 @@ class Dataset:
         prefix = name.lower().removeprefix("sha256:")
         if len(prefix) < 4 or not set(prefix) <= set("0123456789abcdef"):
             return []
-        query = "SELECT id, number, title, record FROM document WHERE id >= ? AND id < ? ORDER BY id LIMIT 10"
-        return self.db.execute(query, (f"sha256:{prefix}", f"sha256:{prefix}g")).fetchall()
+        where = "id >= ? AND id < ?"
+        return self.db.execute(_FOUND.format(where), (f"sha256:{prefix}", f"sha256:{prefix}g")).fetchall()
 
     def _by_number(self, name: str) -> list[sqlite3.Row]:
-        if not (wanted := number_key(name)):
+        """However blanks and dashes stand: 25/KH-PGDĐT is 25 / KH-PGD&ĐT."""
+        if not (wanted := number_key(name).replace(" ", "")):
             return []
-        query = "SELECT id, number, title, record FROM document WHERE number_key = ? ORDER BY id LIMIT 10"
-        return self.db.execute(query, (wanted,)).fetchall()
+        where = "replace(number_key, ' ', '') = ?"
+        return self.db.execute(_FOUND.format(where), (wanted,)).fetchall()
 
     def _remove(self, id: str) -> None:
         old = self.db.execute("SELECT doc, record FROM document WHERE id = ?", (id,)).fetchone()
@@ -217,6 +218,10 @@ _LEDGER = (
 )  # fmt: skip
 
 _DONE = "SELECT id, pipeline, ocr FROM document"
+
+_FOUND = """
+SELECT id, number, issue_date, issuing_body, title, record FROM document WHERE {} ORDER BY id LIMIT 10
+"""
 
 _FAILURES = """
 SELECT * FROM attempt AS a

@@ -5,7 +5,9 @@ wavers (kỷ is kỉ). *folded*: the same without any mark, đ as d. Because the
 found in either form can be shown in the original.
 """
 
+import functools
 import re
+from typing import Any
 
 from pipeline.text import fold, lower, nfc, place_tones
 
@@ -44,6 +46,7 @@ def tokens(form: str) -> tuple[str, ...]:
     return tuple(TOKEN.findall(form))
 
 
+@functools.lru_cache(maxsize=16384)
 def key(text: str | None) -> str:
     """The folded words of `text` between blanks, so that ` a b ` lies in it where words a, b do.
 
@@ -58,3 +61,21 @@ def number_key(text: str | None) -> str:
     """Like :func:`key` for document numbers: leading zeros do not count (025 is 25)."""
     words = [word.lstrip("0") or "0" if word.isdigit() else word for word in tokens(folded(text or ""))]
     return f" {' '.join(words)} " if words else ""
+
+
+def keys(*texts: str | None) -> str:
+    """Several values in one column, apart from each other so that no phrase spans two."""
+    return "|".join(key(text) for text in texts if text)
+
+
+AREA = ("commune", "district", "province", "since_2025")
+
+
+def area_key(record: dict[str, Any]) -> str:
+    """The place of a record and the parts of its area; what it lacks is empty, so that each has its place.
+
+    >>> area_key({"place": "Vinh", "area": {"province": "Nghệ An"}})
+    ' vinh ||| nghe an |'
+    """
+    area = record.get("area") or {}
+    return "|".join(key(text) for text in (record.get("place"), *(area.get(part) for part in AREA)))
