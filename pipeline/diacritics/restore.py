@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from pipeline.diacritics.blend import RESTORE, Blend
 from pipeline.diacritics.edits import apply
 from pipeline.diacritics.model import MOST, LanguageModel, Numbers, Scores, language_model
+from pipeline.diacritics.names import with_names
 from pipeline.diacritics.protect import codes, net_addresses
 from pipeline.diacritics.tagger import tagger
 from pipeline.diacritics.tokens import unit_name, units, unwrapped
@@ -110,6 +111,8 @@ def choose(
         learned[open_rows] = tagger().among(hidden.word[open_rows], candidates[open_rows])
     reads = [unit[0].lower() for unit in found]
     chance = blend.posteriors(model, reads, candidates, emission, learned)
+    if blend.names:
+        chance = with_names(model, text, found, candidates, chance, blend.names)
     for row in open_rows.tolist():
         yield _syllable(model, found[row].start(), found[row][0], candidates[row], chance[row])
 
