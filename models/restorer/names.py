@@ -1,16 +1,17 @@
 """Counts which parts of names of persons follow which: python models/restorer/names.py --corpus FOLDER
 
 Reads every .txt and .txt.xz of the folder, as `train.py` does, takes what is surely the name of a person,
-each different full name once, and writes `names.tsv` beside this file and its checksum. No full name
-is in it: only parts, pairs and triples that at least two different names share. What of the lines
-that are kept back is restored right, with it and without, goes into `names_metrics.json`.
+each different full name once, and writes `names.tsv` beside this file and its checksum: parts, pairs
+and triples that two different names share or that are mentioned three times. How many of the names in
+the lines that are kept back are restored right, with it and without, goes into `names_metrics.json`.
 """
 
 import argparse
 import collections
+import itertools
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -18,15 +19,17 @@ from corpus import lines_of, open_text, text_files
 from train import HOLD_OUT, register
 
 from pipeline import gazetteer
-from pipeline.diacritics.blend import RESTORE
+from pipeline.diacritics.blend import RESTORE, Blend
+from pipeline.diacritics.edits import apply
 from pipeline.diacritics.names import contexts, role
 from pipeline.diacritics.restore import Stretch, restore
 from pipeline.lexicon import cues, rows
 from pipeline.text import fold, is_syllable, lower, place_tones, search_key
 
 HERE = Path(__file__).resolve().parent
-LEAST = 2
-"""Different names, at least, that a pair or triple is kept for."""
+LEAST, MENTIONED = 2, 3
+"""Different names, at least, that a pair or triple is kept for; or so many mentions of one."""
+SIGNATURE = "TRUONG PHONG\n\n\n{}\n"
 _WORD = re.compile(r"[^\W\d_]+")
 _BEFORE = re.compile(rf"(?:{cues('before-persons')})\W*$")
 
@@ -83,59 +86,87 @@ _PLACES = frozenset(
 
 
 def _holds_place(words: tuple[str, ...]) -> bool:
-    pairs = [" ".join(pair) for pair in zip(words, words[1:], strict=False)]
+    pairs = [" ".join(pair) for pair in itertools.pairwise(words)]
     return " ".join(words) in _PLACES or any(pair in _PLACES for pair in pairs)
 
 
-def count(files: list[Path]) -> dict[tuple[str, str], collections.Counter[str]]:
+Tables = dict[tuple[str, str], collections.Counter[str]]
+
+
+def count(files: list[Path]) -> Tables:
     """How many different names have a word in a role behind each context."""
-    different = {
+    mentions = collections.Counter(
         name.words for path in files for line in lines_of(path, HOLD_OUT) for name in names_in(line)
-    }
-    found: dict[tuple[str, str], collections.Counter[str]] = collections.defaultdict(collections.Counter)
-    for words in sorted(different):
+    )
+    names, mentioned = _tables(dict.fromkeys(mentions, 1)), _tables(mentions)
+    for key, counts in names.items():
+        for word, number in counts.items():
+            if number < LEAST and mentioned[key][word] < MENTIONED:
+                counts[word] = 0
+    return names
+
+
+def _tables(names: Mapping[tuple[str, ...], int]) -> Tables:
+    found: Tables = collections.defaultdict(collections.Counter)
+    for words, weight in sorted(names.items()):
         for place, word in enumerate(words):
             for context in contexts(words, place):
-                found[role(place, len(words)), context][word] += 1
+                found[role(place, len(words)), context][word] += weight
     return found
 
 
-def write(found: dict[tuple[str, str], collections.Counter[str]], path: Path) -> None:
-    """A line a context: role, context, how many names, the words with their numbers."""
+def write(found: Tables, path: Path) -> None:
+    """A line a context: role, context, how many names have other words, the words with their numbers."""
     lines = []
     for (where, context), counts in sorted(found.items()):
-        kept = [f"{w} {n}" for w, n in sorted(counts.items(), key=lambda wn: (-wn[1], wn[0])) if n >= LEAST]
+        kept = [f"{w} {n}" for w, n in sorted(counts.items(), key=lambda wn: (-wn[1], wn[0])) if n]
+        others = sum(not n for n in counts.values())
         if kept:
-            lines.append("\t".join([where, context, str(counts.total()), ",".join(kept)]))
+            lines.append("\t".join([where, context, str(others), ",".join(kept)]))
     path.write_text("\n".join(lines) + "\n", "utf-8")
 
 
 def measure(files: list[Path]) -> dict[str, dict[str, float]]:
-    """Shares of names and of other words restored right in the lines kept back, with the model and without."""
-    tally: dict[str, collections.Counter[str]] = collections.defaultdict(collections.Counter)
+    """Shares that are restored right of the lines kept back, with the model and without: of names in their
+    sentences, of different names alone below an office, and of all words."""
+    tallies = {way: collections.Counter[str]() for way in WAYS}
+    for line in _kept_back(files):
+        names = list(names_in(line))
+        for way, blend in WAYS.items() if names else ():
+            text = _restored(fold(line), blend)
+            tallies[way]["in sentences"] += sum(_same(text, line, *name[1:]) for name in names)
+            tallies[way]["of sentences"] += len(names)
+            words = [word.span() for word in _WORD.finditer(line)]
+            tallies[way]["words"] += sum(_same(text, line, *span) for span in words)
+            tallies[way]["of words"] += len(words)
+    different = sorted({line[n.start : n.end] for line in _kept_back(files) for n in names_in(line)})
+    for way, blend in WAYS.items():
+        texts = (SIGNATURE.format(name) for name in different)
+        right = (place_tones(_restored(fold(text), blend)[12:]) == place_tones(text[12:]) for text in texts)
+        tallies[way].update({"in signatures": sum(right), "of signatures": len(different)})
+    return {way: _shares(tally) for way, tally in tallies.items()}
+
+
+WAYS = {"without": RESTORE._replace(names=0.0), "with": RESTORE}
+
+
+def _shares(tally: collections.Counter[str]) -> dict[str, float]:
+    return {
+        what: round(number / tally[f"of {what.removeprefix('in ')}"], 4)
+        if not what.startswith("of ")
+        else number
+        for what, number in tally.items()
+    }
+
+
+def _kept_back(files: list[Path]) -> Iterator[str]:
     for path in files:
         with open_text(path) as stream:
-            for line in (line for number, line in enumerate(stream) if number % HOLD_OUT == 0):
-                names = list(names_in(line))
-                if names:
-                    _compare(line, names, tally)
-    return {way: {what: round(c[what] / c["of " + what], 4) for what in ("names", "words")} | {
-        "of": c["of names"]} for way, c in tally.items()}
+            yield from (line for number, line in enumerate(stream) if number % HOLD_OUT == 0)
 
 
-def _compare(line: str, names: list[Named], tally: dict[str, collections.Counter[str]]) -> None:
-    bare = fold(line)
-    for way, blend in (("without", RESTORE._replace(names=0.0)), ("with", RESTORE)):
-        done = list(bare)
-        for edit in restore(bare, [Stretch(0, len(bare), 1.0)], blend):
-            done[edit.start : edit.end] = edit.after
-        text = "".join(done)
-        counts = tally[way]
-        counts["of names"] += len(names)
-        counts["names"] += sum(_same(text, line, *name[1:]) for name in names)
-        spans = [word.span() for word in _WORD.finditer(line)]
-        counts["of words"] += len(spans)
-        counts["words"] += sum(_same(text, line, *span) for span in spans)
+def _restored(bare: str, blend: Blend) -> str:
+    return apply(bare, restore(bare, [Stretch(0, len(bare), 1.0)], blend))
 
 
 def _same(text: str, line: str, start: int, end: int) -> bool:

@@ -7,14 +7,12 @@ a woman (Thị) or a man (Văn). The counts are those of `models/restorer/names.
 import functools
 import math
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
-
-import numpy as np
 
 from pipeline import gazetteer
 from pipeline.diacritics.model import LanguageModel, Numbers, Scores
-from pipeline.lexicon import body_head, offices, type_by_key
+from pipeline.lexicon import body_head, is_office_name, type_by_key
 from pipeline.modelfile import model_path
 from pipeline.text import fold, lower
 
@@ -26,6 +24,7 @@ WORDS = 8000
 """About so many words there are that a name may be made of."""
 UNLIKELY = 1e-5
 """The least that a form counts for in its sentence: the name may yet speak for it."""
+OPENS = 0.03
 BEAM = 24
 LONGEST = 5
 
@@ -33,7 +32,7 @@ Words = Sequence[str]
 
 
 class Counts(NamedTuple):
-    """Of the names that have a context: their number, those with each word, and what is kept for others."""
+    """Of the names that have a context: their number, those with each word, and the share of any other."""
 
     total: int
     words: dict[str, int]
@@ -88,11 +87,11 @@ def name_model() -> NameModel:
     """Load the counts once per process. Raises MissingModel."""
     counts = {}
     for line in model_path(MODEL).read_text("utf-8").splitlines():
-        where, context, total, listed = line.split("\t")
+        where, context, others, listed = line.split("\t")
         pairs = (item.rsplit(" ", 1) for item in listed.split(","))
         words = {word: int(number) for word, number in pairs}
-        kept = sum(number - DISCOUNT for number in words.values())
-        counts[where, context] = Counts(int(total), words, int(total) - kept)
+        total = int(others) + sum(words.values())
+        counts[where, context] = Counts(total, words, int(others) + DISCOUNT * len(words))
     return NameModel(counts)
 
 
@@ -157,13 +156,23 @@ def _runs(
     model: LanguageModel, text: str, found: Sequence[re.Match[str]], candidates: Numbers, chance: Scores
 ) -> Iterator[range]:
     """The rows of what is written as names are and begins with a family name, places and bodies left out."""
-    best = np.take_along_axis(candidates, chance.argmax(axis=1)[:, None], 1)[:, 0]
+    families = _family_share(model, candidates, chance)
     for rows in _capitalised(text, found):
-        words = [model.words[best[row]] for row in rows]
-        while len(words) > 2 and _ADDRESS.fullmatch(fold(words[0])) and _opens(words[1:]):
+        words = [model.words[candidates[row][chance[row].argmax()]] for row in rows]
+        while len(words) > 2 and _ADDRESS.fullmatch(fold(words[0])) and families(rows[1]) > OPENS:
             rows, words = rows[1:], words[1:]
-        if _is_person(text, found, rows, words):
+        if 2 <= len(words) <= LONGEST and families(rows[0]) > OPENS and _is_person(text, found, rows, words):
             yield rows
+
+
+def _family_share(model: LanguageModel, candidates: Numbers, chance: Scores) -> Callable[[int], float]:
+    """How likely the word of a row is a family name."""
+
+    def share(row: int) -> float:
+        pairs = zip(candidates[row], chance[row], strict=True)
+        return sum(float(p) for n, p in pairs if n >= 0 and name_model().is_family(model.words[n]))
+
+    return share
 
 
 _ADDRESS = re.compile("ong|ba|anh|chi")
@@ -173,21 +182,15 @@ def _capitalised(text: str, found: Sequence[re.Match[str]]) -> Iterator[range]:
     """Rows of neighbouring words on one line that begin with a capital, two to `LONGEST` or one more."""
     first = 0
     for row in range(len(found) + 1):
-        if row < len(found) and found[row][0][0].isupper():
-            if row == first or text[found[row - 1].end() : found[row].start()].strip(" ") == "":
-                continue
+        capital = row < len(found) and found[row][0][0].isupper()
+        if capital and (row == first or not text[found[row - 1].end() : found[row].start()].strip(" ")):
+            continue
         if 2 <= row - first <= LONGEST + 1:
             yield range(first, row)
-        first = row if row < len(found) and found[row][0][0].isupper() else row + 1
-
-
-def _opens(words: Words) -> bool:
-    return name_model().is_family(words[0])
+        first = row if capital else row + 1
 
 
 def _is_person(text: str, found: Sequence[re.Match[str]], rows: range, words: Words) -> bool:
-    if not 2 <= len(words) <= LONGEST or not _opens(words):
-        return False
     read = [found[row][0] for row in rows]
     if not (all(word.isupper() for word in read) or all(word[1:].islower() for word in read)):
         return False
@@ -195,7 +198,7 @@ def _is_person(text: str, found: Sequence[re.Match[str]], rows: range, words: Wo
     alone = "\n" in text[max(0, start - 3) : start] and "\n" in text[end : end + 3]
     name = " ".join(words)
     key = fold(name)
-    if (len(words) == 2 and not alone) or _office().match(key) or key in type_by_key():
+    if (len(words) == 2 and not alone) or is_office_name(name) or key in type_by_key():
         return False
     if body_head(name) is not None or _BEFORE_PLACES.search(fold(lower(text[max(0, start - 14) : start]))):
         return False
@@ -205,12 +208,6 @@ def _is_person(text: str, found: Sequence[re.Match[str]], rows: range, words: Wo
 _BEFORE_PLACES = re.compile(
     r"\b(?:xa|phuong|huyen|quan|thi xa|thi tran|tt|tinh|thanh pho|tp|duong|pho|thon|ap|ban|truong)\W*$"
 )
-
-
-@functools.cache
-def _office() -> re.Pattern[str]:
-    names = "|".join(re.escape(fold(lower(office))) for office in offices())
-    return re.compile(rf"(?:pho )?(?:{names})\b")
 
 
 @functools.cache
