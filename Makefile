@@ -50,6 +50,8 @@ models: setup ## Train the restorer anew from plain text, hours: make models COR
 	@tools/setup-system training
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[train]'
 	@PYTHONPATH=. $(BIN)/python models/restorer/train.py --corpus $(CORPUS) --work $(WORK)
+	@PYTHONPATH=. $(BIN)/python models/restorer/codes.py --corpus $(CORPUS)
+	@PYTHONPATH=. $(BIN)/python models/restorer/names.py --corpus $(CORPUS)
 
 models-extractor: setup ## Train the scorers of extraction anew: make models-extractor GOLD="folders" CORPUS=folder
 	@PYTHONPATH=. $(BIN)/python models/extractor/train.py --gold corpora/written/dev $(GOLD) --corpus $(CORPUS)

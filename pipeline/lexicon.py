@@ -134,6 +134,17 @@ def offices() -> tuple[str, ...]:
 
 
 @functools.lru_cache(maxsize=4096)
+def is_office_name(text: str) -> bool:
+    """Tell whether `text` begins with the title of an office holder (marks and case do not matter)."""
+    return bool(_office_names().match(search_key(text)))
+
+
+@functools.cache
+def _office_names() -> re.Pattern[str]:
+    names = "|".join(re.escape(search_key(office)) for office in offices())
+    return re.compile(rf"(?:pho )?(?:{names})\b")
+
+
 def movement_key(name: str) -> str:
     """The folded words of a movement's name, abbreviations written out, marks and dashes gone.
 

@@ -1,4 +1,4 @@
-"""How much each model counts: the n-grams, the tagger, the other occurrences of a word."""
+"""How much each model counts: the n-grams, the tagger, the names of persons."""
 
 from typing import NamedTuple
 
@@ -13,6 +13,7 @@ class Blend(NamedTuple):
 
     ngrams: float
     tagger: float
+    names: float = 0.0
 
     def posteriors(
         self, model: LanguageModel, reads: list[str], candidates: Numbers, emission: Scores, learned: Scores
@@ -25,7 +26,7 @@ class Blend(NamedTuple):
         return with_echo(model, reads, candidates, weighed.astype(np.float32), self.ngrams)
 
 
-RESTORE = Blend(0.7, 0.6)
+RESTORE = Blend(0.7, 0.6, 0.75)
 REPAIR = Blend(1.1, 0.3)
 """Of 0.3 to 1.2 each the best on plans and on lines of the corpus that were kept back (November 2026)."""
 NGRAMS_ONLY, TAGGER_ONLY = Blend(1.0, 0.0), Blend(0.0, 1.0)

@@ -46,6 +46,11 @@ class Code(NamedTuple):
     end: int
     restored: str
 
+    @property
+    def lettered(self) -> bool:
+        """Whether it has a number, or a D that may have been a Đ."""
+        return any(char.isdigit() or char in "DĐ" for char in self.restored)
+
 
 @functools.cache
 def code_parts() -> dict[str, tuple[Part, ...]]:
@@ -113,7 +118,7 @@ def _starts_with_type(groups: str) -> bool:
 
 def _restored(groups: str, numbered: bool, before: str, noisy: bool = False) -> str:
     """Give the groups of a code their marks: at each place the longest run that the lexicon knows."""
-    pieces = re.split(r"([-/.,&])", groups)
+    pieces = re.split(r"([-/.,&_])", groups)
     result: list[str] = []
     index = 0
     while index < len(pieces):

@@ -13,9 +13,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.diacritics.blend import RESTORE, Blend
+from pipeline.diacritics.codeletters import initials_of, with_letters
 from pipeline.diacritics.edits import apply
 from pipeline.diacritics.model import MOST, LanguageModel, Numbers, Scores, language_model
-from pipeline.diacritics.protect import codes, net_addresses
+from pipeline.diacritics.names import with_names
+from pipeline.diacritics.protect import Code, codes, net_addresses
 from pipeline.diacritics.tagger import tagger
 from pipeline.diacritics.tokens import unit_name, units, unwrapped
 from pipeline.document import Edit
@@ -59,20 +61,31 @@ def restore(text: str, stretches: Sequence[Stretch], blend: Blend = RESTORE) -> 
         return []
     protected = [code for code in codes(text) if _stretch_at(stretches, code.start)]
     spans = sorted([(c.start, c.end) for c in protected] + list(net_addresses(text)))
-    edits = [
-        Edit(c.start, c.end, text[c.start : c.end], c.restored, CODE_CONFIDENCE)
-        for c in protected
-        if c.restored != text[c.start : c.end]
-    ]
-    chosen = list(choose(apply(text, sorted(edits, key=_start)), stretches, spans, blend))
+    known = _code_edits(text, protected)
+    chosen = list(choose(apply(text, known), stretches, spans, blend))
     starts = [syllable.start for syllable in chosen]
+    edits: list[Edit] = []
     for stretch in stretches:
         first, last = (bisect.bisect_left(starts, offset) for offset in (stretch.start, stretch.end))
         inside = chosen[first:last]
         if stretch.proof and -sum(np.log(max(s.as_read, 1e-6)) for s in inside) < stretch.proof:
             continue
         edits += [_edit(text, s) for s in inside if s.word != text[s.start : s.end]]
-    return sorted(edits, key=_start)
+    words = [
+        *edits,
+        *(Edit(c.start, c.end, text[c.start : c.end], "\n", 1.0) for c in protected if c.lettered),
+    ]
+    initials = initials_of(apply(text, sorted(words, key=_start)))
+    settled = [c._replace(restored=with_letters(c.restored, initials)) for c in protected]
+    return sorted(edits + _code_edits(text, settled), key=_start)
+
+
+def _code_edits(text: str, protected: Sequence[Code]) -> list[Edit]:
+    return [
+        Edit(c.start, c.end, text[c.start : c.end], c.restored, CODE_CONFIDENCE)
+        for c in protected
+        if c.restored != text[c.start : c.end]
+    ]
 
 
 def _start(edit: Edit) -> int:
@@ -110,6 +123,8 @@ def choose(
         learned[open_rows] = tagger().among(hidden.word[open_rows], candidates[open_rows])
     reads = [unit[0].lower() for unit in found]
     chance = blend.posteriors(model, reads, candidates, emission, learned)
+    if blend.names:
+        chance = with_names(model, text, found, candidates, chance, blend.names)
     for row in open_rows.tolist():
         yield _syllable(model, found[row].start(), found[row][0], candidates[row], chance[row])
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pipeline.entities.dates import DATE, parse
 from pipeline.entities.findings import collapse
 from pipeline.entities.heading import normalised
-from pipeline.lexicon import body_head, cues, document_types, expand, offices, rows, type_by_code
+from pipeline.lexicon import body_head, cues, document_types, expand, is_office_name, rows, type_by_code
 from pipeline.structure import Layout
 from pipeline.text import fold, search_key
 
@@ -212,12 +212,7 @@ def _and_goes_on(seen: View, position: int, joint: bool) -> bool:
 
 def is_body(name: str) -> bool:
     """Whether `name` begins as a body or an office holder does: Sở ..., Giám đốc Sở ..."""
-    return body_head(expand(name)) is not None or bool(_office().match(search_key(name)))
-
-
-@functools.cache
-def _office() -> re.Pattern[str]:
-    return re.compile(rf"(?:{'|'.join(re.escape(search_key(office)) for office in offices())})\b")
+    return body_head(expand(name)) is not None or is_office_name(name)
 
 
 def named_before(seen: View, start: int) -> tuple[str | None, str | None]:

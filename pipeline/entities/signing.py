@@ -8,7 +8,7 @@ from spacy.tokens import Doc
 from pipeline.entities.findings import add, collapse, layout_of
 from pipeline.structure import Signature, title_of
 from pipeline.structure.names import meant_family_name
-from pipeline.structure.pieces import AUTHORITY
+from pipeline.structure.offices import AUTHORITY
 from pipeline.text import search_key, upper
 
 _WRITTEN_OUT = {

@@ -6,7 +6,16 @@ import unicodedata
 from collections.abc import Sequence
 
 from pipeline import gazetteer
-from pipeline.lexicon import begins_with, body_head, cues, expand, family_names, offices, rows, type_by_key
+from pipeline.lexicon import (
+    begins_with,
+    body_head,
+    cues,
+    expand,
+    family_names,
+    is_office_name,
+    rows,
+    type_by_key,
+)
 from pipeline.text import fold, lower, place_tones, search_key, split_tone
 
 _DEGREE = re.compile(rf"(?:(?:{cues('degrees')})(?!\w)[.,\s/–-]*)+")
@@ -72,11 +81,6 @@ def bare_name(text: str) -> tuple[int, int]:
     return start, max(start, end)
 
 
-def is_office_name(text: str) -> bool:
-    """Tell whether `text` begins with the title of an office holder (marks and case do not matter)."""
-    return bool(_offices().match(search_key(text)))
-
-
 def splits_in_two(text: str) -> int | None:
     """Where the second of two names begins that stand side by side, None where there are not two."""
     starts = [match.start() for match in re.finditer(r"\S+", text)]
@@ -94,12 +98,6 @@ def is_common_name(text: str) -> bool:
     start, end = bare_name(text)
     words = text[start:end].split()
     return len(words) >= 2 and (start > 2 or (len(words) >= 3 and search_key(words[0]) in _frequent()))
-
-
-@functools.cache
-def _offices() -> re.Pattern[str]:
-    names = "|".join(re.escape(search_key(office)) for office in offices())
-    return re.compile(rf"(?:pho )?(?:{names})\b")
 
 
 def _names_itself(text: str) -> bool:

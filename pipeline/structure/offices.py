@@ -7,7 +7,21 @@ from collections.abc import Sequence
 from pipeline.lexicon import body_head, expand, rows
 from pipeline.text import search_key
 
-_AUTHORITY = re.compile(r"(?:t[./]?m|k[./]?t|t[./]?l|tuq|q)\s?[./]\s?")
+AUTHORITY = re.compile(
+    r"(?:(?P<short>t[./]?m|k[./]?t|t[./]?l|t[./]?u[./]?q|q)\s?(?:[./,:]\s?|\s(?=\S))"
+    r"|(?P<long>thay mat|ky thay|thua lenh|thua uy quyen|quyen)\s)"
+)
+"""The authority by which one signs, on the search key: TM., T/M, KT., TL., TUQ., Q. or written out."""
+
+
+def unauthorised(title: str) -> str:
+    """A line of a title without the authority that it begins with.
+
+    >>> unauthorised("KT. CHỦ TỊCH"), unauthorised("QUẢN ĐỐC")
+    ('CHỦ TỊCH', 'QUẢN ĐỐC')
+    """
+    match = AUTHORITY.match(search_key(title))
+    return title[match.end() :] if match else title
 
 
 def rank_among(bodies: Sequence[str], titles: Sequence[str]) -> int:
@@ -19,7 +33,7 @@ def rank_among(bodies: Sequence[str], titles: Sequence[str]) -> int:
     1
     """
     keys = [re.sub(r"^\W+", "", search_key(expand(body))) for body in bodies]
-    wanted = [_AUTHORITY.sub("", search_key(expand(title))).strip() for title in titles]
+    wanted = [search_key(expand(unauthorised(title))).strip() for title in titles]
     named = [" ".join(key.split()[:3]) for key, title in zip(wanted, titles, strict=True) if _is_body(title)]
     for heads in (named, [head for key in wanted for head in _headed(key)]):
         places = [i for i, key in enumerate(keys) if any(re.match(rf"{re.escape(h)}\b", key) for h in heads)]
@@ -29,7 +43,7 @@ def rank_among(bodies: Sequence[str], titles: Sequence[str]) -> int:
 
 
 def _is_body(title: str) -> bool:
-    bare = title[len(match[0]) :] if (match := _AUTHORITY.match(search_key(title))) else title
+    bare = unauthorised(title)
     head = body_head(expand(bare))
     return head is not None and not _headed(search_key(bare)) and len(expand(bare).split()) > 2
 

@@ -10,16 +10,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from pipeline.lexicon import body_head, document_types, expand, offices
+from pipeline.lexicon import body_head, document_types, expand, is_office_name, offices
 from pipeline.structure.lines import Cell, Line, is_rule
-from pipeline.structure.names import is_common_name, is_office_name, person_name, splits_in_two
+from pipeline.structure.names import is_common_name, person_name, splits_in_two
+from pipeline.structure.offices import AUTHORITY, unauthorised
 from pipeline.text import fold, search_key
 
-AUTHORITY = re.compile(
-    r"(?:(?P<short>t[./]?m|k[./]?t|t[./]?l|t[./]?u[./]?q|q)\s?(?:[./,:]\s?|\s(?=\S))"
-    r"|(?P<long>thay mat|ky thay|thua lenh|thua uy quyen|quyen)\s)"
-)
-"""The authority by which one signs, on the search key: TM., T/M, KT., TL., TUQ., Q. or written out."""
 DASHES = ("-", "–", "—", "+", "•", "*", "·", "●", "▪", "■", "✓", "\\-")
 _NOTICE = re.compile(
     r"[*_\W]{0,4}n\W?[o0]\W?i\s*(?:nh\W?[ai]\W?[nmu]|gui)[*_\s]*(?P<mark>[:;.,\-–]|$|(?=[*\\|<]))",
@@ -257,11 +253,11 @@ def _part(cell: Cell, start: int, end: int) -> Cell:
 
 def _with_name_apart(cell: Cell) -> Iterator[Cell]:
     """CHỦ TỊCH Hà Văn Noọng, or Tổ trưởng - Bùi Thị Hà: office and name; and two names side by side."""
-    words = list(re.finditer(r"\S+", cell.text)) if is_office_name(_unauthorised(cell.text)) else []
+    words = list(re.finditer(r"\S+", cell.text)) if is_office_name(unauthorised(cell.text)) else []
     for index in range(max(1, len(words) - 6), len(words) - 1):
         start = words[index].start()
         head, tail = _part(cell, 0, start), cell.text[start:]
-        dashed = head.text.endswith(("-", "–", ":"))
+        dashed = head.text.endswith(("-", "–", ":", ","))
         other_case = (head.capitals > 0.75) != tail.isupper()
         told_apart = dashed or other_case or (is_common_name(tail) and _ends_in_office(head))
         if told_apart and person_name(tail) and is_office(head):
@@ -270,11 +266,6 @@ def _with_name_apart(cell: Cell) -> Iterator[Cell]:
             return
     second = splits_in_two(cell.text)
     yield from (cell,) if second is None else (_part(cell, 0, second), _part(cell, second, len(cell.text)))
-
-
-def _unauthorised(text: str) -> str:
-    match = AUTHORITY.match(search_key(text))
-    return text[match.end() :] if match else text
 
 
 def _ends_in_office(cell: Cell) -> bool:

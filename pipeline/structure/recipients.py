@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, pairwise
 
+from pipeline.lexicon import body_head, expand
 from pipeline.structure.pieces import DASHES, Piece, after_notice, is_item
 from pipeline.structure.signatures import Signature
 from pipeline.text import search_key
@@ -69,9 +70,10 @@ def read_recipients(
     parts = list(_collected(pieces, notice, signatures))
     dashed = sum(part.dashed for part in parts) >= 2 or any(part.dashed for part in parts[:1])
     single = len(parts) == 1
+    widest = max((len(part.text) for part in parts), default=0)
     items: list[list[_Part]] = []
     for item in chain.from_iterable(_divided(part, dashed, single) for part in parts):
-        if items and _goes_on(items[-1][-1], item, dashed):
+        if items and _goes_on(items[-1][-1], item, dashed, widest):
             items[-1].append(item)
         else:
             items.append([item])
@@ -163,7 +165,7 @@ def _divided(part: _Part, dashed: bool, single: bool) -> Iterator[_Part]:
             yield _Part(part.start + start, part.text[start:end], part.line, part.begins or start > 0)
 
 
-def _goes_on(last: _Part, part: _Part, dashed: bool) -> bool:
+def _goes_on(last: _Part, part: _Part, dashed: bool, widest: int) -> bool:
     """Whether a part goes on with the item before it."""
     if part.begins or part.dashed:
         return False
@@ -171,7 +173,19 @@ def _goes_on(last: _Part, part: _Part, dashed: bool) -> bool:
         return True
     if last.text.endswith(_CLOSED) or part.kept:
         return False
-    return dashed or (part.text[0].islower() and not last.text.endswith(")"))
+    if dashed:
+        return not _lost_its_dash(last, part, widest)
+    return part.text[0].islower() and not last.text.endswith(")")
+
+
+def _lost_its_dash(last: _Part, part: _Part, widest: int) -> bool:
+    """A body behind another that left room on its line for the first word of this: nothing was wrapped."""
+    room = len(last.text) + 1 + len(part.text.split()[0]) <= widest
+    if not room or not part.text[0].isupper() or body_head(expand(part.text)) is None:
+        return False
+    name = expand(last.text.strip(" -–—+*•"))
+    head = body_head(name)
+    return last.text.endswith(")") or (head is not None and len(name) > len(head.head))
 
 
 def _recipient(item: Sequence[_Part]) -> Recipient | None:

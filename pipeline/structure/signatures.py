@@ -4,13 +4,13 @@ import functools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import takewhile
+from itertools import pairwise, takewhile
 
 from pipeline.lexicon import offices, same_words
 from pipeline.structure.lines import Cell
-from pipeline.structure.names import bare_name, guessed_name, person_name
-from pipeline.structure.offices import rank_among
-from pipeline.structure.pieces import AUTHORITY, Piece, is_body_line, office_pattern
+from pipeline.structure.names import bare_name, guessed_name, is_common_name, person_name
+from pipeline.structure.offices import AUTHORITY, rank_among
+from pipeline.structure.pieces import Piece, is_body_line, office_pattern
 from pipeline.text import search_key, upper
 
 REACH = 25
@@ -56,6 +56,7 @@ class _Block:
     blocked: bool = False
     after: int = 0
     tail: Cell | None = field(default=None)
+    stray: Cell | None = None
 
 
 def read_signatures(
@@ -73,7 +74,7 @@ def read_signatures(
             continue
         used.update([name.start, *(title.start for title in block.titles)])
         found.append(_signature(pieces, index, block, name))
-    own = [s for s in found if s.role != "copy"] or _sealed(pieces, bool(found))
+    own = [s for s in found if s.role != "copy"] or _otherwise(pieces, bool(found))
     return tuple(sorted(_joint_first(own, letterhead), key=lambda s: _RANKS.index(s.role)))
 
 
@@ -94,9 +95,9 @@ def _joint_first(found: list[Signature], letterhead: Sequence[Cell]) -> list[Sig
 
 
 def _cell_of(block: _Block) -> Cell | None:
-    """The bare name that a block ends with, cut from its piece or from the end of an item."""
+    """The bare name that a block ends with, cut from its piece or the end of an item, or below the list."""
     if block.name is None:
-        return block.tail
+        return block.tail or block.stray
     return _named(block.name.cell)
 
 
@@ -168,6 +169,8 @@ def _below(pieces: Sequence[Piece], index: int, listed: range) -> _Block:
         if piece.line - block.last > REACH:
             break
         if not _same_column(first, piece) or _nearer_to(rivals, first, piece):
+            if listed and not rivals and piece.line >= listed.stop:
+                block.stray = block.stray or _stray(piece)
             continue
         goes_on = _follow(block, piece, listed)
         if block.name and not block.after:
@@ -219,6 +222,12 @@ def _follow_text(block: _Block, piece: Piece, listed: bool) -> bool:
     block.tail = block.tail or _tail(piece.cell)
     block.blocked = block.blocked or (not listed and not _is_junk(piece.text))
     return True
+
+
+def _stray(piece: Piece) -> Cell | None:
+    """The name alone on a line that has lost its column: it stands at the left edge below Nơi nhận."""
+    alone = piece.kind == "text" and piece.of == 1 and person_name(piece.text) and is_common_name(piece.text)
+    return _named(piece.cell) if alone else None
 
 
 def _is_junk(text: str) -> bool:
@@ -273,11 +282,23 @@ def _same_column(a: Piece, b: Piece) -> bool:
     return a.edge < 20 or b.edge >= 15 or abs(a.edge - b.edge) < 25
 
 
-def _sealed(pieces: Sequence[Piece], copied: bool) -> list[Signature]:
-    """The name in a digital signature, where no other stands: "Người ký: Lê Văn Hùng"."""
+def _otherwise(pieces: Sequence[Piece], copied: bool) -> list[Signature]:
+    """The name below (đã ký), or else in a digital signature, where none stands below an office."""
     if copied:
         return []
-    return [signature for piece in pieces if piece.kind == "seal" for signature in _seal(piece.cell)][:1]
+    below = [signature for above, piece in pairwise(pieces) for signature in _signed(pieces, above, piece)]
+    sealed = (signature for piece in pieces if piece.kind == "seal" for signature in _seal(piece.cell))
+    return below[:1] or list(sealed)[:1]
+
+
+def _signed(pieces: Sequence[Piece], above: Piece, piece: Piece) -> Iterator[Signature]:
+    """(Đã ký), a name, and the office below it."""
+    near = piece.line - above.line <= NEAR and _same_column(above, piece)
+    if above.kind == "signed" and piece.kind == "text" and near and person_name(piece.text):
+        behind = pieces[pieces.index(piece) + 1 :]
+        title = next((p for p in behind if p.line - piece.line <= 2), None)
+        if title is None or title.kind == "office":
+            yield Signature(_named(piece.cell), (title.cell,) if title else ())
 
 
 def _seal(cell: Cell) -> Iterator[Signature]:
