@@ -16,7 +16,8 @@ from pipeline.entities.findings import layout_of
 from pipeline.entities.goals import Candidate
 from pipeline.entities.mentions import mentions
 from pipeline.entities.windows import dated
-from pipeline.evaluate import SINGLE, alike, documents, labels, words
+from pipeline.evaluate import alike, documents, labels, words
+from pipeline.evaluate.agreement import SINGLE
 from pipeline.ingest import read_file
 from pipeline.structure import Layout, analyse
 from pipeline.text import fold

@@ -10,7 +10,7 @@ from pipeline.lexicon import body_head, expand, same_words
 from pipeline.text import lower, search_key
 
 _PROPER = re.compile(r"(?<!\w)(?:trường|bệnh viện|công ty|học viện|xí nghiệp|hợp tác xã)\s+\S+\s+\S+")
-_COMMITTEE = re.compile(r"(?:tinh|thanh|quan|huyen|thi) uy\b")
+_COMMITTEE = re.compile(r"(?:tinh|thanh|quan|huyen|thi|dang) uy\b")
 _LEADS = re.compile(r"(?:uy ban|hoi dong) nhan dan\b")
 _SPREAD = re.compile(
     r"uy ban mat tran|lien doan lao dong|hoi dong thi dua|(?:tinh|thanh|quan|huyen|thi) doan\b"
@@ -40,7 +40,7 @@ def own_name(name: str) -> bool:
 
 def nameless(name: str) -> bool:
     """Whether a name is that of a kind of body which has a name of its own, without it: TRƯỜNG TIỂU HỌC."""
-    return is_proper(f"{name} . .") and only_phrases(name)
+    return bool(_PROPER.match(f"{lower(name)} . .")) and only_phrases(name)
 
 
 def is_proper(name: str) -> bool:

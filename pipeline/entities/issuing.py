@@ -10,10 +10,10 @@ from pipeline.entities.bodies import one_phrase
 from pipeline.entities.bodyplaces import PLACE_TYPE, place_in
 from pipeline.entities.completing import own_name
 from pipeline.entities.findings import layout_of, value_of
-from pipeline.entities.readings import Piece, Reading, pieces, printed
+from pipeline.entities.readings import Piece, Reading, joined_text, pieces
 from pipeline.lexicon import body_head, expand
 from pipeline.structure import Layout
-from pipeline.structure.offices import heads_of
+from pipeline.structure.offices import heads_of, unauthorised
 from pipeline.text import fold, search_key
 
 _WORD = re.compile(r"\w+")
@@ -108,7 +108,7 @@ def _seam(parts: Sequence[Piece], index: int, above: Piece, below: Piece) -> Ite
     """Whether two neighbouring pieces look like one name or like two."""
     one, two = _WORD.findall(search_key(above.text)), _WORD.findall(search_key(below.text))
     start = next((i for i in range(index, -1, -1) if body_head(expand(parts[i].text))), index)
-    whole = printed(parts, start, index)
+    whole = joined_text(parts, start, index)
     heads = _head(whole), _head(below.text)
     yield f"seam:{below.seam}"
     yield f"heads:{heads[0]}:{heads[1]}"
@@ -133,11 +133,14 @@ def _signs(layout: Layout, reading: Reading) -> Iterator[str]:
     if signature is None:
         yield "signs:none"
         return
-    titles = " ".join(search_key(expand(cell.text)) for cell in signature.titles)
+    printed = [search_key(expand(unauthorised(cell.text))) for cell in signature.titles]
+    titles = " ".join(printed)
     key = search_key(expand(reading.own.name))
     named = " ".join(key.split()[:3])
     yield f"signs:named:{named in titles}"
-    heads = [head for cell in signature.titles for head in heads_of(search_key(expand(cell.text)))]
+    heads = [
+        head for cell in signature.titles for head in heads_of(search_key(expand(unauthorised(cell.text))))
+    ]
     yield f"signs:fits:{any(key.startswith(head) for head in heads) if heads else None}"
     yield f"signs:{' '.join(_WORD.findall(titles)[-2:])}:{_first_words(reading.own.name)}"
 

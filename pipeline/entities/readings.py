@@ -68,7 +68,7 @@ def read_issuers(cells: Sequence[Cell], place: str | None, together: bool = Fals
     return (together and _side_by_side(cells, place)) or _one_below_the_other(cells, place, together)
 
 
-def printed(parts: Sequence[Piece], first: int, last: int) -> str:
+def joined_text(parts: Sequence[Piece], first: int, last: int) -> str:
     """The pieces `first` to `last` as one text, lines joined by a blank."""
     text = parts[first].text
     for before, part in pairwise(parts[first : last + 1]):

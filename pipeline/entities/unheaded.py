@@ -2,16 +2,17 @@
 
 import functools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from pipeline.entities.bodynames import HOLDER, full_name
-from pipeline.entities.bodyplaces import place_in
+from pipeline.entities.bodyplaces import place_ends, place_in
 from pipeline.entities.completing import Body, completions, needs_body, own_name
 from pipeline.entities.readings import Reading
 from pipeline.lexicon import begins_with, body_head, body_heads, cues, expand
-from pipeline.structure import Layout
-from pipeline.structure.pieces import AUTHORITY
+from pipeline.structure import Cell, Layout
+from pipeline.structure.offices import heads_of, unauthorised
 from pipeline.text import fold, search_key
 
 _ACTS = rf"(?:{cues('issuer-acts')})"
@@ -28,10 +29,17 @@ def unheaded(layout: Layout, place: str | None) -> Reading | None:
     """
     found = [*_opening(layout), *_signed(layout), *_titled(layout)]
     complete = [(kind, body) for kind, body in found if _is_complete(body.name)]
+    complete = [(kind, _to_its_place(body)) for kind, body in complete]
     for kind, body in sorted(complete, key=lambda item: place_in(item[1].name) is None):
         completion, name = completions(body, None, place)[0]
         return Reading(replace(body, name=name), None, (), kind, completion)
     return None
+
+
+def _to_its_place(body: Body) -> Body:
+    """A body of running text without what follows the place that its name ends with."""
+    ends = list(place_ends(body.name))
+    return replace(body, name=body.name[: ends[-1]]) if ends else body
 
 
 def _is_complete(name: str) -> bool:
@@ -90,15 +98,22 @@ def _begins(name: str) -> bool:
 
 
 def _signed(layout: Layout) -> Iterator[tuple[str, Body]]:
-    """For whom one signs: TM. HỘI ĐỒNG ĐỘI THỊ XÃ A, GIÁM ĐỐC SỞ Y TẾ."""
-    for cell in layout.ending.signatures[0].titles if layout.ending.signatures else ():
-        authority = AUTHORITY.match(search_key(cell.text))
-        title = cell.text[authority.end() :] if authority else cell.text
-        for name in _held_for(title):
-            if _begins(name) and len(expand(name).split()) > 2:
-                at = cell.start + cell.text.index(name)
-                yield "signature", Body(at, at + len(name), full_name(name))
-                break
+    """For whom one signs: TM. HỘI ĐỒNG ĐỘI THỊ XÃ A, GIÁM ĐỐC SỞ Y TẾ; on one line or on two."""
+    titles = layout.ending.signatures[0].titles if layout.ending.signatures else ()
+    for above, below in pairwise(titles):
+        if not heads_of(below.key):
+            yield from _headed([above, below])
+    for cell in titles:
+        yield from _headed([cell])
+
+
+def _headed(cells: Sequence[Cell]) -> Iterator[tuple[str, Body]]:
+    """The body that lines of a title name behind the authority and the office."""
+    title = unauthorised(" ".join(cell.text for cell in cells))
+    for name in _held_for(title):
+        if _begins(name) and len(expand(name).split()) > 2:
+            yield "signature", Body(cells[0].start, cells[-1].end, full_name(name))
+            return
 
 
 def _held_for(title: str) -> Iterator[str]:

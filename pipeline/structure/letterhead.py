@@ -7,7 +7,7 @@ from rapidfuzz import fuzz
 
 from pipeline.lexicon import DocumentType, body_head, cues, document_types, expand, type_by_key
 from pipeline.structure.lines import Cell, Line, is_rule
-from pipeline.structure.roles import is_date, is_subject, role, roles
+from pipeline.structure.roles import is_date, is_subject, parts, role, roles
 from pipeline.text import fold, search_key
 
 HEAD_LINES = 70  # non-blank lines at most that a letterhead with its title takes, tables unrolled
@@ -110,9 +110,14 @@ def _sentence_line(filled: list[Line], stop: int) -> int:
     for index, line in enumerate(filled[:stop]):
         cell = line.cells[0]
         long = len(cell.text) > 110 or (len(cell.text) > 75 and cell.text.rstrip()[-1:] in ".:;!?")
-        if len(line.cells) == 1 and long and cell.capitals < 0.2 and not role(cell):
+        if len(line.cells) == 1 and long and cell.capitals < 0.2 and not role(cell) and not _states(line):
             return index
     return stop
+
+
+def _states(line: Line) -> bool:
+    """Whether a line names the state or the party, as a letterhead on one line does."""
+    return any(role(part) in {"nation", "motto", "party"} for cell in line.cells for part in parts(cell))
 
 
 def _holder(below: list[Line], last: int) -> tuple[tuple[Cell, ...], int]:
@@ -141,6 +146,8 @@ def _holder(below: list[Line], last: int) -> tuple[tuple[Cell, ...], int]:
 def _body_line(filled: list[Line], text: str) -> int:
     """The index of the first line that belongs to the body."""
     for index, line in enumerate(filled):
+        if _states(line):
+            continue
         row = text[line.start : line.end].lstrip(" |-–*_.")
         key = search_key(row)
         if (

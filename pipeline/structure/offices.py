@@ -35,7 +35,7 @@ def rank_among(bodies: Sequence[str], titles: Sequence[str]) -> int:
     keys = [re.sub(r"^\W+", "", search_key(expand(body))) for body in bodies]
     wanted = [search_key(expand(unauthorised(title))).strip() for title in titles]
     named = [" ".join(key.split()[:3]) for key, title in zip(wanted, titles, strict=True) if _is_body(title)]
-    for heads in (named, [head for key in wanted for head in _headed(key)]):
+    for heads in (named, [head for key in wanted for head in heads_of(key)]):
         places = [i for i, key in enumerate(keys) if any(re.match(rf"{re.escape(h)}\b", key) for h in heads)]
         if places:
             return places[0]
@@ -45,11 +45,15 @@ def rank_among(bodies: Sequence[str], titles: Sequence[str]) -> int:
 def _is_body(title: str) -> bool:
     bare = unauthorised(title)
     head = body_head(expand(bare))
-    return head is not None and not _headed(search_key(bare)) and len(expand(bare).split()) > 2
+    return head is not None and not heads_of(search_key(bare)) and len(expand(bare).split()) > 2
 
 
-def _headed(title: str) -> tuple[str, ...]:
-    """The words that the bodies begin with whose head bears a title, folded."""
+def heads_of(title: str) -> tuple[str, ...]:
+    """The words that the bodies begin with whose head bears a folded title, folded; none if unknown.
+
+    >>> "so" in heads_of("pho giam doc")
+    True
+    """
     match = re.match(r"(?:pho )?(.+)", title)
     fitting = [office for office in _heads() if match and re.match(rf"{re.escape(office)}\b", match[1])]
     return _heads()[max(fitting, key=len)] if fitting else ()
@@ -62,12 +66,3 @@ def _heads() -> dict[str, tuple[str, ...]]:
         for row in rows("offices")
         if row["heads"] != "-"
     }
-
-
-def heads_of(title: str) -> tuple[str, ...]:
-    """The words, folded, that the bodies begin with which are headed by who bears a title; none if unknown.
-
-    >>> "so" in heads_of("kt. giam doc")
-    True
-    """
-    return _headed(_AUTHORITY.sub("", title).strip())
