@@ -5,6 +5,7 @@ writes a letter and its marks as two (`Coäng hoaø`). The tables are in `pipeli
 here is the care: which encoding it is, what is to be left as it stands, what is a capital.
 """
 
+import enum
 import functools
 import math
 import re
@@ -71,16 +72,35 @@ def detect_encoding(text: str) -> str | None:
     >>> detect_encoding("Céng hßa x· héi chñ nghÜa ViÖt Nam"), detect_encoding("Cộng hòa xã hội")
     ('tcvn3', None)
     """
-    runs = [run for run in _sample(text) if _WORD.search(run)]
-    modern = sum(bool(_MODERN.search(run)) for run in runs)
-    strange = [run for run in runs if not _is_plain(run) and not _MODERN.search(run)]
-    if len(strange) < max(FEW, COMMON * len(runs), modern * MIXED):
+    sample = text.split(None, SAMPLE)[:SAMPLE]
+    looks = list(map(_look, sample))
+    strange = [run for run, look in zip(sample, looks, strict=True) if look is _Look.STRANGE]
+    runs, modern = len(sample) - looks.count(_Look.NO_WORD), looks.count(_Look.MODERN)
+    if len(strange) < max(FEW, COMMON * runs, modern * MIXED):
         return None
     found = {name: _evidence(strange, name) for name in ENCODINGS}
     convincing = [name for name in ENCODINGS if found[name].legal >= ENOUGH and found[name].mended >= MENDED]
     best = max((found[name].legal for name in convincing), default=0.0)
     rivals = [name for name in convincing if found[name].legal > best - CLOSE]
     return max(rivals, key=lambda name: found[name].usual, default=None)
+
+
+class _Look(enum.Enum):
+    """What a run of non-blanks shows of its encoding."""
+
+    NO_WORD = enum.auto()
+    PLAIN = enum.auto()
+    MODERN = enum.auto()
+    STRANGE = enum.auto()
+
+
+@functools.lru_cache(maxsize=65536)
+def _look(run: str) -> _Look:
+    if not _WORD.search(run):
+        return _Look.NO_WORD
+    if _is_plain(run):
+        return _Look.PLAIN
+    return _Look.MODERN if _MODERN.search(run) else _Look.STRANGE
 
 
 class _Evidence(NamedTuple):
@@ -123,15 +143,6 @@ def _is_word(word: str) -> bool:
     """A legal syllable of one tone at most."""
     tones = sum(char in TONES for char in unicodedata.normalize("NFD", word))
     return tones <= 1 and is_syllable(word)
-
-
-def _sample(text: str) -> list[str]:
-    found = []
-    for match in _RUN.finditer(text):
-        found.append(match[0])
-        if len(found) >= SAMPLE:
-            break
-    return found
 
 
 def decode_run(run: str, encoding: str) -> str:

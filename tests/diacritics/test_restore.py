@@ -100,7 +100,6 @@ def test_unknown_mode_is_refused() -> None:
 def test_evidence() -> None:
     accented, stripped = detect(MARKED), detect(PLAIN)
     assert accented.marked > 0.8 > 0.1 > stripped.marked
-    assert accented.score > stripped.score + 2
     assert stripped.missing > 0.95
 
 
