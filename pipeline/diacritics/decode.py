@@ -5,7 +5,6 @@ writes a letter and its marks as two (`Coäng hoaø`). The tables are in `pipeli
 here is the care: which encoding it is, what is to be left as it stands, what is a capital.
 """
 
-import enum
 import functools
 import math
 import re
@@ -73,11 +72,11 @@ def detect_encoding(text: str) -> str | None:
     ('tcvn3', None)
     """
     sample = text.split(None, SAMPLE)[:SAMPLE]
-    looks = list(map(_look, sample))
-    strange = [run for run, look in zip(sample, looks, strict=True) if look is _Look.STRANGE]
-    runs, modern = len(sample) - looks.count(_Look.NO_WORD), looks.count(_Look.MODERN)
-    if len(strange) < max(FEW, COMMON * runs, modern * MIXED):
+    looks = [_look(run) for run in sample]
+    runs, modern = len(sample) - looks.count(_NO_WORD), looks.count(_MODERN_WORD)
+    if looks.count(_STRANGE) < max(FEW, COMMON * runs, modern * MIXED):
         return None
+    strange = [run for run, look in zip(sample, looks, strict=True) if look == _STRANGE]
     found = {name: _evidence(strange, name) for name in ENCODINGS}
     convincing = [name for name in ENCODINGS if found[name].legal >= ENOUGH and found[name].mended >= MENDED]
     best = max((found[name].legal for name in convincing), default=0.0)
@@ -85,22 +84,17 @@ def detect_encoding(text: str) -> str | None:
     return max(rivals, key=lambda name: found[name].usual, default=None)
 
 
-class _Look(enum.Enum):
-    """What a run of non-blanks shows of its encoding."""
-
-    NO_WORD = enum.auto()
-    PLAIN = enum.auto()
-    MODERN = enum.auto()
-    STRANGE = enum.auto()
+_NO_WORD, _PLAIN, _MODERN_WORD, _STRANGE = range(4)
+"""What a run of non-blanks shows of its encoding."""
 
 
 @functools.lru_cache(maxsize=65536)
-def _look(run: str) -> _Look:
+def _look(run: str) -> int:
     if not _WORD.search(run):
-        return _Look.NO_WORD
+        return _NO_WORD
     if _is_plain(run):
-        return _Look.PLAIN
-    return _Look.MODERN if _MODERN.search(run) else _Look.STRANGE
+        return _PLAIN
+    return _MODERN_WORD if _MODERN.search(run) else _STRANGE
 
 
 class _Evidence(NamedTuple):

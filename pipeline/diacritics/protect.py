@@ -17,7 +17,7 @@ NET = re.compile(
 """Web and mail addresses: www.example.vn, van-phong@example.edu.vn."""
 
 _NET_SIGN = re.compile(r"@|://|[Ww]{3}\.|\.(?i:vn|com|org|net|edu|gov|info)\b")
-"""What every address has; looking for it is ten times as fast as looking for addresses."""
+"""What every address has, and most texts have not."""
 
 CODE = re.compile(
     r"""(?<![^\W_])

@@ -223,7 +223,7 @@ def _decoded(text: str, condition: Condition, fonts: Sequence[FontRun]) -> Decod
 
 def _unjoined(text: str) -> list[Edit]:
     """Word segmenters write thi_đua: where a whole text is like that, part the syllables again."""
-    joints = list(_JOINED.finditer(text))
+    joints = list(_JOINED.finditer(text)) if "_" in text else []
     if len(joints) < max(3, 0.05 * len(text.split())):
         return []
     return [Edit(m.start(), m.end(), "_", " ", 1.0) for m in joints]
