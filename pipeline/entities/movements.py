@@ -78,7 +78,8 @@ def joined(layout: Layout) -> Layout:
     if cells:
         start, end = cells[0].start, cells[-1].end
         flow = flow[:start] + flow[start:end].replace("\n", " ") + flow[end:]
-    return replace(layout, flow=_BROKEN.sub(lambda match: match[0].replace("\n", " "), flow))
+    flow = _BROKEN.sub(lambda match: match[0].replace("\n", " "), flow)
+    return layout if flow == layout.flow else replace(layout, flow=flow)
 
 
 def _words(movement: _Movement) -> int:
