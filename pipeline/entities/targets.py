@@ -116,6 +116,8 @@ def _leave(doc: Doc, layout: Layout, quantity: Quantity, span: tuple[int, int], 
 
 def _pieces(layout: Layout, item: Paragraph, found: list[Quantity]) -> list[tuple[int, int]]:
     """For each quantity the part of the paragraph that is about it."""
+    if not found:
+        return []
     cuts = [item.body, *(m.start() for m in _CUT.finditer(layout.key, item.body, item.end)), item.end]
     strong = [
         item.body,

@@ -26,13 +26,13 @@ class Cell:
     @property
     def key(self) -> str:
         """The folded lower-case text, blanks collapsed."""
-        return re.sub(r"\s+", " ", search_key(self.text)).strip()
+        return " ".join(search_key(self.text).split())
 
     @property
     def capitals(self) -> float:
         """The share of capitals among its letters, 0 without letters."""
-        letters = [char for char in self.text if char.isalpha()]
-        return sum(char.isupper() for char in letters) / len(letters) if letters else 0.0
+        letters = list(filter(str.isalpha, self.text))
+        return sum(map(str.isupper, letters)) / len(letters) if letters else 0.0
 
 
 @dataclass(frozen=True, slots=True)
