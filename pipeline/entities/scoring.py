@@ -18,6 +18,7 @@ from pipeline.modelfile import model_path
 BITS = 15
 
 
+@functools.lru_cache(maxsize=1 << 16)
 def slot(feature: str) -> int:
     """The column of a feature: the same in every process and on every machine."""
     return zlib.crc32(feature.encode()) & ((1 << BITS) - 1)
@@ -25,7 +26,7 @@ def slot(feature: str) -> int:
 
 def columns(features: Iterable[str]) -> np.ndarray:
     """The columns of a candidate's features, each once, in order; int64 [n]."""
-    return np.array(sorted({slot(feature) for feature in features}), np.int64)
+    return np.array(sorted(set(map(slot, features))), np.int64)
 
 
 class Scorer(NamedTuple):
