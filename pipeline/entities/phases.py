@@ -12,7 +12,7 @@ from pipeline.entities import staging
 from pipeline.entities.dates import PartialDate
 from pipeline.entities.findings import add, collapse, layout_of, value_of
 from pipeline.entities.scoring import scorer
-from pipeline.entities.windows import Dated, Label, dated
+from pipeline.entities.windows import FAR, Dated, Label, dated
 from pipeline.structure import Layout
 
 THRESHOLD = 0.42
@@ -62,7 +62,7 @@ def _leave(doc: Doc, layout: Layout, found: Dated, sure: float) -> None:
     name = found.name
     if label and not name:
         name = collapse(layout.flow[label.start : _label_end(layout, found, label)]).strip(" :,-–(|*")
-    focus = collapse(layout.flow[span.end : item.end]).strip(" :.;,)-–|*")
+    focus = collapse(layout.flow[span.end : min(item.end, span.end + FAR)]).strip(" :.;,)-–|*")
     value = {
         "label": name[:1].upper() + name[1:] or None,
         "start": found.days[0],
