@@ -75,8 +75,9 @@ def crossed(task: Task, real: Sequence[Example], more: Sequence[Example]) -> dic
     for fold in range(FOLDS):
         held = set(names[fold::FOLDS])
         model = fit([e for e in real if e.document not in held] + list(more), task.strength)
-        for example in (e for e in real if e.document in held):
-            pairs.append((example.kind == task.kind, model.probabilities(example.features)[task.kind] >= 0.5))
+        tested = [e for e in real if e.document in held]
+        chances = model.chances([e.features for e in tested], task.kind)
+        pairs += [(e.kind == task.kind, sure >= 0.5) for e, sure in zip(tested, chances, strict=True)]
     return figures(pairs)
 
 

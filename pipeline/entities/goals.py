@@ -39,7 +39,7 @@ _COUNTED = re.compile(r"\s?[a-z][a-z/]+")
 _CONDITION = re.compile(rf"\b(?:{cues('conditions', marked=True)})\b")
 _MONEY = re.compile(rf"\b(?:{cues('money', marked=True)})\b")
 _STOP, _DIGIT, _INK = re.compile(r"[.\n]\s"), re.compile(r"\d"), re.compile(r"\S")
-SENTENCE = 4000
+SENTENCE = 2000
 """Characters of a sentence that are looked at on each side, at most: what has no full stop is no sentence."""
 
 

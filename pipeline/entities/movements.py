@@ -56,10 +56,9 @@ def movements(doc: Doc) -> Doc:
 def _decided(layout: Layout) -> list[_Movement]:
     """The mentions that the scorer takes for movements, and the programmes and awards of the rules."""
     found = mentions(layout)
-    model = scorer("movements")
+    chances = scorer("movements").chances(naming.described(layout, found), "movement")
     decided = []
-    for mention, features in zip(found, naming.described(layout, found), strict=True):
-        sure = model.probabilities(features)["movement"]
+    for mention, sure in zip(found, chances, strict=True):
         kind = mention.kind or DRIVE
         if kind not in {DRIVE, APPEAL} and sure < THRESHOLD:
             decided.append(_movement(mention, kind, 1 - sure))

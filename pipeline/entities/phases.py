@@ -30,10 +30,9 @@ def phases(doc: Doc) -> Doc:
     """Find the phases in the body of the document."""
     layout, day = layout_of(doc), issued(doc)
     found = dated(layout, day)
-    model = scorer("phases")
+    chances = scorer("phases").chances(staging.described(layout, found, day), "phase")
     seen: _Seen = {}
-    for item, features in zip(found, staging.described(layout, found, day), strict=True):
-        sure = model.probabilities(features)["phase"]
+    for item, sure in zip(found, chances, strict=True):
         if sure >= THRESHOLD and any(item.days) and _is_new(seen, item.days, _kind(item.label)):
             _leave(doc, layout, item, sure)
     return doc

@@ -36,9 +36,8 @@ def targets(doc: Doc) -> Doc:
     """Find the targets in the body of the document, in order."""
     layout = layout_of(doc)
     year = year_of(doc)
-    model = scorer("goals")
     found = list(candidates(layout))
-    sure = [model.probabilities(features)["goal"] for features in described(layout, found, year)]
+    sure = scorer("goals").chances(described(layout, found, year), "goal")
     wanted = [(candidate, p) for candidate, p in zip(found, sure, strict=True) if p >= THRESHOLD]
     for _, group in groupby(wanted, key=lambda pair: pair[0].item.start):
         members = list(group)
