@@ -108,6 +108,9 @@ def _restored(
 
 def _pieces(text: str, passage: Passage) -> Iterator[Passage]:
     """A passage in pieces of whole paragraphs: memory must not grow with the text."""
+    if passage.end - passage.start <= LONGEST_PIECE:
+        yield passage
+        return
     start = passage.start
     ends = [end for _, end in _paragraphs(text, Part(start, passage.end, passage.ocr))]
     for end, after in itertools.zip_longest(ends, ends[1:]):

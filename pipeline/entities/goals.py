@@ -34,6 +34,7 @@ _THRESHOLD = re.compile(rf"\b(?:{cues('thresholds')}|co it nhat \S+ nam|khong qu
 _RESULTS = re.compile(r"\bnam (?:hoc )?(?:19|20)\d\d\s*(?:[-–]\s*20\d\d\s*)?:")
 _REPORTED = re.compile(r"\bket qua\b.*\bnam\b")
 _YEAR = re.compile(r"\bnam (?:hoc )?((?:19|20)\d\d)")
+_BRACKETED = re.compile(r"\([^)]*\)?")
 _DONE = re.compile(r"(?<!phấn đấu )\bđược\s*$")
 _COUNTED = re.compile(r"\s?[a-z][a-z/]+")
 _CONDITION = re.compile(rf"\b(?:{cues('conditions', marked=True)})\b")
@@ -160,7 +161,7 @@ def _signs(around: Surroundings, candidate: Candidate, year: int) -> Iterator[st
     opening = around.sentence_start(start)
     sentence, piece = layout.key[opening:end], layout.key[start:end]
     signs = {
-        "past": bool(_PAST.search(re.sub(r"\([^)]*\)?", "", sentence))),
+        "past": bool(_PAST.search(_BRACKETED.sub("", sentence) if "(" in sentence else sentence)),
         "threshold": bool(_THRESHOLD.search(piece)),
         "results": bool(_RESULTS.search(sentence)),
         "strong": bool(_STRONG.search(sentence)),

@@ -15,7 +15,7 @@ _SMALL = "mot|hai|ba|bon|nam|sau|bay|tam|chin|muoi"
 _NUM = r"\d{1,3}(?:\.\d{3})+(?:,\d+)?(?!\d)|\d+(?:,\d+)?(?!\d)|\d+\.\d{1,2}(?=\s?%)"
 _MEASURES = "m2|m3|m|km|km2|ha|kg|g|tan|lit|kwh|kw"  # may stand right behind the number
 QUANTITY = re.compile(
-    rf"""(?=\d|tu\s|(?:{_SMALL})\s)(?<![\w/.,-])(?:
+    rf"""(?<![\w/.,-])(?=\d|tu\s|(?:{_SMALL})\s)(?:
         (?P<up>tu\s+(?:{_NUM})\s?%?\s+(?:len|xuong(?:\s+con)?)\s+)(?P<to>{_NUM})\s?(?P<pct0>%)?
       | (?P<low>{_NUM})\s?%?\s?(?:[-–]|den)\s?(?P<high>{_NUM})\s?(?P<pct1>%)?
       | (?P<part>\d+)/(?P<whole>\d+)(?![/\d])
