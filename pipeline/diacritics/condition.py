@@ -4,6 +4,8 @@ import functools
 import re
 from typing import NamedTuple
 
+import numpy as np
+
 from pipeline.diacritics.decode import detect_encoding
 from pipeline.diacritics.features import MIXED, case_of
 from pipeline.diacritics.model import language_model
@@ -112,6 +114,17 @@ def _tally(word: str) -> Tally:
     exact, marked = is_syllable(small), legal and has_marks(small)
     flags = (legal, exact, marked, "đ" in small, not legal and not known, _is_misread(word))
     return Tally(1, *map(int, flags))
+
+
+def fluency(text: str) -> float:
+    """The mean log probability of a word of `text` (NFC) after the one before it: about -4.5 for good
+    text, -8 for stripped; 0 for fewer than two words. No condition depends on it."""
+    telling = [lower(word) for word in WORD.findall(without_addresses(text)) if _tally(word).words]
+    if len(telling) < 2:
+        return 0.0
+    model = language_model()
+    units = np.array([model.number.get(unit_name(word), 0) for word in telling], np.int32)
+    return float(model.pair(units[:-1], units[1:])[0].mean())
 
 
 def _is_misread(word: str) -> bool:

@@ -77,6 +77,11 @@ def detect(text: str) -> Condition:
     return conditions.detect(nfc(text))
 
 
+def fluency(text: str) -> float:
+    """How well the words of a text in any normal form follow one another: mean log probability."""
+    return conditions.fluency(nfc(text))
+
+
 def restore(text: str, mode: str = "auto", words: Sequence[Word] = ()) -> Restoration:
     """Return `text` as it was meant.
 
