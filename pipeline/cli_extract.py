@@ -102,9 +102,10 @@ _PRINTERS = {"json": _print_json, "jsonl": _print_jsonl, "table": _print_tables}
 
 def restore_text(name: str, mode: str, format: str) -> int:
     """Print the accented form of a text file or of standard input."""
-    from pipeline.diacritics import restore
+    from pipeline.diacritics import fluency, restore
 
-    restored = restore(_text_of(name), mode)
+    text = _text_of(name)
+    restored = restore(text, mode)
     if format == "text":
         sys.stdout.write(restored.text)
         if restored.text and not restored.text.endswith("\n"):
@@ -117,22 +118,22 @@ def restore_text(name: str, mode: str, format: str) -> int:
             "before": edit.before,
             "after": edit.after,
             "confidence": edit.confidence,
-            "alternatives": [{"text": text, "confidence": value} for text, value in edit.alternatives],
+            "alternatives": [{"text": other, "confidence": value} for other, value in edit.alternatives],
         }
         for edit in restored.edits
     ]
     passages = [
-        {"start": passage.start, "end": passage.end, **_evidence(passage.condition)}
-        for passage in restored.passages
+        {"start": p.start, "end": p.end, **_evidence(p.condition, fluency(text[p.start : p.end]))}
+        for p in restored.passages
     ]
     whole = {"text": restored.text, "condition": restored.condition.name}
     print_json({**whole, "changes": changes, "passages": passages, "lost": list(restored.lost)})
     return ExitCode.OK
 
 
-def _evidence(condition: "Condition") -> dict[str, Any]:
+def _evidence(condition: "Condition", score: float) -> dict[str, Any]:
     """The condition of a passage with the figures that say so."""
-    figures = condition._asdict()
+    figures = condition._asdict() | {"score": score}
     name = figures.pop("name")
     return {"condition": name, "evidence": {key: round(value, 4) for key, value in figures.items()}}
 

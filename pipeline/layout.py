@@ -260,7 +260,7 @@ def _gutters(row: Row) -> list[bool]:
 
 def words_of(text: str) -> Words:
     """The words of a text that has no places."""
-    return Words(Word(m.start(), m.end()) for m in re.finditer(r"\S+", text))
+    return Words.unplaced(match.span() for match in re.finditer(r"\S+", text))
 
 
 def _placed(words: Sequence[Word], by: int) -> Words:

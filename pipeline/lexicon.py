@@ -124,7 +124,9 @@ def expand(name: str, all_of_them: bool = True) -> str:
     'Trường THPT, Ủy ban nhân dân'
     """
     written = _abbreviation_pattern(all_of_them).sub(lambda m: abbreviations()[m[0]], name)
-    return re.sub(r"\s+", " ", re.sub(r"(?<=thành phố)(?=\w)", " ", written)).strip()
+    if "thành phố" in written:
+        written = re.sub(r"(?<=thành phố)(?=\w)", " ", written)
+    return " ".join(written.split())
 
 
 @functools.cache

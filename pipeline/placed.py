@@ -20,6 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.document import Box, Document, OffsetMap, Page, Word
+from pipeline.words import Words
 
 STEPS = 4096
 """Boxes are kept as so many parts of the page's width and height: on A4, right to 0.04 mm."""
@@ -81,6 +82,8 @@ def direction(words: Sequence[PlacedWord | Word]) -> int:
 
 
 def _words(text: str, span: tuple[int, int], page: Page, offsets: OffsetMap) -> Iterator[PlacedWord]:
+    if isinstance(page.words, Words) and not page.words.placed:
+        return
     places = [word for word in page.words if word.box]
     if not places:
         return

@@ -285,7 +285,7 @@ def _boxes(page: Page, start: int, end: int) -> list[tuple[float, float, float, 
     """One box for each run of words on a line that overlaps `start:end`; None without places."""
     boxes: list[tuple[float, float, float, float]] = []
     words = page.words if isinstance(page.words, Words) else Words(page.words)
-    for word in words.within(start, end):
+    for word in words.within(start, end) if words.placed else ():
         if word.box is None:
             continue
         left, top, right, bottom = word.box

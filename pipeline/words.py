@@ -39,6 +39,22 @@ class Words(Sequence[Word]):
             sure = [math.nan if word.confidence is None else word.confidence for word in listed]
             self._sure = np.array(sure, np.float64)
 
+    @classmethod
+    def unplaced(cls, spans: Iterable[tuple[int, int]]) -> "Words":
+        """Words (start, end) that have neither a place nor a confidence.
+
+        >>> Words.unplaced([(0, 3), (4, 8)]) == (Word(0, 3), Word(4, 8))
+        True
+        """
+        words = cls()
+        words._spans = np.array(list(spans), np.int32).reshape(-1, 2)
+        return words
+
+    @property
+    def placed(self) -> bool:
+        """Whether any of them has a box."""
+        return self._boxes is not None
+
     def moved(self, by: int) -> "Words":
         """The same words, `by` characters further on."""
         other = self._like(slice(None))

@@ -16,6 +16,17 @@ def test_fold_lower_upper_keep_the_length_of_any_text(value):
         assert len(function(text.nfc(value))) == len(text.nfc(value))
 
 
+EVERY_CHARACTER = "".join(map(chr, range(0x110000)))
+
+
+def test_long_texts_are_folded_and_made_small_like_each_of_their_letters():
+    assert text.fold(EVERY_CHARACTER) == "".join(map(text.fold, EVERY_CHARACTER))
+    assert text.lower(EVERY_CHARACTER) == "".join(map(text.lower, EVERY_CHARACTER))
+    usual = EVERY_CHARACTER.replace("İ", "").replace("Σ", "")
+    assert text.lower(usual) == "".join(map(text.lower, usual))
+    assert text.lower("ΟΔΟΣ") == "οδοσ"
+
+
 @given(st.text(alphabet=LETTERS + LETTERS.upper() + " .,0123456789"))
 def test_fold_agrees_with_an_independent_stripper(value):
     assert text.fold(text.nfc(value)) == unidecode(text.nfc(value))

@@ -20,6 +20,7 @@ from sklearn.metrics import log_loss, roc_auc_score
 
 from models.extractor import examples
 from models.extractor.fit import Example, enter, fit, save
+from pipeline.entities.scoring import Scorer
 
 HERE = Path(__file__).resolve().parent
 FOLDS = 8
@@ -91,9 +92,13 @@ def _crossed(task: Task, real: Sequence[Example], more: Sequence[Example]) -> li
     for fold in range(FOLDS):
         held = set(names[fold::FOLDS])
         model = fit([e for e in real if e.document not in held] + list(more), task.strength)
-        for example in (e for e in real if e.document in held):
-            pairs.append((example.kind == task.kind, model.probabilities(example.features)[task.kind]))
+        pairs += _said(task, model, [e for e in real if e.document in held])
     return pairs
+
+
+def _said(task: Task, model: Scorer, tested: Sequence[Example]) -> list[tuple[bool, float]]:
+    chances = model.chances([example.features for example in tested], task.kind)
+    return [(example.kind == task.kind, sure) for example, sure in zip(tested, chances, strict=True)]
 
 
 def trusted(task: Task, real: Sequence[Example], unseen: Sequence[Example]) -> dict[str, object]:
@@ -103,8 +108,10 @@ def trusted(task: Task, real: Sequence[Example], unseen: Sequence[Example]) -> d
     confidence for all. Nothing is chosen by it: the reading is that of the rules.
     """
     model = fit(real, task.strength)
-    unseen_pairs = [(e.kind == task.kind, model.probabilities(e.features)[task.kind]) for e in unseen]
-    return {"cross-validated": _trust(_crossed(task, real, [])), "unseen letterheads": _trust(unseen_pairs)}
+    return {
+        "cross-validated": _trust(_crossed(task, real, [])),
+        "unseen letterheads": _trust(_said(task, model, unseen)),
+    }
 
 
 def _trust(pairs: Sequence[tuple[bool, float]]) -> dict[str, float]:

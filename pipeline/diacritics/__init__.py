@@ -5,6 +5,6 @@
 """
 
 from pipeline.diacritics.condition import Condition
-from pipeline.diacritics.service import Restoration, detect, restore, stage
+from pipeline.diacritics.service import Restoration, detect, fluency, restore, stage
 
-__all__ = ["Condition", "Restoration", "detect", "restore", "stage"]
+__all__ = ["Condition", "Restoration", "detect", "fluency", "restore", "stage"]

@@ -9,7 +9,7 @@ import numpy as np
 from pipeline.diacritics.decode import detect_encoding
 from pipeline.diacritics.features import MIXED, case_of
 from pipeline.diacritics.model import language_model
-from pipeline.diacritics.protect import NET
+from pipeline.diacritics.protect import without_addresses
 from pipeline.diacritics.tokens import unit_name
 from pipeline.text import has_marks, is_stripped_syllable, is_syllable, lower
 
@@ -28,6 +28,8 @@ FOREIGN_LEGAL, FOREIGN_BARE_LEGAL = 0.45, 0.56
 """With a smaller share of possible syllables a text is in another language; the second holds where it
 bears no marks either: short English text reaches 0.48, the worst recognised Vietnamese 0.62."""
 BARE_MARKED = 0.03
+LONG = 1000
+"""Longer lines are not remembered."""
 FEW = 8
 """With fewer words than this, nothing is said against a text."""
 
@@ -36,10 +38,9 @@ class Condition(NamedTuple):
     """A word for the state of a text, and the evidence: shares of its `words` (0..1).
 
     `legal`: would be Vietnamese syllables if marks were added freely; `exact`: are as they stand;
-    `marked`: carry a mark, among the legal; `dstroke`: contain đ; `score`: mean log probability of
-    a word after the one before it (about -4.5 for good text, -8 for stripped); `noise`: are neither
-    legal nor known words of other languages; `misread`: bear the signs of an engine that knows
-    Vietnamese and slipped (nhƯ, cỦa, đươc).
+    `marked`: carry a mark, among the legal; `dstroke`: contain đ; `noise`: are neither legal nor known
+    words of other languages; `misread`: bear the signs of an engine that knows Vietnamese and slipped
+    (nhƯ, cỦa, đươc).
     """
 
     name: str
@@ -48,7 +49,6 @@ class Condition(NamedTuple):
     exact: float
     marked: float
     dstroke: float
-    score: float
     noise: float
     misread: float = 0.0
 
@@ -60,25 +60,73 @@ class Condition(NamedTuple):
 
 def detect(text: str) -> Condition:
     """Tell the condition of a text (NFC), one line or many. Raises MissingModel."""
-    found = _telling(text)
-    figures = _figures([lower(word) for word in found])
-    misread = sum(map(_is_misread, found)) / max(len(found), 1)
+    words, legal, exact, marked, dstroke, strange, misread = tally(text)
+    count = max(words, 1)
+    marks, noise = marked / max(legal, 1), strange / count
     encoding = detect_encoding(text)
-    name = f"legacy:{encoding}" if encoding else _name(*figures)
-    return Condition(name, *figures, misread)
+    name = f"legacy:{encoding}" if encoding else _name(words, legal / count, marks, noise)
+    return Condition(
+        name, words, legal / count, exact / count, marks, dstroke / count, noise, misread / count
+    )
 
 
-def words_of(text: str) -> list[str]:
-    """The runs of letters that say something about the condition: no addresses, no abbreviations."""
-    return [lower(word) for word in _telling(text)]
+class Tally(NamedTuple):
+    """How many words of a text say something about its condition, and how many of them are what.
+
+    Addresses and abbreviations say nothing. `strange`: neither legal nor known; see :class:`Condition`.
+    """
+
+    words: int
+    legal: int
+    exact: int
+    marked: int
+    dstroke: int
+    strange: int
+    misread: int
 
 
-def _telling(text: str) -> list[str]:
-    found = WORD.findall(NET.sub(" ", text))
-    return [word for word in found if len(word) > 1 and not _is_capital_group(word)]
+_NOTHING = Tally(0, 0, 0, 0, 0, 0, 0)
+
+
+def tally(text: str) -> Tally:
+    """Count the words of a text: the sum of what its lines are, and they of what their words are."""
+    return _sum([_of_line(line) if len(line) < LONG else _counted(line) for line in text.split("\n")])
+
+
+def _sum(parts: list[Tally]) -> Tally:
+    return Tally(*map(sum, zip(*parts, strict=True))) if parts else _NOTHING
+
+
+def _counted(line: str) -> Tally:
+    return _sum([_tally(word) for word in WORD.findall(without_addresses(line))])
+
+
+_of_line = functools.lru_cache(maxsize=4096)(_counted)
+"""A line is counted for the whole text, for its paragraph and for itself."""
 
 
 @functools.lru_cache(maxsize=65536)
+def _tally(word: str) -> Tally:
+    if len(word) < 2 or _is_capital_group(word):
+        return _NOTHING
+    small = lower(word)
+    legal, known = is_stripped_syllable(small), unit_name(small) in language_model().number
+    exact, marked = is_syllable(small), legal and has_marks(small)
+    flags = (legal, exact, marked, "đ" in small, not legal and not known, _is_misread(word))
+    return Tally(1, *map(int, flags))
+
+
+def fluency(text: str) -> float:
+    """The mean log probability of a word of `text` (NFC) after the one before it: about -4.5 for good
+    text, -8 for stripped; 0 for fewer than two words. No condition depends on it."""
+    telling = [lower(word) for word in WORD.findall(without_addresses(text)) if _tally(word).words]
+    if len(telling) < 2:
+        return 0.0
+    model = language_model()
+    units = np.array([model.number.get(unit_name(word), 0) for word in telling], np.int32)
+    return float(model.pair(units[:-1], units[1:])[0].mean())
+
+
 def _is_misread(word: str) -> bool:
     """Whether a word is no syllable though it bears marks, or one with a capital where none belongs."""
     if is_syllable(word):
@@ -90,52 +138,7 @@ def _is_capital_group(word: str) -> bool:
     return word.isupper() and not is_stripped_syllable(word)
 
 
-class _Facts(NamedTuple):
-    """What a word in lower case says by itself; `number` is its unit in the language model, 0 if unknown."""
-
-    legal: bool
-    exact: bool
-    marked: bool
-    dstroke: bool
-    strange: bool
-    number: int
-
-
-@functools.lru_cache(maxsize=65536)
-def _facts(word: str) -> _Facts:
-    legal = is_stripped_syllable(word)
-    number = language_model().number.get(unit_name(word))
-    strange = not legal and number is None
-    return _Facts(legal, is_syllable(word), legal and has_marks(word), "đ" in word, strange, number or 0)
-
-
-def _figures(words: list[str]) -> tuple[int, float, float, float, float, float, float]:
-    count = len(words)
-    if not count:
-        return 0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0
-    *columns, numbers = zip(*map(_facts, words), strict=True)
-    legal, exact, marked, dstroke, strange = map(sum, columns)
-    return (
-        count,
-        legal / count,
-        exact / count,
-        marked / max(legal, 1),
-        dstroke / count,
-        _score(numbers),
-        strange / count,
-    )
-
-
-def _score(numbers: tuple[int, ...]) -> float:
-    if len(numbers) < 2:
-        return 0.0
-    units = np.array(numbers, np.int32)
-    return float(language_model().pair(units[:-1], units[1:])[0].mean())
-
-
-def _name(
-    count: int, legal: float, exact: float, marked: float, dstroke: float, score: float, noise: float
-) -> str:
+def _name(count: int, legal: float, marked: float, noise: float) -> str:
     if count < FEW:
         return ACCENTED if marked or not count else STRIPPED
     if legal < (FOREIGN_BARE_LEGAL if marked < BARE_MARKED else FOREIGN_LEGAL):

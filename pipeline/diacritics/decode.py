@@ -71,16 +71,30 @@ def detect_encoding(text: str) -> str | None:
     >>> detect_encoding("Céng hßa x· héi chñ nghÜa ViÖt Nam"), detect_encoding("Cộng hòa xã hội")
     ('tcvn3', None)
     """
-    runs = [run for run in _sample(text) if _WORD.search(run)]
-    modern = sum(bool(_MODERN.search(run)) for run in runs)
-    strange = [run for run in runs if not _is_plain(run) and not _MODERN.search(run)]
-    if len(strange) < max(FEW, COMMON * len(runs), modern * MIXED):
+    sample = text.split(None, SAMPLE)[:SAMPLE]
+    looks = [_look(run) for run in sample]
+    runs, modern = len(sample) - looks.count(_NO_WORD), looks.count(_MODERN_WORD)
+    if looks.count(_STRANGE) < max(FEW, COMMON * runs, modern * MIXED):
         return None
+    strange = [run for run, look in zip(sample, looks, strict=True) if look == _STRANGE]
     found = {name: _evidence(strange, name) for name in ENCODINGS}
     convincing = [name for name in ENCODINGS if found[name].legal >= ENOUGH and found[name].mended >= MENDED]
     best = max((found[name].legal for name in convincing), default=0.0)
     rivals = [name for name in convincing if found[name].legal > best - CLOSE]
     return max(rivals, key=lambda name: found[name].usual, default=None)
+
+
+_NO_WORD, _PLAIN, _MODERN_WORD, _STRANGE = range(4)
+"""What a run of non-blanks shows of its encoding."""
+
+
+@functools.lru_cache(maxsize=65536)
+def _look(run: str) -> int:
+    if not _WORD.search(run):
+        return _NO_WORD
+    if _is_plain(run):
+        return _PLAIN
+    return _MODERN_WORD if _MODERN.search(run) else _STRANGE
 
 
 class _Evidence(NamedTuple):
@@ -123,15 +137,6 @@ def _is_word(word: str) -> bool:
     """A legal syllable of one tone at most."""
     tones = sum(char in TONES for char in unicodedata.normalize("NFD", word))
     return tones <= 1 and is_syllable(word)
-
-
-def _sample(text: str) -> list[str]:
-    found = []
-    for match in _RUN.finditer(text):
-        found.append(match[0])
-        if len(found) >= SAMPLE:
-            break
-    return found
 
 
 def decode_run(run: str, encoding: str) -> str:

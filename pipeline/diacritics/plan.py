@@ -1,7 +1,7 @@
 """Decides, line by line, what is to be done with a text: leave it, give it marks, or repair it."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from pipeline.diacritics.condition import (
@@ -12,11 +12,11 @@ from pipeline.diacritics.condition import (
     PARTLY,
     STRIPPED,
     Condition,
-    words_of,
+    Tally,
+    tally,
 )
 from pipeline.diacritics.repair import Noise
 from pipeline.diacritics.restore import Stretch
-from pipeline.text import has_marks, is_stripped_syllable
 
 PROOF = 12.0
 """A line without marks in accented text is restored if that makes it e^12 times likelier."""
@@ -52,14 +52,10 @@ def plan(text: str, condition: Condition, mode: str = "auto", ocr: bool = False)
         return Plan([], [], noise)
     misread = condition.name == GARBLED or (noise.language == "vie" and (ocr or _has_slips(condition)))
     if mode == "repair" or (mode == "auto" and misread):
-        lines = [
-            span for span, words, legal in _lines(text) if not _is_foreign(words, legal, FOREIGN_SHARE_NOISY)
-        ]
+        lines = [span for span, said in _lines(text) if not _is_foreign(said, FOREIGN_SHARE_NOISY)]
         return Plan([], lines, noise)
     found = [
-        _stretch(span, words, legal, condition)
-        for span, words, legal in _lines(text)
-        if not _is_foreign(words, legal, FOREIGN_SHARE)
+        _stretch(span, said, condition) for span, said in _lines(text) if not _is_foreign(said, FOREIGN_SHARE)
     ]
     return Plan([stretch for stretch in found if stretch], [], noise)
 
@@ -75,28 +71,24 @@ def _noise(condition: Condition) -> Noise:
     return Noise("eng", min(0.5, 0.05 + 1.5 * condition.noise))
 
 
-def _lines(text: str):  # type: ignore[no-untyped-def]
-    for match in _LINE.finditer(text):
-        words = words_of(match[0])
-        yield match.span(), words, [word for word in words if is_stripped_syllable(word)]
+def _lines(text: str) -> Iterator[tuple[tuple[int, int], Tally]]:
+    return ((match.span(), tally(match[0])) for match in _LINE.finditer(text))
 
 
-def _is_foreign(words: Sequence[str], legal: Sequence[str], share: float) -> bool:
-    return len(words) >= LEAST_FOREIGN and len(legal) < share * len(words)
+def _is_foreign(said: Tally, share: float) -> bool:
+    return said.words >= LEAST_FOREIGN and said.legal < share * said.words
 
 
-def _stretch(
-    span: tuple[int, int], words: Sequence[str], legal: Sequence[str], condition: Condition
-) -> Stretch | None:
-    marked = sum(map(has_marks, legal))
-    if marked > 0.5 * len(legal) and condition.name != PARTLY:
+def _stretch(span: tuple[int, int], said: Tally, condition: Condition) -> Stretch | None:
+    legal, marked = said.legal, said.marked
+    if marked > 0.5 * legal and condition.name != PARTLY:
         return None
     if condition.name == STRIPPED or (condition.name == GARBLED and condition.marked < 0.3):
         return Stretch(*span, 1.0)
     if condition.name == PARTLY:
-        expected = (1 - BARE_SHARE) * len(legal)
+        expected = (1 - BARE_SHARE) * legal
         missing = (max(0.0, expected - marked) + INERTIA * condition.missing) / (expected + INERTIA)
         return Stretch(*span, missing)
-    if condition.name in (ACCENTED, PARTLY, GARBLED) and not marked and LEAST <= len(legal) == len(words):
+    if condition.name in (ACCENTED, PARTLY, GARBLED) and not marked and LEAST <= legal == said.words:
         return Stretch(*span, 1.0, PROOF)
     return None

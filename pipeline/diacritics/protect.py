@@ -16,6 +16,9 @@ NET = re.compile(
 )
 """Web and mail addresses: www.example.vn, van-phong@example.edu.vn."""
 
+_NET_SIGN = re.compile(r"@|://|[Ww]{3}\.|\.(?i:vn|com|org|net|edu|gov|info)\b")
+"""What every address has, and most texts have not."""
+
 CODE = re.compile(
     r"""(?<![^\W_])
     (?: \d+[A-Za-z]?(?:/\d{4})? \s?[/-]\s? | (?<=:)\s*/\s? | (?<=\s)/ )?    # 25/ 30/2020/ 17-
@@ -65,6 +68,11 @@ def code_parts() -> dict[str, tuple[Part, ...]]:
 def net_addresses(text: str) -> Iterator[tuple[int, int]]:
     """Yield the spans of web and mail addresses."""
     return (match.span() for match in NET.finditer(text))
+
+
+def without_addresses(text: str) -> str:
+    """Return `text` with a blank for each web and mail address."""
+    return NET.sub(" ", text) if _NET_SIGN.search(text) else text
 
 
 def codes(text: str, noisy: bool = False) -> Iterator[Code]:

@@ -77,6 +77,11 @@ def detect(text: str) -> Condition:
     return conditions.detect(nfc(text))
 
 
+def fluency(text: str) -> float:
+    """How well the words of a text in any normal form follow one another: mean log probability."""
+    return conditions.fluency(nfc(text))
+
+
 def restore(text: str, mode: str = "auto", words: Sequence[Word] = ()) -> Restoration:
     """Return `text` as it was meant.
 
@@ -108,6 +113,9 @@ def _restored(
 
 def _pieces(text: str, passage: Passage) -> Iterator[Passage]:
     """A passage in pieces of whole paragraphs: memory must not grow with the text."""
+    if passage.end - passage.start <= LONGEST_PIECE:
+        yield passage
+        return
     start = passage.start
     ends = [end for _, end in _paragraphs(text, Part(start, passage.end, passage.ocr))]
     for end, after in itertools.zip_longest(ends, ends[1:]):
@@ -223,7 +231,7 @@ def _decoded(text: str, condition: Condition, fonts: Sequence[FontRun]) -> Decod
 
 def _unjoined(text: str) -> list[Edit]:
     """Word segmenters write thi_đua: where a whole text is like that, part the syllables again."""
-    joints = list(_JOINED.finditer(text))
+    joints = list(_JOINED.finditer(text)) if "_" in text else []
     if len(joints) < max(3, 0.05 * len(text.split())):
         return []
     return [Edit(m.start(), m.end(), "_", " ", 1.0) for m in joints]

@@ -29,7 +29,7 @@ NUMBER = rf"""\d{{1,5}}(?:\.\d{{1,2}}(?={_SLASH}\d{{4}}\s?/)|[a-zA-Z](?=\s?[-–
     )"""
 """A number with its symbol, as a verbose pattern for folded text."""
 
-_LOOKALIKE = re.compile(r"(?<=\d)[lIO](?![A-Za-z])|(?<![A-Za-z])[lIO](?=\d)")
+_LOOKALIKE = re.compile(r"[lIO](?:(?<=\d.)(?![A-Za-z])|(?<![A-Za-z].)(?=\d))")
 _DIGIT_OF = str.maketrans("lIO", "110")
 _FOOTNOTE = re.compile(
     r"[¹²³⁰⁴-⁹]+$|(?<=[-/](?:TW|TU|HU|QU|CP))\d{1,2}$|(?<=[-/](?:DU|ĐU))\d{1,2}$|(?<=UBND|HĐND)\d{1,2}$|(?<=TTg)\d{1,2}$"

@@ -21,8 +21,11 @@ _POINT = rf"""(?:
   | nam\s*(?P<y8>(?:19|20)\d\d)(?!\s?[-–]\s?(?:19|20)\d\d)
   | (?<![\d/.,])(?P<y9>(?:19|20)\d\d)(?![\d/%]|[.,]\d)
 )"""
-DATE = re.compile(_POINT, re.VERBOSE)
-"""Any single date; full ones come before partial ones."""
+DATE = re.compile(rf"(?=\d|ngay|thang|quy|nam){_POINT}", re.VERBOSE)
+"""Any single date; full ones come before partial ones.
+
+The look-ahead says how a date begins, so that all its forms are not tried at every letter of a text.
+"""
 
 _QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 
@@ -126,7 +129,8 @@ _DASHED_END = r"(?<![\d/.,%-])(?P<zd>[0-3]?\d)-(?P<zm>1[0-2]|0?[1-9])(?![\d/-])"
 _SINCE = r"(?<=\btu\s)(?P<since>(?!thang|quy)[a-z][^,;.:\n\d()]{5,50}?)"
 _EVENT = r"khi|luc|ngay|dot|dip|ky|thoi\s+diem|dai\s+hoi|hoi\s+nghi|tet|le|sau|truoc"
 SPAN = re.compile(
-    rf"""(?P<from>\b(?:ke\s+)?tu\s+(?:dau\s+)?)? {_HOUR}
+    rf"""(?=\d|nay|ngay|thang|quy|nam|khi|ke\s|tu\s|(?<=\btu\s))
+         (?P<from>\b(?:ke\s+)?tu\s+(?:dau\s+)?)? {_HOUR}
          (?:(?P<now>{_NOW}) | {_SINCE} | (?:ngay\s+(?=\d+\s?(?:[/.\-]|den\b)))?
          (?:{_SHORT_START} | {_SHORT_MONTH} | {_SHORT_QUARTER} | {_DASHED} | {_sided("a")}))
          (?:\s*\([^)\n]{{2,20}}\))? {_UNTIL} {_HOUR} (?:ngay\s+(?=\d+\s?[/.\-]))?

@@ -4,7 +4,6 @@ A component takes the `Doc`, looks at `doc._.layout` and adds to `doc._.entities
 spaCy, to the span group `doc.spans[kind]`. The offsets of an entity may be finer than the tokens.
 """
 
-import re
 from typing import Any
 
 from spacy.tokens import Doc
@@ -46,4 +45,4 @@ def value_of(doc: Doc, kind: str) -> Any:
 
 def collapse(text: str) -> str:
     """`text` with runs of blanks as one, trimmed."""
-    return re.sub(r"\s+", " ", text).strip()
+    return " ".join(text.split())

@@ -6,6 +6,7 @@ voting, quotas of awards and sums of money are quantities too, and are no target
 observations is a feature; so are the words around the quantity and the headings above it.
 """
 
+import bisect
 import functools
 import re
 from collections.abc import Iterator
@@ -32,8 +33,15 @@ _PAST = re.compile(
 _THRESHOLD = re.compile(rf"\b(?:{cues('thresholds')}|co it nhat \S+ nam|khong qua \S+ tong so)\b")
 _RESULTS = re.compile(r"\bnam (?:hoc )?(?:19|20)\d\d\s*(?:[-–]\s*20\d\d\s*)?:")
 _REPORTED = re.compile(r"\bket qua\b.*\bnam\b")
+_YEAR = re.compile(r"\bnam (?:hoc )?((?:19|20)\d\d)")
+_BRACKETED = re.compile(r"\([^)]*\)?")
+_DONE = re.compile(r"(?<!phấn đấu )\bđược\s*$")
+_COUNTED = re.compile(r"\s?[a-z][a-z/]+")
 _CONDITION = re.compile(rf"\b(?:{cues('conditions', marked=True)})\b")
 _MONEY = re.compile(rf"\b(?:{cues('money', marked=True)})\b")
+_STOP, _DIGIT, _INK = re.compile(r"[.\n]\s"), re.compile(r"\d"), re.compile(r"\S")
+SENTENCE = 2000
+"""Characters of a sentence that are looked at on each side, at most: what has no full stop is no sentence."""
 
 
 class Column(NamedTuple):
@@ -60,6 +68,48 @@ class Candidate(NamedTuple):
     column: Column | None = None
 
 
+class Surroundings:
+    """What a paragraph says to all its quantities, found once: a page on one line may have thousands."""
+
+    def __init__(self, layout: Layout, item: Paragraph) -> None:
+        key, body, end = layout.key, item.body, item.end
+        self.layout, self.item = layout, item
+        self._sentences = [body, *(stop.end() for stop in _STOP.finditer(key, body, end))]
+        self._brackets = {sign: _places(key, sign, body, end) for sign in "()"}
+        self._quotes = {sign: _places(layout.flow, sign, item.start, end) for sign in '“”"'}
+        self._digit, self._ink = _DIGIT.search(key, body, end), _INK.search(key, body, end)
+        self.barred = any(_is_barred(section.heading) for section in layout.sections_of(item.start))
+        self.in_bars = "|" in layout.text[item.start : end]
+        self.headings = tuple(_headings(layout, item))
+
+    def sentence_start(self, offset: int) -> int:
+        """Where the sentence that `offset` is in begins."""
+        start = self._sentences[bisect.bisect_right(self._sentences, offset) - 1]
+        return max(start, offset - SENTENCE)
+
+    def has_digit_before(self, offset: int) -> bool:
+        return self._digit is not None and self._digit.start() < offset
+
+    def is_opened_at(self, offset: int) -> bool:
+        """Whether nothing but blanks stands before `offset`."""
+        return self._ink is None or self._ink.start() >= offset
+
+    def brackets_around(self, offset: int) -> bool:
+        return _before(self._brackets["("], offset) > _before(self._brackets[")"], offset)
+
+    def quotation_around(self, offset: int) -> bool:
+        opened, closed, straight = (_before(self._quotes[sign], offset) for sign in '“”"')
+        return opened > closed or straight % 2 == 1
+
+
+def _places(text: str, sign: str, start: int, end: int) -> list[int]:
+    return [match.start() for match in re.compile(re.escape(sign)).finditer(text, start, end)]
+
+
+_before = bisect.bisect_left
+"""How many of some places (sorted) lie before an offset."""
+
+
 def title_year(layout: Layout) -> str:
     """The last year that the head names, for documents without a date."""
     years = re.findall(r"\bnam (?:hoc )?(20\d\d)", layout.key[layout.head.letterhead_end : layout.head.end])
@@ -73,17 +123,22 @@ def _opening_list(own: str) -> str:
 
 def in_goal_section(layout: Layout, item: Paragraph) -> bool:
     """Whether the innermost telling heading above the paragraph speaks of goals."""
-    for section in reversed(layout.sections_of(item.start)):
-        heading = search_key(section.heading[:140])
-        if _NOT_GOALS.search(heading) and not _GOALS.search(heading):
-            return False
-        if _GOALS.search(heading) and not re.search(r"muc dich", heading):
-            return True
-    return False
+    told = (_tells_of_goals(section.heading) for section in reversed(layout.sections_of(item.start)))
+    return next((telling for telling in told if telling is not None), False)
 
 
-def _barred(layout: Layout, item: Paragraph) -> bool:
-    return any(_NOT_GOALS.search(search_key(s.heading[:140])) for s in layout.sections_of(item.start))
+@functools.lru_cache(maxsize=1024)
+def _tells_of_goals(heading: str) -> bool | None:
+    """Whether what stands below a heading is goals; None where the heading does not tell."""
+    key = search_key(heading[:140])
+    if not _GOALS.search(key):
+        return False if _is_barred(heading) else None
+    return None if "muc dich" in key else True
+
+
+@functools.lru_cache(maxsize=1024)
+def _is_barred(heading: str) -> bool:
+    return bool(_NOT_GOALS.search(search_key(heading[:140])))
 
 
 def opens_goals(paragraph: str) -> bool:
@@ -91,35 +146,35 @@ def opens_goals(paragraph: str) -> bool:
     return bool(_GOALS.search(paragraph if len(paragraph) < 90 else _opening_list(paragraph)))
 
 
-def features(layout: Layout, candidate: Candidate, year: int) -> Iterator[str]:
+def features(around: Surroundings, candidate: Candidate, year: int) -> Iterator[str]:
     """What is said of a quantity and around it, as strings; `year` is the document's, 0 if unknown."""
-    yield from _signs(layout, candidate, year)
-    yield from _figures(layout, candidate)
-    yield from _neighbours(layout, candidate)
-    yield from _headings(layout, candidate.item)
+    yield from _signs(around, candidate, year)
+    yield from _figures(around, candidate)
+    yield from _neighbours(around, candidate.quantity)
+    yield from around.headings
     yield from _column(candidate)
 
 
-def _signs(layout: Layout, candidate: Candidate, year: int) -> Iterator[str]:
+def _signs(around: Surroundings, candidate: Candidate, year: int) -> Iterator[str]:
     """The observations of the rules, and what they make of them together."""
-    item, quantity, start, end, goals, _ = candidate
-    opening = _sentence_start(layout, item, start)
+    layout, (item, quantity, start, end, goals, _) = around.layout, candidate
+    opening = around.sentence_start(start)
     sentence, piece = layout.key[opening:end], layout.key[start:end]
     signs = {
-        "past": bool(_PAST.search(re.sub(r"\([^)]*\)?", "", sentence))),
+        "past": bool(_PAST.search(_BRACKETED.sub("", sentence) if "(" in sentence else sentence)),
         "threshold": bool(_THRESHOLD.search(piece)),
         "results": bool(_RESULTS.search(sentence)),
         "strong": bool(_STRONG.search(sentence)),
-        "brackets": _inside_brackets(layout, item, quantity),
-        "quoted": _inside_quotation(layout, item, quantity),
+        "brackets": around.brackets_around(quantity.start),
+        "quoted": around.quotation_around(quantity.start),
         "money": bool(_MONEY.search(layout.marked[start:end])),
         "condition": bool(_CONDITION.search(layout.marked[opening:end])),
         "reported": bool(_REPORTED.search(sentence)),
         "wanted": bool(_WANTED.search(sentence)),
-        "barred": _barred(layout, item),
-        "achieved": _achieved(layout, item, quantity, year),
+        "barred": around.barred,
+        "achieved": _achieved(around, quantity, year),
         "told": _told(candidate, year),
-        "counts": quantity.percent or bool(re.match(r"\s?[a-z][a-z/]+", layout.key[quantity.end : item.end])),
+        "counts": quantity.percent or bool(_COUNTED.match(layout.key, quantity.end, item.end)),
     }
     named = [name for name, true in signs.items() if true]
     yield from named
@@ -152,9 +207,9 @@ def _rules(signs: dict[str, bool], layout: Layout, candidate: Candidate) -> bool
     return bool(at_least) or signs["strong"]
 
 
-def _figures(layout: Layout, candidate: Candidate) -> Iterator[str]:
+def _figures(around: Surroundings, candidate: Candidate) -> Iterator[str]:
     """The quantity itself: its comparator, its size, its form, the year that the sentence names."""
-    item, quantity = candidate.item, candidate.quantity
+    layout, quantity = around.layout, candidate.quantity
     printed = layout.text[quantity.start : quantity.end]
     kind = "percent" if quantity.percent else "number"
     yield f"sign:{quantity.comparator}"
@@ -164,15 +219,13 @@ def _figures(layout: Layout, candidate: Candidate) -> Iterator[str]:
     yield f"odd:{quantity.odd}"
     if layout.head.doc_type:
         yield f"type:{layout.head.doc_type.code}"
-    yield f"paragraph:{item.kind}:{'|' in layout.text[item.start : item.end]}"
-    first = not re.search(r"\d", layout.key[item.body : quantity.start])
-    yield f"first:{first}"
+    yield f"paragraph:{around.item.kind}:{around.in_bars}"
+    yield f"first:{not around.has_digit_before(quantity.start)}"
     clause = _words(layout.marked[candidate.start : quantity.lead].lstrip(" -+*•,;.:"))
     yield f"verb:{clause[0] if clause else ''}"
     yield f"verb2:{' '.join(clause[:2])}"
     yield f"verb:near:{len(clause) < 3}"
-    lead = layout.key[item.body : quantity.lead]
-    yield f"opens:{not lead.strip()}"
+    yield f"opens:{around.is_opened_at(quantity.lead)}"
 
 
 def _column(candidate: Candidate) -> Iterator[str]:
@@ -244,10 +297,10 @@ def _shares_clause(layout: Layout, before: Candidate | None, candidate: Candidat
 _words = functools.partial(words, pattern=re.compile(r"[^\W\d_]+|%|[:;|]|\d+"))
 
 
-def _neighbours(layout: Layout, candidate: Candidate) -> Iterator[str]:
+def _neighbours(around: Surroundings, quantity: Quantity) -> Iterator[str]:
     """The words before and behind the quantity, the nearest by their place."""
-    item, quantity = candidate.item, candidate.quantity
-    opening = _sentence_start(layout, item, quantity.lead)
+    layout, item = around.layout, around.item
+    opening = around.sentence_start(quantity.lead)
     before = _words(layout.marked[max(opening, quantity.lead - 160) : quantity.lead])
     after = _words(layout.marked[quantity.end : min(item.end, quantity.end + 90)])
     yield from placed("before", before[:-5:-1])
@@ -256,8 +309,9 @@ def _neighbours(layout: Layout, candidate: Candidate) -> Iterator[str]:
     yield from placed("after", after[:3])
     yield from (f"after:{word}" for word in after[:8])
     yield f"after2:{' '.join(after[:2])}"
-    stop = layout.key.find(".", quantity.end, item.end)
-    rest = _words(layout.marked[quantity.end : stop if stop >= 0 else item.end])
+    furthest = min(item.end, quantity.end + SENTENCE)
+    stop = layout.key.find(".", quantity.end, furthest)
+    rest = _words(layout.marked[quantity.end : stop if stop >= 0 else furthest])
     yield from (f"rest:{word}" for word in rest[8:24])
 
 
@@ -270,26 +324,11 @@ def _headings(layout: Layout, item: Paragraph) -> Iterator[str]:
         yield from (f"{level}2:{a} {b}" for a, b in pairwise(said))
 
 
-def _achieved(layout: Layout, item: Paragraph, quantity: Quantity, year: int) -> bool:
+def _achieved(around: Surroundings, quantity: Quantity, year: int) -> bool:
     """Results: "trang bị được 557 bình", or a sentence on a year before that of the document."""
-    before = layout.marked[item.body : quantity.lead]
-    if re.search(r"(?<!phấn đấu )\bđược\s*$", before) and not quantity.percent:
+    layout, floor = around.layout, max(around.item.body, quantity.lead - SENTENCE)
+    if not quantity.percent and _DONE.search(layout.marked[floor : quantity.lead]):
         return True
-    said = layout.key[_sentence_start(layout, item, quantity.lead) : quantity.lead]
-    years = [int(y) for y in re.findall(r"\bnam (?:hoc )?((?:19|20)\d\d)", said)]
+    said = layout.key[around.sentence_start(quantity.lead) : quantity.lead]
+    years = [int(found) for found in _YEAR.findall(said)]
     return bool(years) and max(years) < year and not _STRONG.search(said) and "giai doan" not in said
-
-
-def _sentence_start(layout: Layout, item: Paragraph, offset: int) -> int:
-    stops = [m.end() for m in re.finditer(r"[.\n]\s", layout.key[item.body : offset])]
-    return item.body + stops[-1] if stops else item.body
-
-
-def _inside_brackets(layout: Layout, item: Paragraph, quantity: Quantity) -> bool:
-    before = layout.key[item.body : quantity.start]
-    return before.count("(") > before.count(")")
-
-
-def _inside_quotation(layout: Layout, item: Paragraph, quantity: Quantity) -> bool:
-    before = layout.flow[item.start : quantity.start]
-    return before.count("“") > before.count("”") or before.count('"') % 2 == 1

@@ -38,7 +38,7 @@ _REACH = 1500
 def issuer(doc: Doc) -> Doc:
     """Find who issued the document, as a full name with its place."""
     if not found(doc, "issuing_body") and (reading := read_issuer(doc)):
-        sure = scorer("issuers").probabilities(described(doc, reading))["issuer"]
+        (sure,) = scorer("issuers").chances([described(doc, reading)], "issuer")
         if sure >= THRESHOLD:
             _leave(doc, reading, round(sure, 3))
     level_and_area(doc)

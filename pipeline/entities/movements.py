@@ -56,10 +56,9 @@ def movements(doc: Doc) -> Doc:
 def _decided(layout: Layout) -> list[_Movement]:
     """The mentions that the scorer takes for movements, and the programmes and awards of the rules."""
     found = mentions(layout)
-    model = scorer("movements")
+    chances = scorer("movements").chances(naming.described(layout, found), "movement")
     decided = []
-    for mention, features in zip(found, naming.described(layout, found), strict=True):
-        sure = model.probabilities(features)["movement"]
+    for mention, sure in zip(found, chances, strict=True):
         kind = mention.kind or DRIVE
         if kind not in {DRIVE, APPEAL} and sure < THRESHOLD:
             decided.append(_movement(mention, kind, 1 - sure))
@@ -78,7 +77,8 @@ def joined(layout: Layout) -> Layout:
     if cells:
         start, end = cells[0].start, cells[-1].end
         flow = flow[:start] + flow[start:end].replace("\n", " ") + flow[end:]
-    return replace(layout, flow=_BROKEN.sub(lambda match: match[0].replace("\n", " "), flow))
+    flow = _BROKEN.sub(lambda match: match[0].replace("\n", " "), flow)
+    return layout if flow == layout.flow else replace(layout, flow=flow)
 
 
 def _words(movement: _Movement) -> int:

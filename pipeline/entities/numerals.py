@@ -36,8 +36,9 @@ NUMERAL = rf"(?:{_LARGE}|{_THOUSANDS})\b"
 SMALL = rf"(?:{_ONES}|năm|mười)\b"
 """A number of one word."""
 _ANY = rf"(?:{NUMERAL}|{SMALL})"
+_FIRST = "một|hai|ba|bốn|năm|sáu|bảy|bẩy|tám|chín|mười|quá|phân|nửa"
 SPELT = re.compile(
-    rf"""\b(?:
+    rf"""\b(?=(?:{_FIRST})\b)(?:
         (?P<part>{_ANY})\s+phần\s+(?P<whole>{_ANY}|tư\b)
       | (?P<done>{_ANY})\s+trên\s+(?P<all>{_ANY})
       | (?P<low>{_ANY})\s+(?:đến|tới|-|–)\s+(?P<high>{_ANY})

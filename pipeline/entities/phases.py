@@ -12,7 +12,7 @@ from pipeline.entities import staging
 from pipeline.entities.dates import PartialDate
 from pipeline.entities.findings import add, collapse, layout_of, value_of
 from pipeline.entities.scoring import scorer
-from pipeline.entities.windows import Dated, Label, dated
+from pipeline.entities.windows import FAR, Dated, Label, dated
 from pipeline.structure import Layout
 
 THRESHOLD = 0.42
@@ -30,10 +30,9 @@ def phases(doc: Doc) -> Doc:
     """Find the phases in the body of the document."""
     layout, day = layout_of(doc), issued(doc)
     found = dated(layout, day)
-    model = scorer("phases")
+    chances = scorer("phases").chances(staging.described(layout, found, day), "phase")
     seen: _Seen = {}
-    for item, features in zip(found, staging.described(layout, found, day), strict=True):
-        sure = model.probabilities(features)["phase"]
+    for item, sure in zip(found, chances, strict=True):
         if sure >= THRESHOLD and any(item.days) and _is_new(seen, item.days, _kind(item.label)):
             _leave(doc, layout, item, sure)
     return doc
@@ -62,7 +61,7 @@ def _leave(doc: Doc, layout: Layout, found: Dated, sure: float) -> None:
     name = found.name
     if label and not name:
         name = collapse(layout.flow[label.start : _label_end(layout, found, label)]).strip(" :,-–(|*")
-    focus = collapse(layout.flow[span.end : item.end]).strip(" :.;,)-–|*")
+    focus = collapse(layout.flow[span.end : min(item.end, span.end + FAR)]).strip(" :.;,)-–|*")
     value = {
         "label": name[:1].upper() + name[1:] or None,
         "start": found.days[0],

@@ -5,6 +5,7 @@ thousand, 99,5 is ninety-nine and a half. Numbers in words are read by `numerals
 """
 
 import re
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from pipeline.entities import numerals
@@ -14,7 +15,7 @@ _SMALL = "mot|hai|ba|bon|nam|sau|bay|tam|chin|muoi"
 _NUM = r"\d{1,3}(?:\.\d{3})+(?:,\d+)?(?!\d)|\d+(?:,\d+)?(?!\d)|\d+\.\d{1,2}(?=\s?%)"
 _MEASURES = "m2|m3|m|km|km2|ha|kg|g|tan|lit|kwh|kw"  # may stand right behind the number
 QUANTITY = re.compile(
-    rf"""(?<![\w/.,-])(?:
+    rf"""(?<![\w/.,-])(?=\d|tu\s|(?:{_SMALL})\s)(?:
         (?P<up>tu\s+(?:{_NUM})\s?%?\s+(?:len|xuong(?:\s+con)?)\s+)(?P<to>{_NUM})\s?(?P<pct0>%)?
       | (?P<low>{_NUM})\s?%?\s?(?:[-–]|den)\s?(?P<high>{_NUM})\s?(?P<pct1>%)?
       | (?P<part>\d+)/(?P<whole>\d+)(?![/\d])
@@ -64,6 +65,33 @@ _SERIES = re.compile(
 
 
 _COUNTED = re.compile(rf"\s+(?:so|tong|co\s+so|{cues('counted')}|{cues('counted-bodies')})\b")
+_INK = re.compile(r"\S")
+_NEAR, _BEHIND = 40, 400
+"""Characters before and behind a number that are looked at."""
+
+
+class _Row(NamedTuple):
+    """The paragraph `start:end` that a number stands in, folded and with its marks.
+
+    `ink` is where its first letter is; `columns`: it is a row of a table.
+    """
+
+    key: str
+    marked: str
+    start: int
+    end: int
+    ink: int
+    columns: bool
+
+    def before(self, offset: int) -> str:
+        return self.key[max(self.start, offset - _NEAR) : offset]
+
+    def printed(self, offset: int) -> str:
+        """What stands before `offset`, with its marks."""
+        return self.marked[max(self.start, offset - _NEAR) : offset]
+
+    def after(self, offset: int) -> str:
+        return self.key[offset : min(self.end, offset + _BEHIND)]
 
 
 class Quantity(NamedTuple):
@@ -100,40 +128,50 @@ def quantities(key: str, marked: str, start: int, end: int) -> list[Quantity]:
     `key` is the folded lower-case text, `marked` the same with its marks.
     """
     spelt = numerals.numerals(marked, start, end)
-    found = [q for item in spelt if (q := _spelt(item, key, marked, start, end))]
-    taken = [(item.start, item.end) for item in spelt]
-    for match in QUANTITY.finditer(key, start, end):
-        if not any(a < match.end() and match.start() < b for a, b in taken):
-            quantity = _quantity(match, key, marked, start, end)
-            found += [quantity] if quantity else []
-    return sorted(found, key=lambda q: q.start)
+    matches = list(QUANTITY.finditer(key, start, end))
+    if not (spelt or matches):
+        return []
+    columns = bool(_COLUMNS.search(marked, start, end))
+    ink = _INK.search(key, start, end)
+    row = _Row(key, marked, start, end, ink.start() if ink else end, columns)
+    free = _without(matches, spelt)
+    found = [*(_spelt(item, row) for item in spelt), *(_quantity(match, row) for match in free)]
+    return sorted((quantity for quantity in found if quantity), key=lambda q: q.start)
 
 
-def _quantity(match: re.Match[str], key: str, marked: str, start: int, end: int) -> Quantity | None:
+def _without(matches: list[re.Match[str]], spelt: list[numerals.Numeral]) -> Iterator[re.Match[str]]:
+    """The matches that overlap no number in words; both are in order."""
+    taken = iter([*spelt, None])
+    item = next(taken)
+    for match in matches:
+        while item and item.end <= match.start():
+            item = next(taken)
+        if not item or match.end() <= item.start:
+            yield match
+
+
+def _quantity(match: re.Match[str], row: _Row) -> Quantity | None:
     """What a match counts, with the comparator printed around it; None where it counts nothing."""
-    before = key[max(start, match.start() - 40) : match.start()]
-    printed = marked[max(start, match.start() - 40) : match.start()]
-    after = key[match.end() : end]
-    if not key[start : match.start()].strip() and re.match(r"\s?[-–.)/:]\s", after):
+    before, printed, after = row.before(match.start()), row.printed(match.start()), row.after(match.end())
+    if match.start() <= row.ink and re.match(r"\s?[-–.)/:]\s", after):
         return None  # 1- Mỗi đảng viên ...
-    if match["word"] and not _is_number_word(marked[match.start() : match.end()], printed, after):
+    if match["word"] and not _is_number_word(row.marked[match.start() : match.end()], printed, after):
         return None
     percent = bool(match["pct0"] or match["pct1"] or match["pct2"])
     if not percent and _counts_nothing(printed, before, match, after):
         return None
     odd = "" if percent else _odd(match, after)
-    if odd == "bare" and not _counts_bare(marked[start:end], printed, after):
+    if odd == "bare" and not _counts_bare(row.columns, printed, after):
         return None
-    value = _value(match, key, marked)
+    value = _value(match, row.key, row.marked)
     return _compared(
         Quantity(0, match.start(), match.end(), value, "=", percent, odd), printed, after, match["low"]
     )
 
 
-def _spelt(item: numerals.Numeral, key: str, marked: str, start: int, end: int) -> Quantity | None:
+def _spelt(item: numerals.Numeral, row: _Row) -> Quantity | None:
     """A number in words as a quantity, unless it says which one: khóa mười hai, năm hai nghìn ..."""
-    printed = marked[max(start, item.start - 40) : item.start]
-    after = key[item.end : end]
+    printed, after = row.printed(item.start), row.after(item.end)
     each = re.search(r"\b(?:mỗi|từng)\s+\w+\s*$", printed)
     if _ORDINAL.search(printed) and not each and not _NO_ORDINAL.search(printed):
         return None
@@ -171,9 +209,9 @@ def _odd(match: re.Match[str], after: str) -> str:
     return "word" if _is_odd_word(match, after) else ""
 
 
-def _counts_bare(row: str, printed: str, after: str) -> bool:
+def _counts_bare(columns: bool, printed: str, after: str) -> bool:
     """Whether a number that nothing follows counts: in a row of columns, or behind a comparator."""
-    in_column = _COLUMNS.search(row) and re.match(r"\s*(?:$|\||\s{3})", after)
+    in_column = columns and re.match(r"\s*(?:$|\||\s{3})", after)
     return bool(in_column or _BEFORE.search(printed))
 
 

@@ -24,6 +24,9 @@ _LISTED = re.compile(r"\s*(?:,|;|v[àa]|,\s*v[àa])?\s*(?:s[ốo]\s*:?\s*)?")
 _TOGETHER = re.compile(r"\s*(?:[,;]|,?\s*v[àa])?\s*(?:c[áa]c\s*)?(?:s[ốo]\s*:?\s*)?")
 _COPY = {"SY", "SYB", "SL", "TRS", "BS", "SB"}  # sao y, sao lục, trích sao, bản sao: numbers of a copy
 _LETTERS = {"cong van", "van ban", "cv"}
+_FIRST_WORDS = "|".join(sorted(set(re.findall(r"(?<=[:|])\w+", TYPES))))
+_NUMBERED_AND_DATED = r"(?i:so)\s*:?\s*(?P<number>\d{1,5})(?=\s?/?,?\s+(?:ngay|ban hanh|ky)\s)"
+_NUMBERED = re.compile(_NUMBERED_AND_DATED)
 _OTHER_NUMBERS = re.compile(rf"\b(?:{cues('numbered-others')})\s*(?:so\s*:?\s*)?$", re.VERBOSE)
 _HEADS_A_PAPER = re.compile(r"(?m)^[^\S\n|]*so\s*:\s*$")
 _LAW_BEFORE = re.compile(r"\b(?P<type>Bo luat|Luat|Phap lenh|Nghi quyet)\s[^;:.\n]{2,90}$")
@@ -56,7 +59,8 @@ class _Cited:
 @functools.cache
 def _pattern() -> re.Pattern[str]:
     return re.compile(
-        rf"""(?:(?P<type>(?i:\b{TYPES}))\s+(?P<joint>(?i:lien\s+(?:tich|nganh|bo))\s+)?)?
+        rf"""(?=\d|[sS][o06]|\b(?i:{_FIRST_WORDS})\b)  # where a citation may begin: most places cost no more
+             (?:(?P<type>(?i:\b{TYPES}))\s+(?P<joint>(?i:lien\s+(?:tich|nganh|bo))\s+)?)?
              (?:(?P<so>(?i:s[o06][il]?))\s*[:.]?\s*(?P<also>(?:(?!19|20)\d{{1,4}}\s*(?:,|va)\s*(?:so\s*)?)+)?)?
              (?:(?<=[sS][o06])|(?<=[sS][o06][il])|(?<![\w/-]))(?P<number>{NUMBER})""",
         re.VERBOSE,
@@ -66,10 +70,7 @@ def _pattern() -> re.Pattern[str]:
 @functools.cache
 def _plain() -> re.Pattern[str]:
     """A number without a symbol, which only a date behind it makes a citation: Công văn số 1234 ngày ..."""
-    return re.compile(
-        rf"\b(?P<type>(?i:{TYPES}))\s+(?i:so)\s*:?\s*(?P<number>\d{{1,5}})"
-        r"(?=\s?/?,?\s+(?:ngay|ban hanh|ky)\s)"
-    )
+    return re.compile(rf"\b(?P<type>(?i:{TYPES}))\s+{_NUMBERED_AND_DATED}")
 
 
 @Language.component("kehoach_references")
@@ -234,7 +235,9 @@ def _bodies(item: _Cited) -> set[str]:
 
 def _unsigned(seen: View) -> list[_Cited]:
     """Citations whose number has no symbol."""
-    found = []
+    found: list[_Cited] = []
+    if not _NUMBERED.search(seen.folded):
+        return found
     for match in _plain().finditer(seen.folded, seen.layout.head.letterhead_end):
         date, end, _ = citing.date_after(seen, match.end())
         if date:

@@ -6,26 +6,29 @@ is the confidence of the finding. Trained by `models/extractor/train.py`.
 """
 
 import functools
+import itertools
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 
 from pipeline.errors import MissingModel
 from pipeline.modelfile import model_path
 
 BITS = 15
+_MASK = (1 << BITS) - 1
 
 
-def slot(feature: str) -> int:
-    """The column of a feature: the same in every process and on every machine."""
-    return zlib.crc32(feature.encode()) & ((1 << BITS) - 1)
+def slots(features: Iterable[str]) -> npt.NDArray[np.int64]:
+    """The column of each feature: the same in every process and on every machine."""
+    return np.fromiter(map(zlib.crc32, map(str.encode, features)), np.int64) & _MASK
 
 
-def columns(features: Iterable[str]) -> np.ndarray:
-    """The columns of a candidate's features, each once, in order; int64 [n]."""
-    return np.array(sorted({slot(feature) for feature in features}), np.int64)
+def columns(features: Iterable[str]) -> npt.NDArray[np.int64]:
+    """The columns of a candidate's features, each once, in order."""
+    return np.unique(slots(features))
 
 
 class Scorer(NamedTuple):
@@ -35,11 +38,17 @@ class Scorer(NamedTuple):
     intercepts: np.ndarray
     classes: tuple[str, ...]
 
-    def probabilities(self, features: Iterable[str]) -> dict[str, float]:
-        """The probability of each class for a candidate with these features; they sum to 1."""
-        logits = self.weights[:, columns(features)].sum(axis=1) + self.intercepts
-        odds = np.exp(logits - logits.max())
-        return dict(zip(self.classes, (odds / odds.sum()).tolist(), strict=True))
+    def chances(self, candidates: Sequence[Sequence[str]], name: str) -> list[float]:
+        """How likely each candidate, given by its features (one or more), is of class `name`."""
+        if not candidates:
+            return []
+        rows = np.repeat(np.arange(len(candidates)), list(map(len, candidates)))
+        cells = np.unique(rows << BITS | slots(itertools.chain.from_iterable(candidates)))
+        starts = np.searchsorted(cells >> BITS, np.arange(len(candidates)))
+        logits = np.add.reduceat(self.weights.T[cells & _MASK], starts) + self.intercepts
+        odds = np.exp(logits - logits.max(axis=1, keepdims=True))
+        chances: list[float] = (odds[:, self.classes.index(name)] / odds.sum(axis=1)).tolist()
+        return chances
 
 
 @functools.cache

@@ -14,7 +14,7 @@ from spacy.tokens import Doc
 
 from pipeline.entities import goals
 from pipeline.entities.findings import add, collapse, layout_of, value_of
-from pipeline.entities.goals import Candidate, Column
+from pipeline.entities.goals import Candidate, Column, Surroundings
 from pipeline.entities.quantities import Quantity, quantities
 from pipeline.entities.scoring import scorer
 from pipeline.entities.units import unit_of
@@ -22,6 +22,7 @@ from pipeline.structure import Layout, Paragraph
 from pipeline.text import search_key
 
 _CUT = re.compile(r"[;\n]|\.(?=\s)|,(?=\s)|\s(?:va|trong do|dong thoi)\s|(?<=\w):\s|\s[-–]\s")
+_STRONG_CUT = re.compile(r"[;\n]|\.(?=\s)")
 THRESHOLD = 0.45
 _DEADLINE = re.compile(r"\b(?:den|vao|trong|het|cuoi)\s+(?:het\s+|cuoi\s+)?(?:nam\s+)(?P<year>20\d\d)")
 _LONG = 110  # characters before a quantity beyond which its text begins at the last comma
@@ -35,9 +36,8 @@ def targets(doc: Doc) -> Doc:
     """Find the targets in the body of the document, in order."""
     layout = layout_of(doc)
     year = year_of(doc)
-    model = scorer("goals")
     found = list(candidates(layout))
-    sure = [model.probabilities(features)["goal"] for features in described(layout, found, year)]
+    sure = scorer("goals").chances(described(layout, found, year), "goal")
     wanted = [(candidate, p) for candidate, p in zip(found, sure, strict=True) if p >= THRESHOLD]
     for _, group in groupby(wanted, key=lambda pair: pair[0].item.start):
         members = list(group)
@@ -54,7 +54,12 @@ def described(layout: Layout, found: list[Candidate], year: int) -> list[list[st
     groups = groupby(found, key=lambda candidate: _outermost(layout, candidate.item.start))
     told: list[list[str]] = []
     for group in (list(members) for _, members in groups):
-        own = [list(goals.features(layout, candidate, year)) for candidate in group]
+        own = [
+            list(goals.features(around, candidate, year))
+            for item, members in groupby(group, key=lambda candidate: candidate.item)
+            for around in [Surroundings(layout, item)]
+            for candidate in members
+        ]
         told += goals.with_neighbours(layout, group, own)
     return told
 
@@ -116,28 +121,39 @@ def _leave(doc: Doc, layout: Layout, quantity: Quantity, span: tuple[int, int], 
 
 def _pieces(layout: Layout, item: Paragraph, found: list[Quantity]) -> list[tuple[int, int]]:
     """For each quantity the part of the paragraph that is about it."""
-    cuts = [item.body, *(m.start() for m in _CUT.finditer(layout.key, item.body, item.end)), item.end]
-    strong = [
-        item.body,
-        *(m.start() for m in re.finditer(r"[;\n]|\.(?=\s)", layout.key[item.body : item.end])),
-    ]
-    strong = [strong[0], *(item.body + offset for offset in strong[1:]), item.end]
+    if not found:
+        return []
+    cuts, strong = ([item.body, *_starts(cut, layout, item), item.end] for cut in (_CUT, _STRONG_CUT))
     pieces = []
     for index, quantity in enumerate(found):
         floor = found[index - 1].end if index else item.body
         ceiling = found[index + 1].lead if index + 1 < len(found) else item.end
-        left = max((c for c in strong if c <= quantity.lead), default=item.body)
-        right = min((c for c in strong if c >= quantity.end), default=item.end)
+        left = _last(strong, quantity.lead)
+        right = _first(strong, quantity.end)
         if left < floor:
-            left = min((c for c in cuts if floor <= c <= quantity.lead), default=floor)
+            cut = _first(cuts, floor)
+            left = cut if cut <= quantity.lead else floor
         if quantity.lead - left > _LONG:
-            near = [c for c in cuts if left < c <= quantity.lead - 12]
-            left = max(near, default=left)
+            left = max(left, _last(cuts, quantity.lead - 12))
         if right > ceiling:
-            right = max((c for c in cuts if quantity.end <= c <= ceiling), default=quantity.end)
-            right = min((c for c in cuts if quantity.end <= c <= right), default=right)
+            cut = _first(cuts, quantity.end)
+            right = cut if cut <= ceiling else quantity.end
         pieces.append((left, max(right, quantity.end)))
     return pieces
+
+
+def _starts(pattern: re.Pattern[str], layout: Layout, item: Paragraph) -> Iterator[int]:
+    return (match.start() for match in pattern.finditer(layout.key, item.body, item.end))
+
+
+def _last(cuts: list[int], offset: int) -> int:
+    """The last of the cuts (sorted) up to `offset`, which is not before the first."""
+    return cuts[bisect.bisect_right(cuts, offset) - 1]
+
+
+def _first(cuts: list[int], offset: int) -> int:
+    """The first of the cuts (sorted) from `offset` on, which is not behind the last."""
+    return cuts[bisect.bisect_left(cuts, offset)]
 
 
 def _trim(layout: Layout, start: int, end: int) -> tuple[int, int]:

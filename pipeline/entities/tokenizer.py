@@ -6,14 +6,15 @@ from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
 TOKEN = re.compile(
-    r"""\s+
-      | \d{1,5}[a-z]?(?:/\d{4})?[/-][A-ZĐ][\w&]*(?:[-/.&]\w+)*      # 25/KH-PGDĐT, 17-NQ/QU
-      | \d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}                             # 05/9/2021
-      | \d+(?:[.,]\d+)*                                             # 10.000  99,5
-      | [^\W\d_]+(?:&[^\W\d_]+)*                                    # words, GD&ĐT
-      | _+ | .""",
-    re.VERBOSE | re.DOTALL,
+    r"""(?: [^\W\d_]+(?:&[^\W\d_]+)*                                    # words, GD&ĐT
+          | \d{1,5}[a-z]?(?:/\d{4})?[/-][A-ZĐ][\w&]*(?:[-/.&]\w+)*      # 25/KH-PGDĐT, 17-NQ/QU
+          | \d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}                             # 05/9/2021
+          | \d+(?:[.,]\d+)*                                             # 10.000  99,5
+          | _+ | \S )[ ]?
+      | \s+""",
+    re.VERBOSE,
 )
+"""A token with the blank behind it, or the blanks that are left over."""
 
 
 class Tokenizer:
@@ -23,16 +24,9 @@ class Tokenizer:
         self.vocab = vocab
 
     def __call__(self, text: str) -> Doc:
-        words: list[str] = []
-        spaces: list[bool] = []
-        for match in TOKEN.finditer(text):
-            piece = match[0]
-            if piece[0] == " " and words and not spaces[-1] and not words[-1].isspace():
-                spaces[-1] = True
-                piece = piece[1:]
-            if piece:
-                words.append(piece)
-                spaces.append(False)
+        pieces = TOKEN.findall(text)
+        spaces = [piece[-1] == " " and not piece[0].isspace() for piece in pieces]
+        words = [piece[:-1] if space else piece for piece, space in zip(pieces, spaces, strict=True)]
         return Doc(self.vocab, words=words, spaces=spaces)
 
     def to_bytes(self, **_: object) -> bytes:

@@ -36,6 +36,7 @@ def _tagger() -> Callable[[str], list[tuple[str, str]]]:
     return tag
 
 
+@functools.lru_cache(maxsize=4096)
 def _leading_nouns(text: str) -> str:
     """The first word (of one or more syllables) of `text` and the nouns right behind it, three at most."""
     words: list[str] = []

@@ -6,8 +6,10 @@ deadlines of reports, enrolment and courses are dated too, and are no phases. Th
 they take a window for; `staging` describes it for the scorer, which decides.
 """
 
+import bisect
 import re
 from collections.abc import Iterator
+from itertools import zip_longest
 from typing import NamedTuple
 
 from pipeline.entities.dates import DATE, SPAN, PartialDate, Window, parse, window
@@ -33,6 +35,9 @@ _OTHER = re.compile(rf"\b(?:thi (?!đua)|{cues('phase-others', marked=True)})\b"
 _STAGED = re.compile(
     rf"\b(?:dot|giai doan|chang)\s+{_ORDINAL}[\s:(,.-]{{0,4}}(?:bat dau )?(?:tu|thang|quy|\d)"
 )
+_YEARS_OF = re.compile(r"(?:giai doan|nam hoc|nhiem ky)\s*:?\s*$")
+FAR = 2000
+"""Characters before a window within which its label is, at most: a page on one line is no paragraph."""
 _CONTEST = re.compile(rf"\b(?:{cues('contests')})\b")
 
 
@@ -87,20 +92,25 @@ def _of_paragraph(
 ) -> Iterator[Dated]:
     windows, singles = _windows(layout, item, issued), _single(layout, item, issued)
     ruled = _labelled(layout, item, windows or singles[:1], campaign, contest)
-    taken = [span for _, span in ruled]
     yield from (Dated(item, span, label, True) for label, span in ruled)
-    for span in [*windows, *singles]:
-        if not any(a.start < span.end and span.start < a.end for a in taken):
-            taken.append(span)
-            yield Dated(item, span, _nearest_label(layout, item, span), False)
+    for span in _apart([span for _, span in ruled], [*windows, *singles]):
+        yield Dated(item, span, _nearest_label(layout, item, span), False)
+
+
+def _apart(taken: list[Window], spans: list[Window]) -> Iterator[Window]:
+    """Those of `spans` that overlap neither those taken (which are apart) nor one another, in turn."""
+    places = sorted((span.start, span.end) for span in taken)
+    for span in spans:
+        index = bisect.bisect_left(places, (span.end, 0))  # those before begin before its end
+        if not index or places[index - 1][1] <= span.start:
+            places.insert(index, (span.start, span.end))
+            yield span
 
 
 def _nearest_label(layout: Layout, item: Paragraph, span: Window) -> Label | None:
     """The last label before a window in its paragraph, or in the heading of its section."""
-    own = [
-        *LABEL.finditer(layout.key, item.start, span.start),
-        *_STAGE.finditer(layout.key, item.start, span.start),
-    ]
+    before = (layout.key, max(item.start, span.start - FAR), span.start)
+    own = [*LABEL.finditer(*before), *_STAGE.finditer(*before)]
     if own:
         last = max(own, key=lambda m: m.start())
         return Label(last.start(), last.end(), last.lastgroup or "stage")
@@ -176,20 +186,25 @@ def _labelled(
     ]
     if contest:
         labels = [label for label in labels if not label.numbered]
-    found: list[tuple[Label, Window]] = []
-    for index, label in enumerate(labels):
-        limit = labels[index + 1].start if index + 1 < len(labels) else item.end
-        near = next((w for w in windows if label.end <= w.start < limit), None)
-        before = next(
-            (w for w in reversed(windows) if w.end <= label.start and label.start - w.end < 4), None
-        )
-        span = near or before
-        if span and all(span is not other for _, other in found) and _belongs(layout, label, span):
-            found.append((label, span))
+    found: dict[Window, Label] = {}
+    for label, following in zip_longest(labels, labels[1:]):
+        limit = following.start if following else item.end
+        span = _window_of(label, limit, windows)
+        if span and span not in found and _belongs(layout, label, span):
+            found[span] = label
     above = None if found else _above(layout, item, campaign, contest)
     if above and _plain(layout, item, windows[0], above):
-        found.append((above, windows[0]))
-    return found
+        found[windows[0]] = above
+    return [(label, span) for span, label in found.items()]
+
+
+def _window_of(label: Label, limit: int, windows: list[Window]) -> Window | None:
+    """The first window (they are in order) behind a label up to `limit`, else the one right before it."""
+    index = bisect.bisect_left(windows, label.end, key=lambda span: span.start)
+    if index < len(windows) and windows[index].start < limit:
+        return windows[index]
+    before = bisect.bisect_right(windows, label.start, key=lambda span: span.end) - 1
+    return windows[before] if before >= 0 and label.start - windows[before].end < 4 else None
 
 
 def _windows(layout: Layout, item: Paragraph, issued: PartialDate | None) -> list[Window]:
@@ -199,7 +214,7 @@ def _windows(layout: Layout, item: Paragraph, issued: PartialDate | None) -> lis
         programme = (
             span
             and span.precision == "year"
-            and re.search(r"(?:giai doan|nam hoc|nhiem ky)\s*:?\s*$", layout.key[item.start : span.start])
+            and _YEARS_OF.search(layout.key, max(item.start, span.start - FAR), span.start)
         )
         if span and not programme and not _anniversary(span):
             found.append(span)

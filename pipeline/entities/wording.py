@@ -1,5 +1,6 @@
 """What the features of all scorers are made of: words by their place, headings above, neighbours."""
 
+import functools
 import re
 from collections.abc import Iterator, Sequence
 
@@ -19,12 +20,17 @@ def placed(name: str, nearest: Sequence[str]) -> Iterator[str]:
     return (f"{name}{place}:{word}" for place, word in enumerate(nearest))
 
 
-def headings(layout: Layout, offset: int) -> Iterator[tuple[str, list[str]]]:
+def headings(layout: Layout, offset: int) -> Iterator[tuple[str, tuple[str, ...]]]:
     """The words of the headings above `offset`, folded: "heading" for the innermost, else "above"."""
     sections = layout.sections_of(offset)
     for section in sections:
         level = "heading" if section is sections[-1] else "above"
-        yield level, search_key(section.heading[:140]).split()[:12]
+        yield level, _said(section.heading)
+
+
+@functools.lru_cache(maxsize=1024)
+def _said(heading: str) -> tuple[str, ...]:
+    return tuple(search_key(heading[:140]).split()[:12])
 
 
 def beside(values: Sequence[str]) -> Iterator[tuple[str, str]]:

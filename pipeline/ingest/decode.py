@@ -22,7 +22,7 @@ HINTED = 0.45
 """The same, where the file itself says that it is in Windows-1258."""
 _MARKUP = re.compile(rb"<(style|script)\b.*?</\1\s*>|<[^<>]*>", re.I | re.S)
 _CHARSET = re.compile(rb"<meta\b[^>]*?charset\s*=\s*[\"']?\s*(?:windows-|cp|x-cp)1258", re.I)
-CONTROLS = frozenset(range(32)) - {7, 8, 9, 10, 11, 12, 13, 27}
+CONTROLS = bytes(set(range(32)) - {7, 8, 9, 10, 11, 12, 13, 27})
 
 
 _CODE_PAGES = ("cp1252", "cp1258")
@@ -76,7 +76,7 @@ def looks_like_text(data: bytes) -> bool:
     sample = data[:SAMPLE]
     if sample.startswith(tuple(bom for bom, _ in _BOMS)) or _utf16_without_bom(sample):
         return True
-    if sum(byte in CONTROLS for byte in sample) > len(sample) // 200:
+    if len(sample) - len(sample.translate(None, CONTROLS)) > len(sample) // 200:
         return False
     if _broken_utf8(sample) <= 0.01 * len(sample):
         return True
@@ -94,8 +94,10 @@ def _encoding(data: bytes) -> str:
     if wide:
         return wide
     broken = _broken_utf8(data)
+    if not broken:
+        return "utf-8"
     multibyte = len(re.findall(rb"[\xc2-\xf4][\x80-\xbf]", sample))
-    if broken == 0 or broken < 0.02 * multibyte:
+    if broken < 0.02 * multibyte:
         return "utf-8"
     return _code_page(sample, GOOD)
 

@@ -35,28 +35,31 @@ _MARKDOWN = re.compile(
 """What only Markdown has; a lone asterisk or dash proves nothing."""
 _INNER = r"(?:(?!\n\s*\n)(?:[^*]|(?<!\*)\*(?!\*)))"
 """A character within strong text: of the same paragraph, and no other mark of strength."""
-_MARKS: tuple[tuple[re.Pattern[str], str], ...] = (
-    (re.compile(r"^ {0,3}#{1,6}(?: +|$)(.*?)(?: +#+)?$", re.M), r"\1"),  # ## heading
-    (re.compile(r"!?\[([^\[\]\n]*)\]\([^()\s]*(?: \"[^\"]*\")?\)"), r"\1"),  # [text](address)
-    (re.compile(r"^ {0,3}```.*$", re.M), ""),  # ``` fence
-    (re.compile(rf"(?<![\\*])\*\*(?=[^\s*])({_INNER}+?)(?<!\\)\*\*(?!\*)"), r"\1"),  # **strong**
-    (re.compile(rf"(^ {{0,3}}(?:[-+*] )?|\| *)\*\* +({_INNER}+?)(?<!\\)\*\*(?!\*)", re.M), r"\1\2"),
-    (re.compile(r"(?<![\\*=_–—-])\*{2,3}(?=[^\s*])|(?<=[^\s\\*])(?<![=_–—-])\*{2,3}(?!\*)"), ""),
-    (re.compile(r"(?<!\S)\*\* *(?:\*\*)?$|^ *\* \*$", re.M), ""),  # ** ** of nothing
+_MARKS: tuple[tuple[str, re.Pattern[str], str], ...] = (
+    ("#", re.compile(r"^ {0,3}#{1,6}(?: +|$)(.*?)(?: +#+)?$", re.M), r"\1"),  # ## heading
+    ("[", re.compile(r"!?\[([^\[\]\n]*)\]\([^()\s]*(?: \"[^\"]*\")?\)"), r"\1"),  # [text](address)
+    ("`", re.compile(r"^ {0,3}```.*$", re.M), ""),  # ``` fence
+    ("*", re.compile(rf"(?<![\\*])\*\*(?=[^\s*])({_INNER}+?)(?<!\\)\*\*(?!\*)"), r"\1"),  # **strong**
+    ("*", re.compile(rf"(^ {{0,3}}(?:[-+*] )?|\| *)\*\* +({_INNER}+?)(?<!\\)\*\*(?!\*)", re.M), r"\1\2"),
+    ("*", re.compile(r"(?<![\\*=_–—-])\*{2,3}(?=[^\s*])|(?<=[^\s\\*])(?<![=_–—-])\*{2,3}(?!\*)"), ""),
+    ("*", re.compile(r"(?<!\S)\*\* *(?:\*\*)?$|^ *\* \*$", re.M), ""),  # ** ** of nothing
     (
+        "*",
         re.compile(
             r"(?<![\w*\\])\*(?=[^\s*])((?:(?!\n\s*\n)[^*])+?)(?:(?<=[^\s\\])\*(?![\w*])|\s+\*$)", re.M
         ),
         r"\1",
     ),  # *em*
     (
+        "_",
         re.compile(r"(?<![\w\\])_(?=[^\s_])([^_\n]+(?:\n(?=\S)[^_\n]+){0,2}?)(?<=[^\s\\])_(?!\w)"),
         r"\1",
     ),  # _em_
-    (re.compile(r"(?<!`)`([^`\n]+)`(?!`)"), r"\1"),  # `code`
-    (re.compile(r"^ {0,3}> ?", re.M), ""),  # > quotation
-    (re.compile(r"\\([\\`*_{}\[\]()#+\-.!|~>])"), r"\1"),  # \* escaped
+    ("`", re.compile(r"(?<!`)`([^`\n]+)`(?!`)"), r"\1"),  # `code`
+    (">", re.compile(r"^ {0,3}> ?", re.M), ""),  # > quotation
+    ("\\", re.compile(r"\\([\\`*_{}\[\]()#+\-.!|~>])"), r"\1"),  # \* escaped
 )
+"""What each mark is known by, the mark, and what to put in its place."""
 
 
 def read_plain(data: bytes, name: str, ocr: str) -> Contents:
@@ -95,8 +98,9 @@ def strip_markdown(text: str) -> str:
     >>> strip_markdown("* Chỉ tiêu: 5*3, *in nghiêng*")
     '* Chỉ tiêu: 5*3, in nghiêng'
     """
-    for pattern, replacement in _MARKS:
-        text = pattern.sub(replacement, text)
+    for sign, pattern, replacement in _MARKS:
+        if sign in text:
+            text = pattern.sub(replacement, text)
     return text
 
 

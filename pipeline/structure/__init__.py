@@ -35,7 +35,7 @@ class Layout:
     """What structure found in a text; all offsets point into it.
 
     `flow` has the same length as the text: page numbers blanked, soft line breaks as blanks, one
-    paragraph a line. The body runs from `head.end` to `ending.start`.
+    paragraph a line. The body runs from `head.end` to `ending.start`; `tables` are those of the body.
     """
 
     text: str
@@ -45,11 +45,7 @@ class Layout:
     flow: str
     paragraphs: tuple[Paragraph, ...]
     sections: tuple[Section, ...]
-
-    @functools.cached_property
-    def tables(self) -> tuple[Table, ...]:
-        """The tables of the body."""
-        return read_tables(self.lines, self.head.end, self.ending.start)
+    tables: tuple[Table, ...]
 
     @functools.cached_property
     def folded(self) -> str:
@@ -97,7 +93,9 @@ def analyse(text: str) -> Layout:
     ending = read_ending(lines, text, head.end)
     stream = flow(text, lines)
     items = paragraphs(stream, head.end)
-    return Layout(text, lines, head, ending, stream, items, outline(stream, items, ending.start))
+    sections = outline(stream, items, ending.start)
+    tables = read_tables(lines, head.end, ending.start)
+    return Layout(text, lines, head, ending, stream, items, sections, tables)
 
 
 def _run(document: Document) -> Document:

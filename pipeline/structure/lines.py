@@ -11,6 +11,8 @@ _GAP = re.compile(
       | [ ]*\|[ ]*""",
     re.VERBOSE,
 )
+_MAY_GAP = re.compile(r" {3}|[\t\u00a0|]")
+"""What every gap has, and most lines have not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,13 +28,13 @@ class Cell:
     @property
     def key(self) -> str:
         """The folded lower-case text, blanks collapsed."""
-        return re.sub(r"\s+", " ", search_key(self.text)).strip()
+        return " ".join(search_key(self.text).split())
 
     @property
     def capitals(self) -> float:
         """The share of capitals among its letters, 0 without letters."""
-        letters = [char for char in self.text if char.isalpha()]
-        return sum(char.isupper() for char in letters) / len(letters) if letters else 0.0
+        letters = list(filter(str.isalpha, self.text))
+        return sum(map(str.isupper, letters)) / len(letters) if letters else 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +62,8 @@ def split_lines(text: str) -> tuple[Line, ...]:
 
 def _cells(row: str, offset: int, number: int) -> list[Cell]:
     cells, left = [], 0
-    gaps = [*((m.start(), m.end()) for m in _GAP.finditer(row)), (len(row), len(row))]
-    for gap_start, gap_end in gaps:
+    gaps = [gap.span() for gap in _GAP.finditer(row)] if _MAY_GAP.search(row) else []
+    for gap_start, gap_end in [*gaps, (len(row), len(row))]:
         piece = row[left:gap_start]
         core = piece.strip(" \u00a0\t\f*_")
         if core:

@@ -51,7 +51,7 @@ def flow(text: str, lines: tuple[Line, ...]) -> str:
     for before, after in _neighbours(kept):
         if _soft(before, after, text, width):
             out[before.end : after.start] = " " * (after.start - before.end)
-    return "".join(" " if char in "\t\u00a0\f" else char for char in out)
+    return re.sub("[\t\u00a0\f]", " ", "".join(out))
 
 
 def _usual_width(lines: tuple[Line, ...]) -> int:
