@@ -109,7 +109,7 @@ def test_a_second_name_of_the_file_will_do(copy: Path) -> None:
 
 def test_documents_of_before_are_named_with_what_they_lack(copy: Path) -> None:
     with sqlite3.connect(copy / "kehoach.db") as db:
-        db.execute("DELETE FROM page_words")
+        db.execute("UPDATE content SET pages = NULL")
     db.close()
     done = kehoach("export", "hocr", "out", cwd=copy)
     assert done.returncode == 1 and "other.pdf" in done.stderr

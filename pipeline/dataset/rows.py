@@ -3,15 +3,23 @@
 All of it follows from the record alone, so that equal records give equal datasets.
 """
 
+import functools
+from collections.abc import Iterable
 from typing import Any
 
 from pipeline.dataset.dates import FIRST_DAY, LAST_DAY, known_days
 from pipeline.dataset.relations import law_names, relations
-from pipeline.dataset.schema import INDEX
 from pipeline.dataset.words import AREA, area_key, folded, key, keys, marked, number_key, tokens
+from pipeline.text import lower, nfc
 
 Record = dict[str, Any]
 Row = dict[str, Any]
+
+INDEX = (
+    "body", "body_key", "title", "title_key", "movement", "movement_key", "head", "head_key",
+)  # fmt: skip
+"""Columns of the full-text index: each group as written (marked) and folded (key). The longest come first,
+where FTS5 needs a byte or two less for each word of a document."""
 
 
 def document_row(record: Record) -> Row:
@@ -35,18 +43,43 @@ _PLAIN = ("id", "doc_type", "number", "issuing_body", "level", "issue_date", "ti
 def detail_rows(record: Record) -> dict[str, list[Row]]:
     """The rows of the tables that hang on a document, in the record's order."""
     return {
-        "reference": reference_rows(record),
-        "phase": [_phase_row(item) for item in record.get("phases", [])],
-        "movement": [
-            {**_pick(item, "name", "kind", "key"), "name_key": keys(item["name"], item.get("key"))}
-            for item in record.get("movements", [])
-        ],
-        "target": [
-            _pick(item, "text", "subject", "comparator", "value", "unit", "deadline")
-            for item in record.get("targets", [])
-        ],
-        "recipient": [{"name": name, "name_key": key(name)} for name in record.get("recipients", [])],
+        "reference": _placed(record, "references", reference_rows(record)),
+        "phase": _placed(record, "phases", map(_phase_row, record.get("phases", []))),
+        "movement": _placed(record, "movements", map(_movement_row, record.get("movements", []))),
+        "target": _placed(
+            record,
+            "targets",
+            (_pick(item, "subject", "comparator", "value", "unit", "deadline")
+             for item in record.get("targets", [])),
+        ),
+        "recipient": _placed(
+            record, "recipients", ({"name_key": key(name)} for name in record.get("recipients", []))
+        ),
     }  # fmt: skip
+
+
+def _placed(record: Record, field: str, items: Iterable[Row]) -> list[Row]:
+    """Each row before the place and the certainty that the evidence of its item gives."""
+    evidence = record.get("evidence", {})
+    return [{**item, **_place(evidence.get(f"/{field}/{position}"))} for position, item in enumerate(items)]
+
+
+def _place(found: Record | None) -> Row:
+    """An item that a person put in has no place."""
+    found = found or {}
+    start, end, confidence = found.get("start"), found.get("end"), found.get("confidence")
+    return {
+        "page": found.get("page"),
+        "start_at": start,
+        "length": None if start is None or end is None else end - start,
+        "sure": None if confidence is None else round(100 * confidence),
+    }
+
+
+def _movement_row(item: Record) -> Row:
+    """The key is looked for like the name, and mostly has its words."""
+    name, given = key(item["name"]), key(item.get("key"))
+    return {**_pick(item, "name", "kind", "key"), "name_key": name if given in name else f"{name}|{given}"}
 
 
 def reference_rows(record: Record) -> list[Row]:
@@ -67,7 +100,7 @@ def _phase_row(phase: Record) -> Row:
     """An open or unknown end reaches as far as it may: such a phase is found, not lost."""
     first = known_days(phase.get("start"))[0]
     last = known_days(phase.get("end"))[1]
-    row = _pick(phase, "label", "start", "end", "precision", "text", "focus")
+    row = _pick(phase, "label", "start", "end", "precision")
     if first or last:
         row |= {"first_day": first or FIRST_DAY, "last_day": last or LAST_DAY}
     else:
@@ -84,11 +117,19 @@ def index_row(record: Record) -> list[str]:
         "body": [record.get("text")],
     }
     row = []
-    for column in INDEX:
-        group, is_key = column.removesuffix("_key"), column.endswith("_key")
-        text = "\n".join(part for part in groups[group] if part)
-        row.append(" ".join(tokens(folded(text) if is_key else marked(text))))
+    for text in ("\n".join(part for part in groups[group] if part) for group in _GROUPS):
+        forms = [_forms(word) for word in tokens(lower(nfc(text)))]
+        row += [" ".join(form[0] for form in forms), " ".join(form[1] for form in forms)]
     return row
+
+
+_GROUPS = INDEX[::2]
+
+
+@functools.lru_cache(maxsize=100_000)
+def _forms(word: str) -> tuple[str, str]:
+    """A word in lower case, marked and folded. Texts are of few words, and tones take time to place."""
+    return marked(word), folded(word)
 
 
 def _head(record: Record) -> list[str | None]:

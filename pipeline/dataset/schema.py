@@ -6,8 +6,11 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from pipeline.dataset.packing import pack_record, unpack_record
+from pipeline.dataset.filling import refill
+from pipeline.dataset.packing import deflate_record, inflate_record
 from pipeline.dataset.relations import law_names, relations
+from pipeline.dataset.rows import INDEX as INDEX
+from pipeline.dataset.schema_lean import lean_tables
 from pipeline.dataset.words import area_key
 from pipeline.errors import DatasetError
 from pipeline.messages import say
@@ -17,18 +20,17 @@ APPLICATION = 0x4B484F31
 
 BUSY_SECONDS = 60.0
 
-INDEX = (
-    "title", "title_key", "movement", "movement_key", "head", "head_key", "body", "body_key",
-)  # fmt: skip
-"""Columns of the full-text index: each group as written (marked) and folded (key)."""
+PAGE_SIZE = 2048
+"""Of new files. Records take a few pages each, of which the last is half empty: with SQLite's 4096 bytes that
+would be a tenth of the file."""
 
 
 def _first(db: sqlite3.Connection) -> None:
     for statement in _FIRST.split(";\n"):
         db.execute(statement)
     db.execute(
-        f"CREATE VIRTUAL TABLE words USING fts5({', '.join(INDEX)}, content='', "
-        "tokenize='unicode61 remove_diacritics 0')"
+        "CREATE VIRTUAL TABLE words USING fts5(title, title_key, movement, movement_key, head, head_key, "
+        "body, body_key, content='', tokenize='unicode61 remove_diacritics 0')"
     )
 
 
@@ -109,8 +111,8 @@ def _page_words(db: sqlite3.Connection) -> None:
 
 def _packed_records(db: sqlite3.Connection) -> None:
     """`document.record` holds deflated JSON from here on: see pipeline/dataset/packing.py."""
-    db.create_function("pack_record", 1, pack_record, deterministic=True)
-    db.execute("UPDATE document SET record = pack_record(record)")
+    db.create_function("deflate_record", 1, deflate_record, deterministic=True)
+    db.execute("UPDATE document SET record = deflate_record(record)")
 
 
 def _graph(db: sqlite3.Connection) -> None:
@@ -120,7 +122,7 @@ def _graph(db: sqlite3.Connection) -> None:
     db.execute("ALTER TABLE reference ADD COLUMN name TEXT")
     for (doc,) in db.execute("SELECT doc FROM document").fetchall():
         packed = db.execute("SELECT record FROM document WHERE doc = ?", (doc,)).fetchone()[0]
-        record = unpack_record(packed)
+        record = inflate_record(packed)
         db.execute("UPDATE document SET area_key = ? WHERE doc = ?", (area_key(record), doc))
         said = zip(relations(record), law_names(record), strict=True)
         db.executemany(
@@ -136,9 +138,12 @@ def _graph(db: sqlite3.Connection) -> None:
 
 
 MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (
-    _first, _page_words, _packed_records, _graph,
+    _first, _page_words, _packed_records, _graph, lean_tables,
 )  # fmt: skip
 """Step n leads from `PRAGMA user_version` n to n + 1; only ever appended to."""
+
+EMPTYING = {lean_tables}
+"""Steps that leave details and index empty: once all steps are done, these are filled from the records."""
 
 
 def connect_for_writing(path: Path) -> sqlite3.Connection:
@@ -148,7 +153,8 @@ def connect_for_writing(path: Path) -> sqlite3.Connection:
             raise DatasetError(path=path, reason=say("dataset.no-folder", folder=path.parent))
         db = _connect(f"{path.absolute().as_uri()}?mode=rwc")
         try:
-            _check_owner(db, path)
+            if _check_owner(db, path) == 0:
+                _shape(db)
             _use_wal(db)
             _migrate(db)
         except BaseException:
@@ -245,6 +251,12 @@ def _check_owner(db: sqlite3.Connection, path: Path) -> int:
     return version
 
 
+def _shape(db: sqlite3.Connection) -> None:
+    """What can be chosen as long as a file is empty: `settle` gives back what is free."""
+    db.execute(f"PRAGMA page_size = {PAGE_SIZE}")
+    db.execute("PRAGMA auto_vacuum = INCREMENTAL")
+
+
 def _use_wal(db: sqlite3.Connection) -> None:
     """Switch to WAL; two processes that make one new file at once get in each other's way."""
     deadline = time.monotonic() + BUSY_SECONDS
@@ -263,10 +275,22 @@ def _migrate(db: sqlite3.Connection) -> None:
         return
     with transaction(db):
         done = db.execute("PRAGMA user_version").fetchone()[0]
-        for step in MIGRATIONS[done:]:
+        steps = MIGRATIONS[done:]
+        for step in steps:
             step(db)
+        if EMPTYING.intersection(steps):
+            refill(db)
         db.execute(f"PRAGMA application_id = {APPLICATION}")
         db.execute(f"PRAGMA user_version = {len(MIGRATIONS)}")
+    if done:
+        _shrink(db)
+
+
+def _shrink(db: sqlite3.Connection) -> None:
+    """Give back what a step left free, where nobody else has the file open and the disk has room."""
+    with contextlib.suppress(sqlite3.OperationalError):
+        db.execute("PRAGMA auto_vacuum = INCREMENTAL")
+        db.execute("VACUUM")
 
 
 @contextlib.contextmanager
@@ -279,3 +303,17 @@ def transaction(db: sqlite3.Connection) -> Iterator[None]:
         db.execute("ROLLBACK")
         raise
     db.execute("COMMIT")
+
+
+@contextlib.contextmanager
+def savepoint(db: sqlite3.Connection) -> Iterator[None]:
+    """All or nothing as a part of a transaction; nothing is left to undo where SQLite gave that up."""
+    db.execute("SAVEPOINT part")
+    try:
+        yield
+    except BaseException:
+        if db.in_transaction:
+            db.execute("ROLLBACK TO part")
+            db.execute("RELEASE part")
+        raise
+    db.execute("RELEASE part")

@@ -12,7 +12,7 @@ from pipeline.dataset.schema import explained
 from pipeline.dataset.snippets import Piece, highlight, snippet
 from pipeline.dataset.store import Dataset
 
-WEIGHTS = (8.0, 8.0, 6.0, 6.0, 3.0, 3.0, 1.0, 1.0)
+WEIGHTS = (1.0, 1.0, 8.0, 8.0, 6.0, 6.0, 3.0, 3.0)
 """bm25 weights in the order of `schema.INDEX`: title and movement hits before mere mentions."""
 
 
@@ -62,8 +62,10 @@ def select(
     compiled = compile_query(_tree(query, filters), exact=False)
     source, parameters = _source(compiled)
     order = "ORDER BY d.issued_from IS NULL, d.issued_from, d.id"
+    wanted = f"SELECT d.doc, d.issued_from, d.id {source}"
+    listed = f"SELECT record FROM ({wanted}) AS d JOIN content USING (doc) {order}"
     with explained(dataset.path):
-        for row in dataset.db.execute(f"SELECT d.record {source} {order}", parameters):
+        for row in dataset.db.execute(listed, parameters):
             yield unpack_record(row["record"])
 
 
@@ -96,7 +98,7 @@ def _statement(compiled: Compiled, limit: int) -> tuple[str, list[str | int]]:
     order = "ORDER BY exact DESC, score, d.issued_from DESC, d.id LIMIT ?"
     ranked = f"SELECT d.doc, {exact} AS exact, {score} AS score, d.issued_from, d.id {source} {order}"
     statement = (
-        f"SELECT record, exact, score FROM ({ranked}) AS d JOIN document USING (doc) "
+        f"SELECT record, exact, score FROM ({ranked}) AS d JOIN content USING (doc) "
         "ORDER BY exact DESC, score, d.issued_from DESC, d.id"
     )
     return statement, [*given, *parameters, limit]

@@ -1,9 +1,11 @@
 """The dataset: records in, records out, and the ledger of what was tried.
 
-Every write is one transaction per document: its record, its index and its ledger entry come in
-together or not at all, so a process may die at any moment.
+Every document is written whole or not at all: its record, its index and its ledger entry come in
+together, so a process may die at any moment. Outside of :meth:`Dataset.batch` it stands for good when
+the call returns.
 """
 
+import contextlib
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
@@ -13,14 +15,17 @@ from types import TracebackType
 from typing import Any, Self
 
 from pipeline.dataset import rows
+from pipeline.dataset.checking import faults
+from pipeline.dataset.filling import empty_index, fill_details, fill_index, insert_row
 from pipeline.dataset.packing import pack_record, unpack_record
 from pipeline.dataset.schema import (
-    INDEX,
     connect_for_reading,
     connect_for_writing,
     explained,
+    savepoint,
     transaction,
 )
+from pipeline.dataset.tidying import settle
 from pipeline.dataset.words import number_key
 from pipeline.errors import RecordNotFound, UsageError
 from pipeline.messages import say
@@ -33,8 +38,9 @@ Record = dict[str, Any]
 class Attempt:
     """One try at one file: which content (`id`), by which pipeline, and how it ended.
 
-    `kind` and `message` say what went wrong; None means that a record came out. `transient`: it
-    may well work next time, nothing about the file itself being wrong.
+    `stage` is the one it came to, `worker` the process that worked on it (host:number). `kind` and `message`
+    say what went wrong; None means that a record came out. `transient`: it may well work next time, nothing
+    about the file itself being wrong.
     """
 
     id: str
@@ -46,6 +52,8 @@ class Attempt:
     kind: str | None = None
     message: str | None = None
     transient: bool = False
+    stage: str | None = None
+    worker: str | None = None
 
     @property
     def outcome(self) -> str:
@@ -59,6 +67,9 @@ class Dataset:
     def __init__(self, db: sqlite3.Connection, path: Path) -> None:
         self.db = db
         self.path = path
+        self._versions: dict[str, int] = {}
+        self._size = 0
+        self._left: int | None = None  # how many more writes go into the transaction of a batch
 
     def __enter__(self) -> Self:
         return self
@@ -75,23 +86,71 @@ class Dataset:
 
         `pages`: where its words stand, packed (see pipeline/placed.py).
         """
-        with explained(self.path), transaction(self.db):
+        record, packed = _packed(record)
+        with self._writing():
             self._remove(record["id"])
-            doc = self._insert(record, attempt)
-            if pages is not None:
-                self._insert_row("page_words", {"doc": doc, "packed": pages})
+            doc = self._insert(record, attempt.pipeline, attempt.ocr)
+            insert_row(self.db, "content", {"doc": doc, "record": packed, "pages": pages})
             self._log(attempt)
-            self._link(record["id"], [attempt.path, *paths])
+            self._link(self._source(record["id"]), [attempt.path, *paths])
+
+    @contextlib.contextmanager
+    def batch(self, size: int = 256) -> Iterator[None]:
+        """Inside, `size` writes go into one transaction, which is ten times as fast for ready records.
+
+        Each is still whole or not at all, and one that raises leaves the others alone; but what the last
+        few wrote is gone if the process dies. Other writers wait for such a transaction to end.
+        """
+        with explained(self.path):
+            self._size, self._left = size, 0
+            try:
+                yield
+            finally:
+                self._left = None
+                self._commit()
+
+    @contextlib.contextmanager
+    def _writing(self) -> Iterator[None]:
+        """All or nothing; in a batch, as a part of its transaction."""
+        with explained(self.path):
+            if self._left is None:
+                unit = transaction(self.db)
+            else:
+                self._begin()
+                unit = savepoint(self.db)
+            try:
+                with unit:
+                    yield
+            except BaseException:
+                self._versions.clear()  # their rows may be gone
+                raise
+
+    def _begin(self) -> None:
+        """The next transaction of a batch where the last one is full."""
+        if not self._left or not self.db.in_transaction:
+            self._commit()
+            self.db.execute("BEGIN IMMEDIATE")
+            self._left = self._size
+        self._left -= 1
+
+    def _commit(self) -> None:
+        if self.db.in_transaction:
+            self.db.execute("COMMIT")
+
+    def settle(self, everything: bool = False) -> None:
+        """Put the index in order after many changes and give back what is free; `everything`: at any cost."""
+        with explained(self.path):
+            settle(self.db, everything)
 
     def log(self, attempt: Attempt) -> None:
         """Store a failed attempt. A record that an earlier attempt made stays."""
-        with explained(self.path), transaction(self.db):
+        with self._writing():
             self._log(attempt)
 
     def link(self, id: str, paths: Iterable[str]) -> None:
         """Note that the content `id` lies at `paths`."""
-        with explained(self.path), transaction(self.db):
-            self._link(id, paths)
+        with self._writing():
+            self._link(self._source(id), paths)
 
     def done(self) -> dict[str, tuple[str, str]]:
         """For each record's id: the version of the pipeline and the OCR mode that made it."""
@@ -106,26 +165,28 @@ class Dataset:
     def paths(self) -> dict[str, str]:
         """For each path ever taken in: the id of the content it had."""
         with explained(self.path):
-            return {row["path"]: row["id"] for row in self.db.execute("SELECT path, id FROM file")}
+            found = self.db.execute("SELECT path, id FROM file JOIN source USING (source)")
+            return {row["path"]: row["id"] for row in found}
 
     def paths_of(self, id: str) -> list[str]:
         """Where the content `id` was found."""
         with explained(self.path):
-            found = self.db.execute("SELECT path FROM file WHERE id = ? ORDER BY path", (id,))
+            query = "SELECT path FROM file JOIN source USING (source) WHERE id = ? ORDER BY path"
+            found = self.db.execute(query, (id,))
             return [row["path"] for row in found]
 
     def records(self) -> Iterator[Record]:
         """All records, in the order of their ids."""
         with explained(self.path):
-            for row in self.db.execute("SELECT record FROM document ORDER BY id"):
+            for row in self.db.execute("SELECT record FROM document JOIN content USING (doc) ORDER BY id"):
                 yield unpack_record(row["record"])
 
     def pages(self, record: Record) -> Iterator[PlacedPage] | None:
         """The pages of a record with their words, one by one; None where it came in without them."""
-        query = "SELECT packed FROM page_words JOIN document USING (doc) WHERE id = ?"
+        query = "SELECT pages FROM content JOIN document USING (doc) WHERE id = ?"
         with explained(self.path):
             row = self.db.execute(query, (record["id"],)).fetchone()
-        return None if row is None else unpack(row["packed"], record["text"])
+        return None if row is None or row["pages"] is None else unpack(row["pages"], record["text"])
 
     def count(self) -> int:
         """The number of records."""
@@ -133,11 +194,9 @@ class Dataset:
             return int(self.db.execute("SELECT count(*) FROM document").fetchone()[0])
 
     def faults(self) -> list[str]:
-        """What SQLite's integrity check has to say; nothing where the file is sound."""
+        """What is wrong with the file, its tables, its index or its records; nothing where all is sound."""
         with explained(self.path):
-            said = [str(row[0]) for row in self.db.execute("PRAGMA integrity_check(10)")]
-            said += [str(tuple(row)) for row in self.db.execute("PRAGMA foreign_key_check")]
-        return [line for line in said if line != "ok"]
+            return list(faults(self.db, self.path))
 
     def find(self, name: str) -> Record:
         """The record meant by `name`: an id, the unique start of one (with or without `sha256:`),
@@ -167,82 +226,83 @@ class Dataset:
         return self.db.execute(_FOUND.format(where), (wanted,)).fetchall()
 
     def _remove(self, id: str) -> None:
-        old = self.db.execute("SELECT doc, record FROM document WHERE id = ?", (id,)).fetchone()
-        if old is None:
-            return
-        # A contentless index has to be told what it held in order to forget it.
-        held = rows.index_row(unpack_record(old["record"]))
-        self.db.execute(
-            f"INSERT INTO words (words, rowid, {', '.join(INDEX)}) VALUES ('delete', ?{', ?' * len(INDEX)})",
-            (old["doc"], *held),
-        )
-        self.db.execute("DELETE FROM document WHERE doc = ?", (old["doc"],))
+        query = "SELECT doc, record FROM document JOIN content USING (doc) WHERE id = ?"
+        old = self.db.execute(query, (id,)).fetchone()
+        if old is not None:
+            empty_index(self.db, old["doc"], unpack_record(old["record"]))
+            self.db.execute("DELETE FROM document WHERE doc = ?", (old["doc"],))
 
-    def _insert(self, record: Record, attempt: Attempt) -> int:
-        whole = _dump(record)
-        record = json.loads(whole)
-        row = rows.document_row(record) | {
-            "record": pack_record(whole),
-            "pipeline": attempt.pipeline,
-            "ocr": attempt.ocr,
-        }
-        doc = self._insert_row("document", row)
-        for table, items in rows.detail_rows(record).items():
-            for position, item in enumerate(items):
-                self._insert_row(table, {"doc": doc, "position": position, **item})
-        self.db.execute(
-            f"INSERT INTO words (rowid, {', '.join(INDEX)}) VALUES (?{', ?' * len(INDEX)})",
-            (doc, *rows.index_row(record)),
-        )
+    def _insert(self, record: Record, pipeline: str, ocr: str) -> int:
+        row = rows.document_row(record) | {"version": self._version(pipeline), "ocr": ocr}
+        doc = insert_row(self.db, "document", row)
+        fill_details(self.db, doc, record)
+        fill_index(self.db, doc, rows.index_row(record))
         return doc
 
-    def _insert_row(self, table: str, row: rows.Row) -> int:
-        names = ", ".join(f'"{name}"' for name in row)
-        marks = ", ".join("?" * len(row))
-        cursor = self.db.execute(f"INSERT INTO {table} ({names}) VALUES ({marks})", tuple(row.values()))
-        return cursor.lastrowid or 0
-
     def _log(self, attempt: Attempt) -> None:
-        values = {name: getattr(attempt, name) for name in _LEDGER}
-        self._insert_row("attempt", {k: _bindable(v) if isinstance(v, str) else v for k, v in values.items()})
+        row: rows.Row = {"source": self._source(attempt.id), "version": self._version(attempt.pipeline)}
+        for name in _LEDGER:
+            value = getattr(attempt, name)
+            row[name] = _bindable(value) if isinstance(value, str) else value
+        insert_row(self.db, "attempt", row)
 
-    def _link(self, id: str, paths: Iterable[str]) -> None:
+    def _link(self, source: int, paths: Iterable[str]) -> None:
         self.db.executemany(
-            "INSERT INTO file (path, id) VALUES (?, ?) ON CONFLICT (path) DO UPDATE SET id = excluded.id",
-            [(_bindable(path), id) for path in paths],
+            "INSERT INTO file (path, source) VALUES (?, ?) "
+            "ON CONFLICT (path) DO UPDATE SET source = excluded.source",
+            [(_bindable(path), source) for path in paths],
         )
+
+    def _source(self, id: str) -> int:
+        """The number of a content."""
+        self.db.execute("INSERT INTO source (id) VALUES (?) ON CONFLICT DO NOTHING", (id,))
+        return int(self.db.execute("SELECT source FROM source WHERE id = ?", (id,)).fetchone()[0])
+
+    def _version(self, name: str) -> int:
+        """The number of a version of the pipeline."""
+        if name not in self._versions:
+            self.db.execute("INSERT INTO version (name) VALUES (?) ON CONFLICT DO NOTHING", (name,))
+            found = self.db.execute("SELECT version FROM version WHERE name = ?", (name,))
+            self._versions[name] = int(found.fetchone()[0])
+        return self._versions[name]
 
 
 _LEDGER = (
-    "id", "path", "pipeline", "ocr", "started", "finished", "outcome", "kind", "message", "transient",
+    "path", "ocr", "stage", "worker", "started", "finished", "outcome", "kind", "message", "transient",
 )  # fmt: skip
 
-_DONE = "SELECT id, pipeline, ocr FROM document"
+_DONE = "SELECT id, name AS pipeline, ocr FROM document JOIN version USING (version)"
 
 _FOUND = """
-SELECT id, number, issue_date, issuing_body, title, record FROM document WHERE {} ORDER BY id LIMIT 10
+SELECT id, number, issue_date, issuing_body, title, record FROM document JOIN content USING (doc)
+WHERE {} ORDER BY id LIMIT 10
 """
 
 _FAILURES = """
-SELECT * FROM attempt AS a
+SELECT a.*, id, name AS pipeline
+FROM attempt AS a JOIN source USING (source) JOIN version USING (version)
 WHERE outcome = 'failed'
-  AND attempt = (SELECT max(attempt) FROM attempt AS b WHERE b.id = a.id AND b.path = a.path)
+  AND attempt = (SELECT max(attempt) FROM attempt AS b WHERE b.source = a.source AND b.path = a.path)
   AND NOT EXISTS (
-    SELECT 1 FROM attempt AS c WHERE c.id = a.id AND c.attempt > a.attempt AND c.outcome = 'ok'
+    SELECT 1 FROM attempt AS c WHERE c.source = a.source AND c.attempt > a.attempt AND c.outcome = 'ok'
   )
 ORDER BY path, id
 """
 
 
 def _attempt(row: sqlite3.Row) -> Attempt:
-    values: dict[str, Any] = {name: row[name] for name in _LEDGER if name != "outcome"}
+    values = {name: row[name] for name in ("id", "pipeline", *_LEDGER) if name != "outcome"}
     return Attempt(**values | {"transient": bool(row["transient"])})
 
 
-def _dump(record: Record) -> str:
-    """As JSON; half surrogates (from odd file names), which are no text, become question marks."""
-    whole = json.dumps(record, ensure_ascii=False, separators=(",", ":"))
-    return whole.encode("utf-8", "replace").decode("utf-8")
+def _packed(record: Record) -> tuple[Record, bytes]:
+    """Half surrogates (from odd file names), which are no text, become question marks."""
+    try:
+        return record, pack_record(record)
+    except UnicodeEncodeError:
+        whole = json.dumps(record, ensure_ascii=False).encode("utf-8", "replace")
+        record = json.loads(whole)
+        return record, pack_record(record)
 
 
 def _bindable(text: str) -> str:

@@ -6,7 +6,6 @@ import re
 import shutil
 import subprocess
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -14,7 +13,7 @@ import pytest
 from chain_texts import PLANS
 from dataset_samples import Record, add, make_record
 
-from pipeline.dataset import Dataset, create, graphframes, open_dataset
+from pipeline.dataset import Dataset, create, graphframes
 from pipeline.dataset.drawing import edges_of, tree_json, write_dot, write_json
 from pipeline.dataset.graph import Branch, Graph, summary
 from pipeline.errors import RecordNotFound, UsageError
@@ -223,34 +222,6 @@ def test_a_record_taken_in_again_leaves_no_second_edge(empty: Dataset) -> None:
     for _ in range(2):
         add(empty, cites("1/KH-X", ("77/CT-TTg", None)))
     assert len(list(Graph(empty).edges())) == 1
-
-
-def test_a_dataset_of_the_version_before_gets_its_graph(tmp_path: Path) -> None:
-    from pipeline.dataset.schema import MIGRATIONS
-
-    path = tmp_path / "old.db"
-    with create(path) as dataset:
-        for text in PLANS.values():
-            record = process(text).record
-            assert record
-            add(dataset, record)
-        new = _dump(dataset)
-        db = dataset.db
-        db.execute("DROP INDEX document_number")
-        db.execute("DROP INDEX reference_number")
-        db.execute("DROP INDEX reference_dated")
-        db.execute("ALTER TABLE reference DROP COLUMN relation")
-        db.execute("ALTER TABLE reference DROP COLUMN name")
-        db.execute("UPDATE document SET area_key = ' nghe an | tinh nghe an '")
-        db.execute("CREATE INDEX document_number ON document (number_key)")
-        db.execute(f"PRAGMA user_version = {len(MIGRATIONS) - 1}")
-    with open_dataset(path) as dataset:
-        assert _dump(dataset) == new
-
-
-def _dump(dataset: Dataset) -> list[tuple[Any, ...]]:
-    tables = ("SELECT doc, area_key FROM document", "SELECT doc, position, relation, name FROM reference")
-    return [tuple(row) for query in tables for row in dataset.db.execute(query)]
 
 
 def test_where_the_number_holds_the_year_a_misread_day_makes_no_second_document(empty: Dataset) -> None:

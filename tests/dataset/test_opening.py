@@ -1,7 +1,5 @@
 """A dataset that cannot be opened says why, with exit code 4; nothing is made by reading."""
 
-import hashlib
-import json
 import os
 import shutil
 import sqlite3
@@ -11,7 +9,6 @@ import pytest
 from dataset_samples import add, make_record
 
 from pipeline.dataset import create, dataset_path, open_dataset
-from pipeline.dataset.packing import DICTIONARY, pack_record
 from pipeline.dataset.schema import APPLICATION, MIGRATIONS
 from pipeline.errors import DatasetError, ExitCode, UsageError
 
@@ -60,40 +57,6 @@ def test_a_newer_version_is_refused(tmp_path: Path) -> None:
     for opening in (open_dataset, create):
         with pytest.raises(DatasetError, match="mới hơn"):
             opening(path)
-
-
-def test_a_dataset_of_the_first_version_is_brought_up(tmp_path: Path) -> None:
-    path, plan = tmp_path / "old.db", make_record(text="Kế hoạch thi đua")
-    with sqlite3.connect(path) as db:
-        MIGRATIONS[0](db)
-        keys = {"doc": 1, "id": plan["id"], "pipeline": "1", "ocr": "auto", "record": json.dumps(plan)}
-        keys |= dict.fromkeys(("type_key", "number_key", "issuer_key", "area_key", "signer_key"), "")
-        db.execute(
-            f"INSERT INTO document ({', '.join(keys)}) VALUES ({', '.join('?' * len(keys))})",
-            tuple(keys.values()),
-        )
-        db.execute(f"PRAGMA application_id = {APPLICATION}")
-        db.execute("PRAGMA user_version = 1")
-    db.close()
-    with open_dataset(path) as dataset:
-        assert list(dataset.records()) == [plan]
-        assert dataset.pages(plan) is None
-        assert dataset.db.execute("PRAGMA user_version").fetchone()[0] == len(MIGRATIONS)
-
-
-def test_the_dictionary_of_the_records_never_changes() -> None:
-    frozen = "a8f21bb845293ca4b7b6f131206814285b36222a92cd9c34da3ec7fafb9dd482"
-    assert hashlib.sha256(DICTIONARY.read_bytes()).hexdigest() == frozen
-
-
-def test_a_record_takes_less_room_than_its_text(tmp_path: Path) -> None:
-    from corpora.synthetic import compose
-    from corpora.synthetic.text import as_text
-    from pipeline.run import process
-
-    record = process(as_text(compose("room:1"))).record
-    assert record
-    assert len(pack_record(json.dumps(record, ensure_ascii=False))) < 0.8 * len(record["text"].encode())
 
 
 def test_missing_folder_and_folder_as_file(tmp_path: Path) -> None:

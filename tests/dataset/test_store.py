@@ -49,7 +49,7 @@ def test_adding_twice_replaces(empty: Dataset, record: Callable[..., dict]) -> N
     add(empty, record(movements=[movement], recipients=["A", "B"]))
     add(empty, record(recipients=["C"]))
     assert empty.count() == 1
-    assert [row["name"] for row in empty.db.execute("SELECT name FROM recipient")] == ["C"]
+    assert [row["name_key"] for row in empty.db.execute("SELECT name_key FROM recipient")] == [" c "]
     assert empty.db.execute("SELECT count(*) FROM movement").fetchone()[0] == 0
     assert empty.db.execute("SELECT count(*) FROM attempt").fetchone()[0] == 2
 
@@ -63,7 +63,7 @@ def test_pages_come_and_go_with_their_record(empty: Dataset, record: Callable[..
     assert found is not None and list(found) == [page]
     empty.add(plan, attempt)
     assert empty.pages(plan) is None
-    assert empty.db.execute("SELECT count(*) FROM page_words").fetchone()[0] == 0
+    assert empty.db.execute("SELECT count(*) FROM content").fetchone()[0] == 1
 
 
 def test_details_keep_their_order(plans: Dataset) -> None:
