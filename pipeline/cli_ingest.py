@@ -26,6 +26,10 @@ from pipeline.run import (
 )
 
 
+_SHARE = 4
+"""Where a run brought in one document of so many, putting the whole index in order costs little beside it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Wish:
     """What the user asked for beside the paths."""
@@ -64,6 +68,8 @@ def ingest_paths(names: list[str], db: str | None, wish: Wish) -> int:
         plan = make_plan(dataset, contents, wish)
         skipped = _skip(dataset, plan)
         stored, failures = _work(dataset, plan.todo, wish)
+        if stored:
+            dataset.settle(everything=stored * _SHARE >= dataset.count())
         errors += failures
         failed = sum(not isinstance(error, NeedsAttention) for error in errors)
         _summary(dataset, plan, stored, failed + skipped)
@@ -199,6 +205,8 @@ def _attempt(id: str, path: File, result: Result, options: Options, error: Kehoa
         kind=error.kind if error else None,
         message=str(error) if error else None,
         transient=error is not None and error.kind in TRANSIENT,
+        stage=result.stage,
+        worker=result.worker,
     )
 
 

@@ -46,6 +46,8 @@ def _failure_json(attempt: Attempt) -> dict[str, object]:
         "kind": attempt.kind,
         "message": attempt.message,
         "transient": attempt.transient,
+        "stage": attempt.stage,
+        "worker": attempt.worker,
         "set_aside": attempt.kind in SET_ASIDE,
         "finished": attempt.finished,
     }

@@ -9,6 +9,7 @@ import functools
 import hashlib
 import importlib.util
 import os
+import platform
 import re
 import secrets
 import sys
@@ -101,13 +102,19 @@ class Options:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What became of one input: the record in its JSON form with its words' places, or the error."""
+    """What became of one input: the record in its JSON form with its words' places, or the error.
+
+    `stage` is the last one that it came to, `worker` the process that worked on it (host:number); None where
+    that process died.
+    """
 
     name: str
     record: dict[str, Any] | None = None
     pages: bytes | None = None
     error: KehoachError | None = None
     seconds: float = 0.0
+    stage: str | None = None
+    worker: str | None = None
 
 
 def flaws(result: Result) -> list[KehoachError]:
@@ -121,8 +128,9 @@ def process(item: Input, options: Options | None = None, tell: Tell = nobody) ->
     """Take one file (Path, Member) or text (str) through all stages. Never raises: bugs are errors too."""
     began = time.monotonic()
     name = "-" if isinstance(item, str) else item.name
+    reached = ["ingest"]
     try:
-        record, pages = _record(item, options or Options(), tell)
+        record, pages = _record(item, options or Options(), tell, reached.append)
         result = Result(name, record, pages)
     except KehoachError as error:
         result = Result(name, error=error)
@@ -133,7 +141,8 @@ def process(item: Input, options: Options | None = None, tell: Tell = nobody) ->
             traceback.print_exc(file=sys.stderr)
         found = " ".join(f"{type(error).__name__}: {error}".split())[:300]
         result = Result(name, error=KehoachError(name=name, found=found))
-    return replace(result, seconds=round(time.monotonic() - began, 3))
+    worker = f"{platform.node()}:{os.getpid()}"
+    return replace(result, seconds=round(time.monotonic() - began, 3), stage=reached[-1], worker=worker)
 
 
 def process_all(
@@ -182,16 +191,19 @@ def _failed(item: Input, failure: Failure) -> Result:
     return Result(name, error=WorkerCrashed(name=name))
 
 
-def _record(item: Input, options: Options, tell: Tell) -> tuple[dict[str, Any], bytes]:
+def _record(item: Input, options: Options, tell: Tell, enter: Callable[[str], None]) -> tuple[dict[str, Any], bytes]:
     from pipeline.ingest import opened, read_file, read_text
 
     if isinstance(item, str):
-        return _from_document(read_text(item, "-"), options, tell)
+        return _from_document(read_text(item, "-"), options, tell, enter)
     with opened(item) as path:  # until the end: OCR reads the file again
-        return _from_document(read_file(path, ocr=options.ocr, name=item.name, tell=tell), options, tell)
+        document = read_file(path, ocr=options.ocr, name=item.name, tell=tell)
+        return _from_document(document, options, tell, enter)
 
 
-def _from_document(document: Document, options: Options, tell: Tell) -> tuple[dict[str, Any], bytes]:
+def _from_document(
+    document: Document, options: Options, tell: Tell, enter: Callable[[str], None]
+) -> tuple[dict[str, Any], bytes]:
     from pipeline.placed import pack, placed_pages
     from pipeline.record import build
 
@@ -200,9 +212,11 @@ def _from_document(document: Document, options: Options, tell: Tell) -> tuple[di
     settled = sum(not (page.needs_ocr or page.probe) for page in document.pages)
     tell(settled, pages)
     for stage in _stages(_work(document.source, options, tell)):
+        enter(stage.name)
         document = _step(document, stage)
         _check(document)
         tell(pages, pages)
+    enter("record")
     document = _with_step(document, "record", len(document.entities))
     words = pack(placed_pages(document), document.text)
     return build(document).model_dump(mode="json", by_alias=True), words

@@ -118,8 +118,8 @@ def index_row(record: Record) -> list[str]:
     }
     row = []
     for text in ("\n".join(part for part in groups[group] if part) for group in _GROUPS):
-        forms = [_forms(word) for word in tokens(lower(nfc(text)))]
-        row += [" ".join(form[0] for form in forms), " ".join(form[1] for form in forms)]
+        words = tokens(lower(nfc(text)))
+        row += map(" ".join, zip(*map(_forms, words), strict=True)) if words else ("", "")
     return row
 
 

@@ -25,6 +25,12 @@ PAGE_SIZE = 2048
 would be a tenth of the file."""
 
 
+WRITING_CACHE = 65_536
+"""KiB of pages that a writer keeps: a transaction that outgrows them is written twice."""
+CHECKPOINT = 8000
+"""Pages of the log after which it is copied into the file: each time, pages that changed often are copied once."""
+
+
 def _first(db: sqlite3.Connection) -> None:
     for statement in _FIRST.split(";\n"):
         db.execute(statement)
@@ -156,6 +162,8 @@ def connect_for_writing(path: Path) -> sqlite3.Connection:
             if _check_owner(db, path) == 0:
                 _shape(db)
             _use_wal(db)
+            db.execute(f"PRAGMA cache_size = -{WRITING_CACHE}")
+            db.execute(f"PRAGMA wal_autocheckpoint = {CHECKPOINT}")
             _migrate(db)
         except BaseException:
             db.close()
