@@ -25,7 +25,6 @@ from pipeline.run import (
     process_all,
 )
 
-
 _SHARE = 4
 """Where a run brought in one document of so many, putting the whole index in order costs little beside it."""
 

@@ -191,7 +191,9 @@ def _failed(item: Input, failure: Failure) -> Result:
     return Result(name, error=WorkerCrashed(name=name))
 
 
-def _record(item: Input, options: Options, tell: Tell, enter: Callable[[str], None]) -> tuple[dict[str, Any], bytes]:
+def _record(
+    item: Input, options: Options, tell: Tell, enter: Callable[[str], None]
+) -> tuple[dict[str, Any], bytes]:
     from pipeline.ingest import opened, read_file, read_text
 
     if isinstance(item, str):

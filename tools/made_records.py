@@ -163,7 +163,13 @@ def _record(base: _Base, label: Record, text: str, number: int) -> Record:
         "problems": [],
         "steps": [
             {"stage": stage, "version": "4", "changed": changed}
-            for stage, changed in (("ingest", 3), ("ocr", 0), ("restore", 0), ("structure", 21), ("extract", 33))
+            for stage, changed in (
+                ("ingest", 3),
+                ("ocr", 0),
+                ("restore", 0),
+                ("structure", 21),
+                ("extract", 33),
+            )
         ],
     }
 
@@ -203,19 +209,31 @@ def _evidence(record: Record, rng: Random, has_pages: bool) -> Iterator[tuple[st
         left = round(0.1 + 0.0091 * (start - starts[line]) + rng.random() / 200, 4)
         top = round(0.08 + 0.0177 * (line % LINES) + rng.random() / 500, 4)
         right, bottom = round(min(0.95, left + 0.0085 * (end - start)), 4), round(top + 0.0161, 4)
-        yield pointer, {
-            "page": line // LINES + 1 if has_pages else 1,
-            "start": start,
-            "end": end,
-            "boxes": [[min(left, right), top, right, bottom]] if has_pages else None,
-            "read": text[start:end],
-            "confidence": round(rng.choice((0.98, 0.97, 0.95, rng.random())), 3),
-            "method": method,
-        }
+        yield (
+            pointer,
+            {
+                "page": line // LINES + 1 if has_pages else 1,
+                "start": start,
+                "end": end,
+                "boxes": [[min(left, right), top, right, bottom]] if has_pages else None,
+                "read": text[start:end],
+                "confidence": round(rng.choice((0.98, 0.97, 0.95, rng.random())), 3),
+                "method": method,
+            },
+        )
 
 
 def _values(record: Record) -> Iterator[tuple[str, str, str]]:
-    for field in ("doc_type", "number", "issuing_body", "parent_body", "level", "place", "issue_date", "title"):
+    for field in (
+        "doc_type",
+        "number",
+        "issuing_body",
+        "parent_body",
+        "level",
+        "place",
+        "issue_date",
+        "title",
+    ):
         if record[field]:
             yield f"/{field}", record[field], "title" if field == "title" else "letterhead"
     if record["signer"]:

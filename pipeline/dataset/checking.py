@@ -8,6 +8,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from pipeline.dataset.packing import Record, unpack_record
+from pipeline.dataset.rows import INDEX
 from pipeline.messages import say
 from pipeline.record import PlanRecord
 
@@ -34,26 +35,27 @@ def faults(db: sqlite3.Connection, path: Path) -> Iterator[str]:
 
 
 def _index_faults(db: sqlite3.Connection, path: Path) -> Iterator[str]:
-    lacking = "SELECT count(*) FROM document WHERE doc NOT IN (SELECT id FROM words_docsize)"
-    if count := db.execute(lacking).fetchone()[0]:
-        yield say("fault.not-indexed", count=count)
-    surplus = "SELECT count(*) FROM words_docsize WHERE id NOT IN (SELECT doc FROM document)"
-    if count := db.execute(surplus).fetchone()[0]:
-        yield say("fault.indexed-for-nothing", count=count)
-    try:
-        _check_index(path)
-    except sqlite3.DatabaseError as error:
-        yield say("fault.index", reason=error)
+    for table in INDEX:
+        lacking = f"SELECT count(*) FROM document WHERE doc NOT IN (SELECT id FROM {table}_docsize)"
+        if count := db.execute(lacking).fetchone()[0]:
+            yield say("fault.not-indexed", count=count)
+        surplus = f"SELECT count(*) FROM {table}_docsize WHERE id NOT IN (SELECT doc FROM document)"
+        if count := db.execute(surplus).fetchone()[0]:
+            yield say("fault.indexed-for-nothing", count=count)
+        try:
+            _check_index(path, table)
+        except sqlite3.DatabaseError as error:
+            yield say("fault.index", reason=error)
 
 
-def _check_index(path: Path) -> None:
+def _check_index(path: Path, table: str) -> None:
     """FTS5 checks itself only where it might write; a file that may not be written goes without.
 
     Raises sqlite3.DatabaseError where the index is broken.
     """
     with contextlib.closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=rw", uri=True)) as db:
         try:
-            db.execute("INSERT INTO words (words) VALUES ('integrity-check')")
+            db.execute(f"INSERT INTO {table} ({table}) VALUES ('integrity-check')")
         except sqlite3.OperationalError:
             return
 

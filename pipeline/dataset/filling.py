@@ -6,8 +6,15 @@ import sqlite3
 from pipeline.dataset import rows
 from pipeline.dataset.packing import Record, unpack_record
 
-_WORDS = f"words (rowid, {', '.join(rows.INDEX)}) VALUES (?{', ?' * len(rows.INDEX)})"
-_FORGET = f"words (words, rowid, {', '.join(rows.INDEX)}) VALUES ('delete', ?{', ?' * len(rows.INDEX)})"
+_WORDS = {
+    table: f"INSERT INTO {table} (rowid, {', '.join(columns)}) VALUES (?{', ?' * len(columns)})"
+    for table, columns in rows.INDEX.items()
+}
+_FORGET = {
+    table: f"INSERT INTO {table} ({table}, rowid, {', '.join(columns)}) "
+    f"VALUES ('delete', ?{', ?' * len(columns)})"
+    for table, columns in rows.INDEX.items()
+}
 
 
 def insert_row(db: sqlite3.Connection, table: str, row: rows.Row) -> int:
@@ -30,14 +37,16 @@ def fill_details(db: sqlite3.Connection, doc: int, record: Record) -> None:
             db.executemany(statement, values)
 
 
-def fill_index(db: sqlite3.Connection, doc: int, words: list[str]) -> None:
-    """The words of a document (see `rows.index_row`)."""
-    db.execute(f"INSERT INTO {_WORDS}", (doc, *words))
+def fill_index(db: sqlite3.Connection, doc: int, record: Record) -> None:
+    """The words of a document."""
+    for table, values in rows.index_rows(record).items():
+        db.execute(_WORDS[table], (doc, *values))
 
 
 def empty_index(db: sqlite3.Connection, doc: int, record: Record) -> None:
     """Forget the words of a document: an index without content has to be told what it held."""
-    db.execute(f"INSERT INTO {_FORGET}", (doc, *rows.index_row(record)))
+    for table, values in rows.index_rows(record).items():
+        db.execute(_FORGET[table], (doc, *values))
 
 
 def refill(db: sqlite3.Connection) -> None:
@@ -49,4 +58,4 @@ def refill(db: sqlite3.Connection) -> None:
         changes = ", ".join(f"{name} = ?" for name in row)
         db.execute(f"UPDATE document SET {changes} WHERE doc = ?", (*row.values(), doc))
         fill_details(db, doc, record)
-        fill_index(db, doc, rows.index_row(record))
+        fill_index(db, doc, record)

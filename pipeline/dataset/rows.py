@@ -15,11 +15,12 @@ from pipeline.text import lower, nfc
 Record = dict[str, Any]
 Row = dict[str, Any]
 
-INDEX = (
-    "body", "body_key", "title", "title_key", "movement", "movement_key", "head", "head_key",
-)  # fmt: skip
-"""Columns of the full-text index: each group as written (marked) and folded (key). The longest come first,
-where FTS5 needs a byte or two less for each word of a document."""
+INDEX = {
+    "written": ("body", "title", "movement", "head"),
+    "words": ("body_key", "title_key", "movement_key", "head_key"),
+}
+"""Full-text indexes and their columns: the same groups as written (marked) and folded. Two of them, each with
+the body first: FTS5 notes for each word and document the columns that it stands in, except for the first."""
 
 
 def document_row(record: Record) -> Row:
@@ -108,22 +109,21 @@ def _phase_row(phase: Record) -> Row:
     return row
 
 
-def index_row(record: Record) -> list[str]:
-    """The values of the full-text index, in the order of INDEX: words between single blanks."""
+def index_rows(record: Record) -> dict[str, tuple[str, ...]]:
+    """For each full-text index the values of its columns, as in INDEX: words between single blanks."""
     groups = {
         "title": [record.get("title")],
         "movement": [part for item in record.get("movements", []) for part in (item["name"],)],
         "head": _head(record),
         "body": [record.get("text")],
     }
-    row = []
-    for text in ("\n".join(part for part in groups[group] if part) for group in _GROUPS):
-        words = tokens(lower(nfc(text)))
-        row += map(" ".join, zip(*map(_forms, words), strict=True)) if words else ("", "")
-    return row
-
-
-_GROUPS = INDEX[::2]
+    written, folded = [], []
+    for group in INDEX["written"]:
+        words = tokens(lower(nfc("\n".join(part for part in groups[group] if part))))
+        forms = [_forms(word) for word in words]
+        written.append(" ".join([form[0] for form in forms]))
+        folded.append(" ".join([form[1] for form in forms]))
+    return {"written": tuple(written), "words": tuple(folded)}
 
 
 @functools.lru_cache(maxsize=100_000)

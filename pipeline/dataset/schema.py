@@ -9,7 +9,6 @@ from pathlib import Path
 from pipeline.dataset.filling import refill
 from pipeline.dataset.packing import deflate_record, inflate_record
 from pipeline.dataset.relations import law_names, relations
-from pipeline.dataset.rows import INDEX as INDEX
 from pipeline.dataset.schema_lean import lean_tables
 from pipeline.dataset.words import area_key
 from pipeline.errors import DatasetError
@@ -28,7 +27,7 @@ would be a tenth of the file."""
 WRITING_CACHE = 65_536
 """KiB of pages that a writer keeps: a transaction that outgrows them is written twice."""
 CHECKPOINT = 8000
-"""Pages of the log after which it is copied into the file: each time, pages that changed often are copied once."""
+"""Pages of the log after which it is copied into the file; what changed several times is copied once."""
 
 
 def _first(db: sqlite3.Connection) -> None:

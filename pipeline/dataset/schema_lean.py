@@ -105,7 +105,10 @@ def lean_tables(db: sqlite3.Connection) -> None:
         db.execute("INSERT INTO content VALUES (?, ?, ?)", (doc, pack_record(inflate_record(packed)), pages))
     _run(db, "DROP TABLE page_words;\nALTER TABLE document DROP COLUMN record")
     _run(db, _DETAILS)
-    db.execute(f"CREATE VIRTUAL TABLE words USING fts5({', '.join(INDEX)}, content='', tokenize='ascii')")
+    for table, columns in INDEX.items():
+        db.execute(
+            f"CREATE VIRTUAL TABLE {table} USING fts5({', '.join(columns)}, content='', tokenize='ascii')"
+        )
 
 
 def _run(db: sqlite3.Connection, statements: str) -> None:

@@ -12,8 +12,8 @@ from pipeline.dataset.schema import explained
 from pipeline.dataset.snippets import Piece, highlight, snippet
 from pipeline.dataset.store import Dataset
 
-WEIGHTS = (1.0, 1.0, 8.0, 8.0, 6.0, 6.0, 3.0, 3.0)
-"""bm25 weights in the order of `schema.INDEX`: title and movement hits before mere mentions."""
+WEIGHTS = (1.0, 8.0, 6.0, 3.0)
+"""bm25 weights in the order of `rows.INDEX`: title and movement hits before mere mentions."""
 
 
 class Hit(NamedTuple):
@@ -81,7 +81,8 @@ def _source(compiled: Compiled) -> tuple[str, list[str]]:
     if compiled.match is None:
         return f"FROM document AS d WHERE {compiled.where}", [*compiled.parameters]
     ranks = ", ".join(map(str, WEIGHTS))
-    hits = f"(SELECT rowid AS doc, bm25(words, {ranks}) AS score FROM words WHERE words MATCH ?)"
+    index = compiled.table
+    hits = f"(SELECT rowid AS doc, bm25({index}, {ranks}) AS score FROM {index} WHERE {index} MATCH ?)"
     join = "JOIN" if compiled.must_match else "LEFT JOIN"
     source = f"FROM document AS d {join} {hits} AS h ON h.doc = d.doc WHERE {compiled.where}"
     return source, [compiled.match, *compiled.parameters]
@@ -92,7 +93,7 @@ def _statement(compiled: Compiled, limit: int) -> tuple[str, list[str | int]]:
     score = "coalesce(h.score, 0.0)" if compiled.match else "0.0"
     exact, given = "0", []
     if compiled.written:
-        exact = "d.doc IN (SELECT rowid FROM words WHERE words MATCH ?)"
+        exact = "d.doc IN (SELECT rowid FROM written WHERE written MATCH ?)"
         given = [compiled.written]
     # Ranked first, fetched after: sorting whole records would read them all.
     order = "ORDER BY exact DESC, score, d.issued_from DESC, d.id LIMIT ?"
@@ -107,7 +108,7 @@ def _statement(compiled: Compiled, limit: int) -> tuple[str, list[str | int]]:
 def _total(db: sqlite3.Connection, compiled: Compiled) -> int:
     where, parameters = compiled.where, [*compiled.parameters]
     if compiled.must_match and compiled.match:
-        where += " AND d.doc IN (SELECT rowid FROM words WHERE words MATCH ?)"
+        where += f" AND d.doc IN (SELECT rowid FROM {compiled.table} WHERE {compiled.table} MATCH ?)"
         parameters.append(compiled.match)
     return int(db.execute(f"SELECT count(*) FROM document AS d WHERE {where}", parameters).fetchone()[0])
 

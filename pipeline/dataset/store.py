@@ -236,7 +236,7 @@ class Dataset:
         row = rows.document_row(record) | {"version": self._version(pipeline), "ocr": ocr}
         doc = insert_row(self.db, "document", row)
         fill_details(self.db, doc, record)
-        fill_index(self.db, doc, rows.index_row(record))
+        fill_index(self.db, doc, record)
         return doc
 
     def _log(self, attempt: Attempt) -> None:
