@@ -2,9 +2,9 @@
 
 usage: python -m tools.bench_search [--count N …] [--keep FOLDER] [--kills N]
 
-Plans are made up (tools/made_records.py), half of them with pages. Making them costs as much as loading them and
-is not counted. On two busy cores 10,000 plans take about three minutes, 100,000 about 25 and two gigabytes of
-disk. Given several counts, what grows with them is told at the end.
+Plans are made up (tools/made_records.py), half of them with pages. Making them costs more than loading them
+and is not counted. On two busy cores 10,000 plans take about three minutes, 100,000 about 25 and two gigabytes
+of disk. Given several counts, what grows with them is told at the end.
 """
 
 import argparse
@@ -45,7 +45,7 @@ class Question(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Sizes:
-    """What one dataset measured: documents, seconds and CPU seconds of loading, bytes of texts and of the file."""
+    """What one dataset measured: documents, seconds and CPU seconds of loading, bytes of text and of file."""
 
     count: int
     seconds: float
@@ -235,7 +235,7 @@ def _is_sound(path: Path) -> bool:
 
 
 def contents(path: Path) -> dict[str, Any]:
-    """All that a dataset holds but the moments and workers of its ledger; `faults` are empty if all is well."""
+    """All that a dataset holds but the moments and workers of its ledger."""
     with open_dataset(path) as dataset:
         tables = ("document", "reference", "phase", "movement", "target", "recipient")
         order = "ORDER BY id, position"

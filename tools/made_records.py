@@ -1,9 +1,10 @@
 """Records of plans that nobody issued, fast: what extraction would give, without extraction.
 
-Parts of a few hundred composed plans are put together anew: letterhead and title of one, paragraphs of others,
-numbers, days and names of their own. So that the vocabulary grows as it does in real archives, every document
-brings a few words that no other has (names, codes, slips of an OCR engine) and some that few have. Values have
-evidence in the text; half of the documents have pages with the places of their words, as PDFs and scans do.
+Parts of a few hundred composed plans are put together anew: letterhead and title of one, paragraphs of
+others, numbers, days and names of their own. So that the vocabulary grows as it does in real archives, every
+document brings a few words that no other has (names, codes, slips of an OCR engine) and some that few have.
+Values have evidence in the text; half of the documents have pages with the places of their words, as PDFs and
+scans do.
 """
 
 import datetime
@@ -141,8 +142,7 @@ class Maker:
 
 def _record(base: _Base, label: Record, text: str, number: int) -> Record:
     kind = lexicon.type_by_key().get((label["doc_type"] or "").lower())
-    plain = ("doc_type", "number", "issuing_body", "parent_body", "place", "issue_date", "title", "addressees",
-             "signer", "recipients")  # fmt: skip
+    plain = (*_SINGLE[:4], *_SINGLE[5:], "addressees", "signer", "recipients")
     return {
         "schema": "kehoach.plan/1",
         "id": f"sha256:{hashlib.sha256(f'made:{number}'.encode()).hexdigest()}",
@@ -174,6 +174,10 @@ def _record(base: _Base, label: Record, text: str, number: int) -> Record:
     }
 
 
+_SINGLE = ("doc_type", "number", "issuing_body", "parent_body", "level", "place", "issue_date", "title")
+_STEPS = (("ingest", 3), ("ocr", 0), ("restore", 0), ("structure", 21), ("extract", 33))
+
+
 def _source(text: str, has_pages: bool) -> Record:
     pages = -(-(text.count("\n") + 1) // LINES) if has_pages else 1
     return {
@@ -198,7 +202,7 @@ def _sections(text: str) -> Iterator[Record]:
 
 
 def _evidence(record: Record, rng: Random, has_pages: bool) -> Iterator[tuple[str, Record]]:
-    """For each value the place where the text has it; where lines or spaces part its words, some place or other."""
+    """For each value the place where the text has it; where lines part its words, some place or other."""
     text = record["text"]
     starts = list(accumulate((len(line) + 1 for line in text.split("\n")), initial=0))
     for pointer, value, method in _values(record):

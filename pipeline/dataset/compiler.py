@@ -13,8 +13,8 @@ AS_WRITTEN, FOLDED = "written", "words"
 class Compiled(NamedTuple):
     """A WHERE clause over `document AS d`, its parameters, and the index expressions.
 
-    `match` ranks the rows of index `table` (None: nothing to rank by), `must_match`: rows outside it are no hits;
-    `written` finds the rows that hold the words just as typed (None where that says nothing).
+    `match` ranks the rows of index `table` (None: nothing to rank by), `must_match`: rows outside it are no
+    hits; `written` finds the rows that hold the words just as typed (None where that says nothing).
     """
 
     where: str

@@ -19,7 +19,7 @@ def settle(db: sqlite3.Connection, everything: bool = False) -> None:
             db.execute(f"INSERT INTO {table} ({table}) VALUES ('optimize')")
         else:
             _merge(db, table)
-    db.execute("PRAGMA incremental_vacuum").fetchall()
+    db.executescript("PRAGMA incremental_vacuum")  # `execute` would stop after one page
 
 
 def _merge(db: sqlite3.Connection, table: str) -> None:
