@@ -15,7 +15,6 @@ from types import TracebackType
 from typing import Any, Self
 
 from pipeline.dataset import rows
-from pipeline.dataset.checking import faults
 from pipeline.dataset.filling import empty_index, fill_details, fill_index, insert_row
 from pipeline.dataset.packing import pack_record, unpack_record
 from pipeline.dataset.schema import (
@@ -195,6 +194,8 @@ class Dataset:
 
     def faults(self) -> list[str]:
         """What is wrong with the file, its tables, its index or its records; nothing where all is sound."""
+        from pipeline.dataset.checking import faults  # here: the model of the record takes time to import
+
         with explained(self.path):
             return list(faults(self.db, self.path))
 

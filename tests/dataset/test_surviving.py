@@ -1,4 +1,4 @@
-"""A batch is quick and yet each document whole; a process killed in it leaves a sound file; faults are found."""
+"""In a batch each document is whole, too; a process killed in it leaves a sound file; faults are found."""
 
 import itertools
 import multiprocessing
