@@ -5,9 +5,10 @@ BIN := $(VENV)/bin
 GOLD ?= ../shared/plans
 CORPUS ?= ../shared/corpus
 WORK ?= .work
+COUNTS ?= 10000
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-quick lint format samples picture models models-extractor bench bench-extract bench-graph bench-reading bench-restore clean
+.PHONY: help setup demo test test-quick lint format samples picture models models-extractor bench bench-extract bench-graph bench-reading bench-restore bench-search clean
 
 help: ## What there is to do
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -56,13 +57,16 @@ models: setup ## Train the restorer anew from plain text, hours: make models COR
 models-extractor: setup ## Train the scorers of extraction anew: make models-extractor GOLD="folders" CORPUS=folder
 	@PYTHONPATH=. $(BIN)/python models/extractor/train.py --gold corpora/written/dev $(GOLD) --corpus $(CORPUS)
 
-bench: bench-extract bench-graph bench-restore bench-reading ## All long measurements
+bench: bench-extract bench-graph bench-search bench-restore bench-reading ## All long measurements
 
 bench-extract: setup ## Extraction by field, clean, stripped, scanned and read (GOLD="folders"); its speed
 	@PYTHONPATH=.:tests $(BIN)/python -m tools.bench_extract $(GOLD)
 
 bench-graph: setup ## Links between documents of a made-up country: how many are right, how long they take
 	@$(BIN)/python -m tools.bench_graph
+
+bench-search: setup ## The dataset: loading, room, twenty kinds of query, killed ingests (COUNTS="10000 100000": half an hour)
+	@$(BIN)/python -m tools.bench_search --count $(COUNTS) --kills 30
 
 bench-restore: setup ## Restoration and repair beside pyvi and n-grams alone (GOLD=folder of accented text)
 	@tools/setup-system training
