@@ -20,7 +20,7 @@ FIELDS = {
 
 
 def faults(db: sqlite3.Connection, path: Path) -> Iterator[str]:
-    """One line for each fault. Takes about a minute for fifty thousand documents."""
+    """One line for each fault. Takes about a minute for a hundred thousand documents."""
     sound = True
     for (line,) in db.execute("PRAGMA integrity_check(10)"):
         if line != "ok":

@@ -2,9 +2,13 @@
 
 import functools
 import sqlite3
+from collections.abc import Iterator
 
 from pipeline.dataset import rows
 from pipeline.dataset.packing import Record, unpack_record
+
+Statement = tuple[str, tuple[int | str, ...]]
+"""SQL and its parameters."""
 
 _WORDS = {
     table: f"INSERT INTO {table} (rowid, {', '.join(columns)}) VALUES (?{', ?' * len(columns)})"
@@ -37,16 +41,14 @@ def fill_details(db: sqlite3.Connection, doc: int, record: Record) -> None:
             db.executemany(statement, values)
 
 
-def fill_index(db: sqlite3.Connection, doc: int, record: Record) -> None:
-    """The words of a document."""
-    for table, values in rows.index_rows(record).items():
-        db.execute(_WORDS[table], (doc, *values))
+def indexing(doc: int, record: Record) -> Iterator[Statement]:
+    """What puts the words of a document into the indexes."""
+    return ((_WORDS[table], (doc, *values)) for table, values in rows.index_rows(record).items())
 
 
-def empty_index(db: sqlite3.Connection, doc: int, record: Record) -> None:
-    """Forget the words of a document: an index without content has to be told what it held."""
-    for table, values in rows.index_rows(record).items():
-        db.execute(_FORGET[table], (doc, *values))
+def forgetting(doc: int, record: Record) -> Iterator[Statement]:
+    """What takes them out again: an index without content has to be told what it held."""
+    return ((_FORGET[table], (doc, *values)) for table, values in rows.index_rows(record).items())
 
 
 def refill(db: sqlite3.Connection) -> None:
@@ -58,4 +60,5 @@ def refill(db: sqlite3.Connection) -> None:
         changes = ", ".join(f"{name} = ?" for name in row)
         db.execute(f"UPDATE document SET {changes} WHERE doc = ?", (*row.values(), doc))
         fill_details(db, doc, record)
-        fill_index(db, doc, record)
+        for statement in indexing(doc, record):
+            db.execute(*statement)

@@ -15,7 +15,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from pipeline.dataset import rows
-from pipeline.dataset.filling import empty_index, fill_details, fill_index, insert_row
+from pipeline.dataset.filling import Statement, fill_details, forgetting, indexing, insert_row
 from pipeline.dataset.packing import pack_record, unpack_record
 from pipeline.dataset.schema import (
     connect_for_reading,
@@ -68,6 +68,7 @@ class Dataset:
         self.path = path
         self._versions: dict[str, int] = {}
         self._size = 0
+        self._waiting: list[Statement] = []
         self._left: int | None = None  # how many more writes go into the transaction of a batch
 
     def __enter__(self) -> Self:
@@ -105,8 +106,8 @@ class Dataset:
             try:
                 yield
             finally:
-                self._left = None
                 self._commit()
+                self._left = None
 
     @contextlib.contextmanager
     def _writing(self) -> Iterator[None]:
@@ -117,11 +118,13 @@ class Dataset:
             else:
                 self._begin()
                 unit = savepoint(self.db)
+            before = len(self._waiting)
             try:
                 with unit:
                     yield
             except BaseException:
                 self._versions.clear()  # their rows may be gone
+                del self._waiting[before:]
                 raise
 
     def _begin(self) -> None:
@@ -133,8 +136,17 @@ class Dataset:
         self._left -= 1
 
     def _commit(self) -> None:
-        if self.db.in_transaction:
+        waiting, self._waiting = self._waiting, []
+        if not self.db.in_transaction:
+            return  # SQLite gave the transaction up, on a full disk for one
+        try:
+            for statement in waiting:
+                self.db.execute(*statement)
             self.db.execute("COMMIT")
+        except BaseException:
+            if self.db.in_transaction:
+                self.db.execute("ROLLBACK")
+            raise
 
     def settle(self, everything: bool = False) -> None:
         """Put the index in order after many changes and give back what is free; `everything`: at any cost."""
@@ -230,15 +242,23 @@ class Dataset:
         query = "SELECT doc, record FROM document JOIN content USING (doc) WHERE id = ?"
         old = self.db.execute(query, (id,)).fetchone()
         if old is not None:
-            empty_index(self.db, old["doc"], unpack_record(old["record"]))
+            self._index(forgetting(old["doc"], unpack_record(old["record"])))
             self.db.execute("DELETE FROM document WHERE doc = ?", (old["doc"],))
 
     def _insert(self, record: Record, pipeline: str, ocr: str) -> int:
         row = rows.document_row(record) | {"version": self._version(pipeline), "ocr": ocr}
         doc = insert_row(self.db, "document", row)
         fill_details(self.db, doc, record)
-        fill_index(self.db, doc, record)
+        self._index(indexing(doc, record))
         return doc
+
+    def _index(self, statements: Iterable[Statement]) -> None:
+        """Into the indexes; in a batch at its end, for FTS5 writes what it has in hand at each savepoint."""
+        if self._left is not None:
+            self._waiting += statements
+            return
+        for statement in statements:
+            self.db.execute(*statement)
 
     def _log(self, attempt: Attempt) -> None:
         row: rows.Row = {"source": self._source(attempt.id), "version": self._version(attempt.pipeline)}
