@@ -96,18 +96,20 @@ class Dataset:
 
     @contextlib.contextmanager
     def batch(self, size: int = 256) -> Iterator[None]:
-        """Inside, `size` writes go into one transaction, which is ten times as fast for ready records.
+        """Inside, `size` writes go into one transaction: for ready records, which come fast.
 
-        Each is still whole or not at all, and one that raises leaves the others alone; but what the last
-        few wrote is gone if the process dies. Other writers wait for such a transaction to end.
+        Each is still whole or not at all, and one that raises leaves the others alone; but what the last few
+        wrote is gone if the process dies, is not searched yet, and other writers wait for its transaction.
         """
         with explained(self.path):
             self._size, self._left = size, 0
             try:
                 yield
             finally:
-                self._commit()
-                self._left = None
+                try:
+                    self._commit()
+                finally:
+                    self._left = None
 
     @contextlib.contextmanager
     def _writing(self) -> Iterator[None]:
