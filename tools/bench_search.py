@@ -3,8 +3,9 @@
 usage: python -m tools.bench_search [--count N …] [--keep FOLDER] [--kills N]
 
 Plans are made up (tools/made_records.py), half of them with pages. Making them costs more than loading them
-and is not counted. On two busy cores 10,000 plans take about three minutes, 100,000 about 25, and two
-gigabytes of disk. Given several counts, what grows with them is told at the end.
+and is not counted. 10,000 plans need about two minutes of CPU time (eight by the clock where a dozen programs
+shared two cores), 100,000 by that measure 20 to 25 and 1.2 GB of disk. Given several counts, what grows with
+them is told at the end.
 """
 
 import argparse
