@@ -54,6 +54,7 @@ models: setup ## Train the restorer anew from plain text, hours: make models COR
 	@PYTHONPATH=. $(BIN)/python models/restorer/names.py --corpus $(CORPUS)
 
 models-extractor: setup ## Train the scorers of extraction anew: make models-extractor GOLD="folders" CORPUS=folder
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[fit]'
 	@PYTHONPATH=. $(BIN)/python models/extractor/train.py --gold corpora/written/dev $(GOLD) --corpus $(CORPUS)
 
 bench: bench-extract bench-graph bench-restore bench-reading ## All long measurements

@@ -78,10 +78,7 @@ def figures(pairs: Sequence[tuple[bool, bool]]) -> dict[str, float]:
 
 def crossed(task: Task, real: Sequence[Example], more: Sequence[Example]) -> dict[str, float]:
     """The figures of the scorer on documents that it did not see, `more` always in its training."""
-    right, sure = _crossed(task, real, more)
-    return figures(
-        [(is_right, probability >= 0.5) for is_right, probability in zip(right, sure, strict=True)]
-    )
+    return figures([(right, sure >= 0.5) for right, sure in _crossed(task, real, more)])
 
 
 def _crossed(task: Task, real: Sequence[Example], more: Sequence[Example]) -> list[tuple[bool, float]]:
