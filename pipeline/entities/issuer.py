@@ -11,7 +11,7 @@ from pipeline import gazetteer
 from pipeline.entities.area import full_date, level_and_area
 from pipeline.entities.bodynames import HOLDER, full_name
 from pipeline.entities.bodyplaces import PLACE_TYPE, place_in
-from pipeline.entities.completing import Body, completions, is_proper
+from pipeline.entities.completing import Body, completions, is_proper, to_its_place
 from pipeline.entities.findings import add, collapse, found, layout_of, value_of
 from pipeline.entities.issuing import described
 from pipeline.entities.readings import Reading, read_issuers
@@ -108,7 +108,7 @@ def _decided(layout: Layout, printed: Reading | None) -> Reading | None:
         return Reading(replace(body, name=title), own, (), "holder", completion)
     if own and search_key(own.name).startswith(search_key(name)):
         return None
-    completion, name = completions(body, own, None)[0]
+    completion, name = completions(to_its_place(body), own, None)[0]
     return Reading(replace(body, name=name), own, (), "decider", completion)
 
 
