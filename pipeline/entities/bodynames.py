@@ -51,7 +51,12 @@ def _usual_case(text: str) -> str:
     for match in re.finditer(r"[^\W_]+", text):
         if match[0] in kept_abbreviations() or _is_abbreviation(match[0]):
             settle(match.start(), match[0])
+    places = {
+        match.start(): max(place_ends(low[match.start() :]), default=0) for match in PLACE_TYPE.finditer(low)
+    }
     for match in _phrases().finditer(low):
+        if places.get(match.start(), 0) > len(match[0]):
+            continue  # the commune Đoàn Kết is no Xã đoàn
         for offset, char in enumerate(phrase_case()[_spaced(match[0])]):
             here = match.start() + offset
             settle(here, upper(out[here]) if char.isupper() else out[here])

@@ -56,7 +56,7 @@ def completions(body: Body, parent: Body | None, place: str | None) -> list[tupl
     is said, "inner" without Việt Nam before the own place), or be cut behind the type word of its
     place ("kind").
     """
-    typed = typed_place(parent.name) if parent else place
+    typed = _within(typed_place(parent.name)) if parent else place
     above = parent and (typed or place_in(parent.name))
     names = {"alone": body.name}
     if bare_type(body.name) and typed:
@@ -84,6 +84,11 @@ def completions(body: Body, parent: Body | None, place: str | None) -> list[tupl
 def _twice(name: str, completed: str) -> bool:
     """Whether a name is completed with the place that it already ends with."""
     return search_key(name).endswith(search_key(PLACE_TYPE.sub("", completed[len(name) :].strip())))
+
+
+def _within(where: str | None) -> str | None:
+    """A place as it stands within a name: huyện Nga Sơn, also below HUYỆN NGA SƠN; Quận 5 stays."""
+    return where and (where if where[-1].isdigit() else where[0].lower() + where[1:])
 
 
 def _without_kind(name: str, parent: str) -> str:

@@ -118,20 +118,23 @@ def _title(title: str, own: Body | None, parent: Body | None) -> tuple[str, str]
     held = title[office.end() :].strip() if office else ""
     if own and not held:
         return "organ", f"{title} {own.name}"
-    if own and _is_meant(held, own.name):
-        return "named", f"{title[: -len(held)].strip()} {own.name}"
+    if own and (whole := _meant(title, held, own.name)):
+        return "named", whole
     where = own and (place_in(own.name) or (parent and place_in(parent.name)))
     if where and not place_in(title) and not is_proper(held) and body_head(expand(held)):
         return "above", f"{title} {where}"
     return "alone", title
 
 
-def _is_meant(held: str, own: str) -> bool:
-    """Whether the body behind an office is the letterhead's, shortened or misread."""
-    said, meant = search_key(held), search_key(own)
-    if meant.startswith(said):
-        return True
-    return abs(len(said) - len(meant)) <= len(meant) / 5 and fuzz.ratio(said, meant) >= _ALIKE
+def _meant(title: str, held: str, own: str) -> str | None:
+    """The office with the letterhead's body, where that is what the title names shortened or misread."""
+    for name in (held, title.partition(" ")[2]):
+        if search_key(own).startswith(search_key(name)):
+            return title + own[len(name) :]
+    alike = abs(len(held) - len(own)) <= len(own) / 5
+    if alike and fuzz.ratio(search_key(held), search_key(own)) >= _ALIKE:
+        return f"{title[: -len(held)].strip()} {own}"
+    return None
 
 
 def _place_of_line(doc: Doc) -> str | None:
