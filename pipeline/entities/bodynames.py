@@ -32,7 +32,7 @@ def full_name(printed: str) -> str:
     >>> full_name("UBND TỈNH ĐẮK LẮK")
     'Ủy ban nhân dân tỉnh Đắk Lắk'
     """
-    text = collapse(re.sub(r"[*_|]+|^[-–\s]+|[-–\s.,:;]+$", " ", printed))
+    text = collapse(re.sub(r"[*_|]+|^[-–—\s]+|[-–—\s.,:;]+$", " ", printed))
     letters = [char for char in text if char.isalpha()]
     capitals = sum(char.isupper() for char in letters) / max(1, len(letters))
     text = expand(re.sub(r"\s+&\s+", " và ", text), all_of_them=False)

@@ -9,7 +9,9 @@ from pipeline.entities.bodyplaces import HAMLET, PLACE_TYPE, bare_type, place_en
 from pipeline.lexicon import body_head, expand, same_words
 from pipeline.text import lower, search_key
 
-_PROPER = re.compile(r"(?<!\w)(?:trường|bệnh viện|công ty|học viện|xí nghiệp|hợp tác xã)\s+\S+\s+\S+")
+_PROPER = re.compile(
+    r"(?<!\w)(?:trường|bệnh viện|công ty|học viện|xí nghiệp|hợp tác xã|thư viện|bảo tàng)\s+\S+\s+\S+"
+)
 _COMMITTEE = re.compile(r"(?:tinh|thanh|quan|huyen|thi|dang) uy\b")
 _LEADS = re.compile(r"(?:uy ban|hoi dong) nhan dan\b")
 _SPREAD = re.compile(
@@ -17,7 +19,6 @@ _SPREAD = re.compile(
 )
 _WHOLE = frozenset({"alone", "kind", "whole", "inner", "branch"})
 _NATION = " Việt Nam"
-_BARE_CITY = frozenset({"ha noi", "da nang", "hai phong", "can tho", "hue"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,9 +185,8 @@ def is_place(name: str) -> bool:
 
 def _as_usual(body: Body, where: str) -> str:
     """A place as departments write it: Sở Y tế Hà Nội, but Sở Y tế tỉnh Kiên Giang."""
-    bare = PLACE_TYPE.sub("", where)
-    city = search_key(where).startswith("thanh pho") and search_key(bare) in _BARE_CITY
-    return bare if city and search_key(body.name).startswith("so ") else where
+    capital = search_key(where) == "thanh pho ha noi"
+    return PLACE_TYPE.sub("", where) if capital and search_key(body.name).startswith("so ") else where
 
 
 def above(named: Sequence[Body]) -> list[Body]:

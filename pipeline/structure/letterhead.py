@@ -23,6 +23,7 @@ _BESIDE_TITLE = re.compile(
 )
 _SPEAKER = re.compile(rf"^(?:\S+\s){{2,14}}?(?:{cues('issuer-acts')}|bao cao)\s")
 _UNFINISHED = re.compile(r"(?:\b(?:cua|va|voi|do|giua|cho|tai|ve)|[,:-])$")
+_MONTH = re.compile(r"(?:thang \d{1,2} )?nam \d{4}")
 _ENCLOSURE = re.compile(r"\(\s*(?:trinh|kem theo|ban hanh kem|du thao|tai lieu|dung cho|luu hanh|ap dung)\b")
 _HOLDER = re.compile(rf"(?:{cues('office-heads')})\b")
 _GOES_ON = re.compile(r"(?:nam hoc|giai doan|nam|lan thu|dot|quy|thang|nhiem ky|tren dia ban|cap)\s")
@@ -282,7 +283,9 @@ def _subject(above: list[Line]) -> tuple[Cell, ...]:
                 if below.number != last.number + 1 or place >= len(below.cells):
                     break
                 more = below.cells[place]
-                if role(more) or (len(below.cells) == 1 and abs(more.column - cell.column) > 30):
+                if (role(more) and not _MONTH.fullmatch(more.key)) or (
+                    len(below.cells) == 1 and abs(more.column - cell.column) > 30
+                ):
                     break
                 cells.append(more)
                 last = below

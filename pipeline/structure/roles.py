@@ -33,7 +33,10 @@ _OF_A_COPY = re.compile(r"\d[^/]*/(?:sy|sl|trs)\b")
 _NUMBER = re.compile(r"so\s*[:.]?\s*(?:[\d./]|/)|so\s*:")
 _DATE = re.compile(r"ngay\b.{0,12}thang\b|,\s*(?:ngay|thang)\s+[\d.…_]|\bthang\s*\d+\s*nam\s*\d{4}|,\s*ngay$")
 _SUBJECT = re.compile(r"(?:v\s*/\s*v|ve viec)\b")
-_DRAFT = re.compile(r"(?:du thao|ban nhap|hoa toc|khan|thuong khan|mat|toi mat|tuyet mat)\W*")
+_DRAFT = re.compile(
+    r"(?:du thao(?:\s+(?:lan|xin|lay|trinh|ngay)\b.{0,30})?|ban nhap|hoa toc"
+    r"|khan|thuong khan|mat|toi mat|tuyet mat)\W*"
+)
 
 
 def role(cell: Cell) -> str:
