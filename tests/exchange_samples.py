@@ -78,7 +78,7 @@ def schema(name: str) -> Any:
 
 hostile_text = st.text(
     st.one_of(
-        st.characters(),
+        st.characters(exclude_categories=["Cs"]),  # the dataset lets no half of a pair in
         st.sampled_from("\x00\x07\x0b\x7f\x85\ufffe\uffff\u0301\u202e<>&\"']]>=\t\r\n\U0001f600"),
     ),
     max_size=60,

@@ -3,6 +3,7 @@
 import contextlib
 import csv
 import io
+import re
 import zipfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -13,6 +14,8 @@ from pipeline.wholefile import replacing
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 """What a spreadsheet may take for the start of a formula, full-width forms included."""
+_HIDDEN = re.compile(r"([;\t\r\n]\s*)(?=[=+@＝＋＠-]|－)")
+"""The same within a cell, where a spreadsheet that is told another separator would begin a new one."""
 _LONG_AGO = (1980, 1, 1, 0, 0, 0)
 """The date of a ZIP's members: the same records make the same bytes."""
 
@@ -79,7 +82,7 @@ def cell(value: Any) -> str | int | float:
         return value
     text = "; ".join(map(str, value)) if isinstance(value, list) else str(value)
     text = text.replace("\x00", "")
-    return f"'{text}" if text.startswith(_FORMULA) else text
+    return _HIDDEN.sub(r"\1'", f"'{text}" if formula_like(text) else text)
 
 
 def formula_like(text: str) -> bool:

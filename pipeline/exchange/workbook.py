@@ -4,6 +4,8 @@ Rows go to disk as they come, so that the memory needed does not grow with the d
 """
 
 import datetime
+import io
+import tempfile
 from collections.abc import Iterable
 from typing import IO, Any
 
@@ -29,23 +31,41 @@ _MADE = datetime.datetime(2000, 1, 1)
 
 def write_workbook(records: Iterable[Record], stream: IO[bytes]) -> int:
     """Write the tables of all `records`; return how many there were. Raises OSError."""
-    book = xlsxwriter.Workbook(stream, {"constant_memory": True, "use_zip64": True})
-    try:
+    target = _Patient(stream)
+    with tempfile.TemporaryDirectory(prefix="kehoach-") as folder:
+        book = xlsxwriter.Workbook(target, {"constant_memory": True, "use_zip64": True, "tmpdir": folder})
         book.set_properties({"created": _MADE, "author": "kehoach"})
         sink = _Book(book)
         count = write_rows(records, sink)
         sink.finish()
-    finally:
-        _close(book)
+        book.close()
+    if target.error:
+        raise target.error
     return count
 
 
-def _close(book: xlsxwriter.Workbook) -> None:
-    try:
-        book.close()
-    except xlsxwriter.exceptions.FileCreateError as error:
-        cause = error.args[0] if error.args else error
-        raise cause if isinstance(cause, OSError) else OSError(str(error)) from error
+class _Patient(io.RawIOBase):
+    """A stream that keeps the first error for later: a ZIP half written would complain again and again."""
+
+    def __init__(self, stream: IO[bytes]) -> None:
+        self.stream = stream
+        self.error: OSError | None = None
+        self.size = 0
+
+    def writable(self) -> bool:
+        return True
+
+    def tell(self) -> int:
+        return self.size
+
+    def write(self, data: Any) -> int:
+        if self.error is None:
+            try:
+                self.stream.write(data)
+            except OSError as error:
+                self.error = error
+        self.size += len(data)
+        return len(data)
 
 
 class _Book:

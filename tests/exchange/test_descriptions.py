@@ -52,18 +52,11 @@ def test_the_schema_refuses_what_is_out_of_order(format: str) -> None:
 
 
 @pytest.mark.parametrize("format", DESCRIPTIVE)
-@settings(max_examples=40)
+@settings(max_examples=40, deadline=None)
 @given(record=hostile_records())
 def test_valid_whatever_the_text(format: str, record: dict[str, Any]) -> None:
-    if format == "dc" and record["issue_date"] == "2021-13-45":
-        record["issue_date"] = None  # the pattern of the record lets it pass; extraction does not make it
     tree = _tree(record, format)
-    date_free = format != "edxml" or "2021-13-45" not in (
-        record["issue_date"],
-        record["references"][0]["date"],
-    )
-    if date_free and not (format in ("tt02", "tt05") and record["issue_date"] == "2021-13-45"):
-        schema(XSD[format]).assertValid(tree)
+    schema(XSD[format]).assertValid(tree)
     for text in tree.itertext():
         assert unicodedata.is_normalized("NFC", text)
         assert not any(unicodedata.category(char) in ("Cc", "Cs") for char in text.strip())
@@ -137,6 +130,7 @@ def test_several_are_a_collection_and_one_is_itself(format: str) -> None:
         ("10/2016/TT-BTTTT", ("10", "2016/TT-BTTTT")),
         ("36-HD/VPTW", ("36", "HD/VPTW")),
         ("KH-UBND", ("", "KH-UBND")),
+        ("25", ("25", "")),
         (None, ("", "")),
     ],
 )

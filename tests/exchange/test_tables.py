@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from dataset_samples import make_record
 from exchange_samples import full_record, hostile_records
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.errors import UsageError
@@ -94,6 +94,7 @@ def test_no_cell_falls_apart_under_another_separator() -> None:
         assert not any(cell.strip().startswith("=") for cell in cells)
 
 
+@settings(deadline=None)
 @given(st.lists(hostile_records(), max_size=3))
 def test_any_text_makes_one_safe_row(records: list[dict[str, Any]]) -> None:
     table = _table(records)
