@@ -145,7 +145,7 @@ def test_mets_is_valid_against_the_published_schema(files: dict[str, bytes]) -> 
 
 
 def test_mets_says_what_the_common_specification_asks_for(files: dict[str, bytes], about: About) -> None:
-    """The rules of E-ARK CSIP 2.1 that bear an error, less those that want documentation, which is optional."""
+    """What E-ARK CSIP 2.1 demands, less the documentation, which is optional here."""
     tree = etree.fromstring(files["METS.xml"])
     asked = [
         "/m:mets[@OBJID and @TYPE and @PROFILE and @csip:CONTENTINFORMATIONTYPE]",
