@@ -19,6 +19,11 @@ LONGEST_CELL = 32_767
 """Characters that Excel lets a cell have; what is longer is cut, and ends in `…`."""
 ROWS = 1_048_576
 """Rows that a sheet may have; what is more goes on, on a sheet of its own."""
+_A3 = 8
+_PAGES_WIDE = {"documents": 3}
+"""Pages of A3 beside each other that a printed sheet takes."""
+_HEAD = 32
+"""Points of height for two lines of heading."""
 _WIDTHS = {"partial": 11, "date": 11, "integer": 8, "number": 10, "list": 40, "text": 18}
 _WIDE = {"title": 60, "issuing_body": 34, "parent_body": 30, "text": 60, "name": 44, "issuer": 34,
          "subject": 34, "focus": 30, "id": 12, "document_id": 12, "file": 24}  # fmt: skip
@@ -91,17 +96,17 @@ class _Book:
 
 
 class _Formats:
-    """How cells look."""
+    """How cells look. Text is not wrapped: rows are of one line, so that many fit on a screen."""
 
     def __init__(self, book: xlsxwriter.Workbook) -> None:
         top = {"valign": "top"}
         self.head = book.add_format(
             {"bold": True, "bg_color": "#DDEBF7", "bottom": 1, "text_wrap": True, **top}
         )
-        self.text = book.add_format({"text_wrap": True, **top})
-        self.quoted = book.add_format({"text_wrap": True, "quote_prefix": True, **top})
+        self.text = book.add_format(top)
+        self.quoted = book.add_format({"quote_prefix": True, **top})
         self.date = book.add_format({"num_format": "dd/mm/yyyy", "align": "left", **top})
-        self.number = book.add_format(top)
+        self.number = book.add_format({"align": "right", "indent": 1, **top})
 
 
 class _Sheet:
@@ -114,6 +119,11 @@ class _Sheet:
         self.columns = TABLES[table]
         self.rows = 1
         self.sheet.freeze_panes(1, 0)
+        self.sheet.set_landscape()
+        self.sheet.set_paper(_A3)
+        self.sheet.fit_to_pages(_PAGES_WIDE.get(table, 1), 0)
+        self.sheet.repeat_rows(0)
+        self.sheet.set_row(0, _HEAD)
         for index, column in enumerate(self.columns):
             self.sheet.set_column(index, index, _width(column))
             self.sheet.write_string(0, index, say(f"export.column.{column.name}"), formats.head)
@@ -136,7 +146,7 @@ class _Sheet:
         elif column.kind in {"date", "partial"} and (day := _day(value)):
             self.sheet.write_datetime(self.rows, index, day, self.formats.date)
         else:
-            text = shortened("\n".join(map(str, value)) if isinstance(value, list) else str(value))
+            text = shortened("; ".join(map(str, value)) if isinstance(value, list) else str(value))
             style = self.formats.quoted if formula_like(text) else self.formats.text
             self.sheet.write_string(self.rows, index, text, style)
 

@@ -47,7 +47,7 @@ def test_sheets_headings_filters_and_types() -> None:
     assert _column(book, "documents", "issued_to")[1].value == datetime.datetime(2021, 10, 31)
     assert _column(book, "targets", "value")[0].value == 95.5
     assert _column(book, "documents", "pages")[0].value == 1
-    assert _column(book, "documents", "recipients")[0].value == "Như trên\nLưu: VT"
+    assert _column(book, "documents", "recipients")[0].value == "Như trên; Lưu: VT"
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "http://x.vn", "{=1}", "1/2", "mailto:a@b"])
