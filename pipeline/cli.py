@@ -48,6 +48,10 @@ class RecordFormat(enum.StrEnum):
     json = "json"
     jsonl = "jsonl"
     table = "table"
+    edxml = "edxml"
+    tt02 = "tt02"
+    tt05 = "tt05"
+    dc = "dc"
 
 
 class ShowFormat(enum.StrEnum):
@@ -93,6 +97,12 @@ class ExportFormat(enum.StrEnum):
 
     jsonl = "jsonl"
     csv = "csv"
+    xlsx = "xlsx"
+    parquet = "parquet"
+    edxml = "edxml"
+    tt02 = "tt02"
+    tt05 = "tt05"
+    dc = "dc"
     hocr = "hocr"
     alto = "alto"
     pdf = "pdf"
@@ -248,7 +258,7 @@ def graph(
 
 @_verb("export")
 def export(
-    format: Annotated[ExportFormat, _argument("export-format", "jsonl|csv|hocr|alto|pdf")],
+    format: Annotated[ExportFormat, _argument("export-format", "FORMAT")],
     out: Annotated[str, _argument("out", "OUT|-")],
     query: Query = "",
     db: Db = None,
@@ -262,15 +272,16 @@ def export(
     movement: Movement = None,
     phase_on: PhaseOn = None,
     number: Number = None,
+    about: Annotated[str | None, _option("about", "--about", metavar="FILE")] = None,
 ) -> int:
-    """Records into a file, or documents with their text at its place."""
+    """Records as tables or archival metadata, or documents with their text at its place."""
     from pipeline.cli_export import run_export
 
     filters = _filters(
         issuer=issuer, area=area, level=level, type=type, year=year, from_=from_, to=to,
         movement=movement, phase=phase_on, number=number,
     )  # fmt: skip
-    return run_export(str(format), out, query, db, filters)
+    return run_export(str(format), out, query, db, filters, about)
 
 
 @_verb("status")

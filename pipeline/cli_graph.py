@@ -17,11 +17,11 @@ from pipeline.cli_frame import complain
 from pipeline.cli_show import local_date, print_table
 from pipeline.dataset import dataset_path, open_dataset
 from pipeline.dataset.drawing import edges_of, node_json, tree_json, write_dot, write_json
-from pipeline.dataset.export import replacing
 from pipeline.dataset.graph import Branch, Edge, Graph, Node, Summary, summary
 from pipeline.dataset.papers import Paper
 from pipeline.errors import ExitCode
 from pipeline.messages import say
+from pipeline.wholefile import replacing
 
 SHOWN = 50
 """How many documents a table lists under one other, and in a summary; json and dot have them all."""

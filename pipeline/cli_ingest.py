@@ -8,9 +8,11 @@ from pathlib import Path
 
 from pipeline.cli_extract import failure_code
 from pipeline.cli_frame import complain
+from pipeline.cli_import import import_files
 from pipeline.cli_progress import Progress, default_jobs
 from pipeline.dataset import Attempt, Dataset, create, dataset_path
 from pipeline.errors import DatasetError, ExitCode, KehoachError, NeedsAttention, UsageError
+from pipeline.exchange.jsonlines import is_records
 from pipeline.messages import say
 from pipeline.run import (
     SET_ASIDE,
@@ -53,14 +55,18 @@ def ingest_paths(names: list[str], db: str | None, wish: Wish) -> int:
     if wish.refresh is not None and wish.refresh not in stages:
         raise UsageError(message=say("ingest.bad-stage", name=wish.refresh, stages=", ".join(stages)))
     location = dataset_path(db)
-    files, errors = find_files(map(Path, names))
+    exported = [path for path in map(Path, names) if is_records(path)]
+    files, errors = find_files(path for path in map(Path, names) if path not in exported)
     contents, unreadable = _by_content(files)
     errors += unreadable
     for error in errors:
         complain(str(error))
-    if not contents:
+    if not (contents or exported):
         return failure_code(errors)
     with create(location) as dataset:
+        errors += import_files(dataset, exported, wish.refresh is not None)
+        if not contents:
+            return failure_code(errors)
         plan = make_plan(dataset, contents, wish)
         skipped = _skip(dataset, plan)
         stored, failures = _work(dataset, plan.todo, wish)
