@@ -18,7 +18,7 @@ LAYERS = [
     {"entities"},  # reads the layout that structure makes: see docs/decisions/0004
     {"record"},
     {"dataset", "evaluate", "facsimile"},
-    {"pool"},
+    {"pool", "charts"},
     {"run"},
     {"cli"},
     {"__main__"},

@@ -103,9 +103,7 @@ def records(seed: int = 2026) -> Iterator[Record]:
             yield _plan(rng, year, habit, day + datetime.timedelta(days=late), province)
 
 
-def _plan(
-    rng: Random, year: int, habit: _Habit | None, day: datetime.date, above: Record | None
-) -> Record:
+def _plan(rng: Random, year: int, habit: _Habit | None, day: datetime.date, above: Record | None) -> Record:
     body, symbol, area = _body(habit)
     movements = _movements(rng, year, bool(habit))
     targets = [_target(rng, goal, year, habit) for goal in GOALS if not habit or rng.random() < 0.85]
