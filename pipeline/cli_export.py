@@ -40,7 +40,7 @@ def run_export(format: str, out: str, query: str, db: str | None, filters: dict[
     location = dataset_path(db)
     with open_dataset(location) as dataset:
         if format in FORMATS:
-            _forbid_overwriting(location, out)
+            forbid_overwriting(location, out)
             count = export(select(dataset, query, filters), format, out)
             complain(say("export.done", count=count, path=out))
             return ExitCode.OK
@@ -48,7 +48,8 @@ def run_export(format: str, out: str, query: str, db: str | None, filters: dict[
         return _Facsimiles(dataset, format).write(_targets(files, out, SUFFIXES[format]), out)
 
 
-def _forbid_overwriting(location: Path, out: str) -> None:
+def forbid_overwriting(location: Path, out: str) -> None:
+    """Raise UsageError where `out` is the dataset itself."""
     if out != "-" and Path(out).exists() and Path(out).samefile(location):
         raise UsageError(message=say("export.onto-dataset", path=out))
 

@@ -6,9 +6,9 @@ import pandas as pd
 
 from pipeline.charts.grid import Grid
 from pipeline.charts.rows import chosen_rows, cut, named
-from pipeline.charts.theme import ROWS, figure, finished, shortened
+from pipeline.charts.theme import ROWS, finished, shortened
 from pipeline.dataset.groups import By
-from pipeline.messages import say
+from pipeline.messages import figure, say
 
 PLANS = 10
 """How many superior plans stand side by side: those that most documents carry out."""

@@ -1,4 +1,4 @@
-"""Grids: groups down, columns across, a text in each cell and a shade behind it; several of them as panels."""
+"""Grids: groups down, columns across, a text in each cell and a shade behind it; several as panels."""
 
 import textwrap
 from collections.abc import Sequence
@@ -35,8 +35,8 @@ class Grid:
         low, high = self._bounds(frame["shade"])
         lines = max((head.count("\n") for head in self.columns), default=0)
         heads = alt.Axis(
-            orient="top", labelAngle=0, labelExpr="split(datum.label, '\\n')", labelLineHeight=LINE, title=None,
-            labelPadding=5 + LINE * lines, labelLimit=self.width,
+            orient="top", labelAngle=0, labelExpr="split(datum.label, '\\n')", labelLineHeight=LINE,
+            title=None, labelPadding=5 + LINE * lines, labelLimit=self.width,
         )  # fmt: skip
         base = alt.Chart(frame).encode(
             x=alt.X("column:N", sort=list(self.columns), axis=heads),

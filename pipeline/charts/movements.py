@@ -6,9 +6,9 @@ import pandas as pd
 
 from pipeline.charts.grid import Grid
 from pipeline.charts.rows import chosen_rows, cut, named
-from pipeline.charts.theme import PANELS, ROWS, figure, finished, shortened
+from pipeline.charts.theme import PANELS, ROWS, finished, shortened
 from pipeline.dataset.groups import By
-from pipeline.messages import say
+from pipeline.messages import figure, say
 
 WIDTH = 46
 

@@ -6,9 +6,10 @@ import pandas as pd
 
 from pipeline.charts.grid import Grid
 from pipeline.charts.rows import chosen_rows, cut, named
-from pipeline.charts.theme import PANELS, ROWS, figure, finished, shortened
+from pipeline.charts.theme import PANELS, ROWS, finished, shortened
+from pipeline.dataset.compare import comparable
 from pipeline.dataset.groups import By
-from pipeline.messages import say
+from pipeline.messages import figure, say
 
 WIDTH = 70
 WIDE = 120
@@ -17,8 +18,10 @@ SIGNS = {">=": "≥ ", "<=": "≤ ", ">": "> ", "<": "< ", "≈": "≈ "}
 
 
 def targets_chart(found: pd.DataFrame, by: By = "area") -> Any:
-    """The rows of `compare.targets`: a panel for each subject; by year one panel of all subjects."""
-    table = named(found)
+    """The rows of `compare.targets`: a panel for each subject; by year one panel of all subjects.
+
+    What stands in one document only is left out, unless there is nothing else."""
+    table = named(comparable(found))
     units = [f" ({unit})" if isinstance(unit, str) else "" for unit in table["unit"]]
     table["title"] = table["subject"] + units
     if by == "year":
@@ -62,7 +65,7 @@ def _range(low: float, high: float, count: int) -> str:
 
 
 def _one_a_cell(part: pd.DataFrame) -> pd.DataFrame:
-    """The targets of a cell as one text, the first of them and how many more; its shade is that of the first."""
+    """The first target of a cell, and how many others there are."""
     cells = part.groupby(["row", "column"], sort=False)
     texts = cells["text"].agg(lambda found: _listed(list(dict.fromkeys(found))))
     return cells["shade"].first().to_frame().assign(text=texts).reset_index()

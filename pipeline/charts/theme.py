@@ -11,8 +11,6 @@ from typing import Any, Literal
 import altair as alt
 import pandas as pd
 
-from pipeline.messages import language
-
 FONT = "Liberation Sans, Arial, Arimo, Helvetica, sans-serif"
 PALETTE = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "#F0E442")
 OTHER = "#999999"
@@ -72,15 +70,6 @@ def message_chart(message: str) -> Any:
     text = text.encode(x=alt.value(0), y=alt.value(0))
     size = {"width": 7.2 * max(map(len, lines)), "height": 20 * len(lines)}
     return text.properties(background="white", padding=16, **size).configure_view(stroke=None)
-
-
-def figure(value: float | None, sign: bool = False) -> str:
-    """A number as people write it in the interface language: 98,5 or 98.5."""
-    if value is None or value != value:
-        return ""
-    text = f"{value:+,.2f}" if sign else f"{value:,.2f}"
-    text = text.rstrip("0").rstrip(".")
-    return text if language() == "en" else text.translate(str.maketrans(",.", ".,"))
 
 
 def shortened(text: str, length: int = LONGEST_NAME) -> str:

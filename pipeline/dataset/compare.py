@@ -22,7 +22,7 @@ from pipeline.dataset.store import Dataset
 from pipeline.dataset.subjects import in_unit, subjects, wording
 from pipeline.dataset.words import key
 
-__all__ = ["BY", "WHAT", "answers", "matrix", "movements", "phases", "superiors", "targets"]
+__all__ = ["BY", "WHAT", "answers", "comparable", "matrix", "movements", "phases", "superiors", "targets"]
 
 Record = dict[str, Any]
 What = Literal["movements", "phases", "targets", "answers"]
@@ -137,6 +137,16 @@ def targets(
             ],
         )
     )  # fmt: skip
+
+
+def comparable(found: pd.DataFrame) -> pd.DataFrame:
+    """Of the rows of :func:`targets` those that stand beside others: their subject is in several documents.
+
+    All rows where no subject is.
+    """
+    documents = found.groupby(["subject", "unit"], dropna=False)["id"].transform("nunique")
+    beside = found[documents > 1]
+    return found if beside.empty else beside
 
 
 def superiors(dataset: Dataset) -> dict[str, list[Record]]:

@@ -56,7 +56,7 @@ def write_csv(records: Iterable[Record], stream: TextIO) -> int:
     count = 0
     for record in records:
         row = _flat(record)
-        writer.writerow([_cell(row[name]) for name in COLUMNS])
+        writer.writerow([cell(row[name]) for name in COLUMNS])
         count += 1
     return count
 
@@ -81,7 +81,7 @@ def _reference(item: Record) -> str:
     return " ".join(filter(None, (item["type"], item["number"], item["date"], item["issuer"])))
 
 
-def _cell(value: Any) -> str:
+def cell(value: Any) -> str:
     """A value as text that no spreadsheet will run."""
     if value is None:
         return ""
