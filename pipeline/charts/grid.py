@@ -1,14 +1,15 @@
 """Grids: groups down, columns across, a text in each cell and a shade behind it; several as panels."""
 
+import itertools
 import textwrap
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import altair as alt
 import pandas as pd
 
-from pipeline.charts.theme import BLANK, INK, PAGE, SHADES
+from pipeline.charts.theme import BLANK, HEIGHT, INK, PAGE, SHADES
 
 CELL_HEIGHT, LINE = 24, 14
 LETTER = 7.2
@@ -60,17 +61,27 @@ class Grid:
             **({"title": self._title(title)} if title else {}),
         )
 
-    def panels(self, parts: Sequence[tuple[str, pd.DataFrame]]) -> Any:
-        """Panels side by side as far as the page is wide, then below each other."""
-        width = self.width * len(self.columns)
-        across = max(1, min(len(parts), PAGE // max(1, width)))
+    def panels(self, parts: Sequence[tuple[str, pd.DataFrame]]) -> tuple[Any, int]:
+        """Panels as far as a picture may be high, side by side where the page is wide enough; how many.
+
+        Side by side all have the same rows; below each other each has those that it has something for.
+        """
+        across = max(1, PAGE // max(1, self.width * len(self.columns)))
+        own = [self._with_rows_of(cells) if across == 1 else self for _, cells in parts]
+        heights = [len(grid.rows) for grid in own[::across]]
+        lines = sum(1 for total in itertools.accumulate(heights) if total <= HEIGHT) or 1
+        shown = list(zip(own, parts, strict=True))[: lines * across]
         made = [
-            self.panel(cells, title, names=index % across == 0) for index, (title, cells) in enumerate(parts)
+            grid.panel(cells, title, names=index % across == 0)
+            for index, (grid, (title, cells)) in enumerate(shown)
         ]
         rows = [
             _apart(alt.hconcat(*made[at : at + across], spacing=18)) for at in range(0, len(made), across)
         ]
-        return _apart(alt.vconcat(*rows, spacing=26))
+        return _apart(alt.vconcat(*rows, spacing=26)), len(made)
+
+    def _with_rows_of(self, cells: pd.DataFrame) -> "Grid":
+        return replace(self, rows=[row for row in self.rows if row in set(cells["row"])])
 
     def _filled(self, cells: pd.DataFrame) -> pd.DataFrame:
         every = pd.MultiIndex.from_product([self.rows, self.columns], names=["row", "column"])

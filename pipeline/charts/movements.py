@@ -22,8 +22,12 @@ def movements_chart(found: pd.DataFrame, by: By = "area") -> Any:
         chart = _by_year(table, keys)
         notes.append(cut("movements", len(keys), ROWS))
     else:
-        chart = _by_group(table, keys)
-        notes += [cut("movements", len(keys), PANELS), cut("rows", table["row"].nunique(), ROWS)]
+        shown = table[table["key"].isin(keys[:PANELS])]
+        parts = [(part["name"].iloc[0], part) for _, part in shown.groupby("key", sort=False)]
+        # All panels in the same shades, in which a single document is no dark cell.
+        grid = Grid(chosen_rows(shown), _columns(table), WIDTH, 0, max(3, table["documents"].max()))
+        chart, panels = grid.panels(parts)
+        notes += [cut("movements", len(keys), panels), cut("rows", shown["row"].nunique(), ROWS)]
     return finished(chart, say(f"chart.movements.{by}"), notes)
 
 
@@ -35,15 +39,8 @@ def _by_year(table: pd.DataFrame, keys: list[str]) -> Any:
     return grid.panel(part.assign(row=part["key"].map(rows)))
 
 
-def _by_group(table: pd.DataFrame, keys: list[str]) -> Any:
-    """All panels in the same shades; a single document is no dark cell."""
-    parts = [(table["key"] == key) for key in keys[:PANELS]]
-    grid = Grid(chosen_rows(table), _columns(table), WIDTH, 0, max(3, table["documents"].max()))
-    return grid.panels([(table[part]["name"].iloc[0], table[part]) for part in parts])
-
-
 def _columns(table: pd.DataFrame) -> list[str]:
     """All years from the first to the last: a year without any document is seen as a gap."""
     years = table["year"].dropna()
     columns = [str(year) for year in range(years.min(), years.max() + 1)] if len(years) else []
-    return [*columns, *([say("compare.no-year")] if table["year"].isna().any() else [])]
+    return [*columns, *([say("chart.no-year")] if table["year"].isna().any() else [])]

@@ -75,9 +75,21 @@ def _labelled(bars: pd.DataFrame) -> pd.DataFrame:
 def _kinds(bars: pd.DataFrame) -> dict[str, str]:
     """What colours stand for: the phase's label (Đợt 1, Đợt 2), the commonest first, the rest in grey."""
     labels = bars["label"].dropna()
-    common = labels.map(lambda label: key(label).strip()).value_counts().index[: len(PALETTE) - 1]
-    names = {key(label).strip(): label for label in reversed(labels.tolist())}
-    return {label: shortened(names[label], 40) for label in sorted(common)}
+    common = labels.map(_kind).value_counts().index[: len(PALETTE) - 1]
+    names = {_kind(label): label for label in sorted(labels, reverse=True)}
+    return {kind: shortened(names[kind], 40) for kind in sorted(common)}
+
+
+def _kind(label: Any) -> str:
+    """The folded words of a label, Roman numbers as others: `Đợt II` is `Đợt 2`.
+
+    >>> _kind("Đợt II"), _kind("ĐỢT 2:")
+    ('dot 2', 'dot 2')
+    """
+    return " ".join(_ROMAN.get(word, word) for word in key(label).split()) if isinstance(label, str) else ""
+
+
+_ROMAN = {roman: str(n) for n, roman in enumerate(("i", "ii", "iii", "iv", "v", "vi", "vii", "viii"), 1)}
 
 
 def _marks(bars: pd.DataFrame, kinds: dict[str, str]) -> list[alt.Chart]:
@@ -113,9 +125,7 @@ def _marks(bars: pd.DataFrame, kinds: dict[str, str]) -> list[alt.Chart]:
 def _coloured(bars: pd.DataFrame, kinds: dict[str, str]) -> tuple[pd.DataFrame, dict[str, str]]:
     """The bars with their `kind` and the `ink` that is read on it; the colour of each kind."""
     other = say("chart.other")
-    kind = [
-        kinds.get(key(label).strip(), other) if isinstance(label, str) else other for label in bars["label"]
-    ]
+    kind = [kinds.get(_kind(label), other) for label in bars["label"]]
     colours = dict(zip(kinds.values(), PALETTE, strict=False))
     if other in kind:
         colours[other] = OTHER

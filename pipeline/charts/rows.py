@@ -1,7 +1,5 @@
 """Which groups, years and panels a picture shows, and what is said of those it leaves out."""
 
-from typing import Any
-
 import pandas as pd
 
 from pipeline.charts.theme import ROWS
@@ -13,7 +11,7 @@ def named(table: pd.DataFrame) -> pd.DataFrame:
     """The table with its groups as `row` and its years as `column`, both as text, the unknown named so."""
     return table.assign(
         row=[group if isinstance(group, str) else say("compare.no-group") for group in table["group"]],
-        column=[say("compare.no-year") if pd.isna(year) else str(year) for year in table["year"]],
+        column=[say("chart.no-year") if pd.isna(year) else str(year) for year in table["year"]],
     )
 
 
@@ -27,10 +25,3 @@ def chosen_rows(table: pd.DataFrame) -> list[str]:
 def cut(kind: str, count: int, limit: int) -> str:
     """What to say where only the first `limit` of `count` things (rows, panels, …) are shown."""
     return say(f"chart.cut.{kind}", shown=limit, count=count) if count > limit else ""
-
-
-def span(table: pd.DataFrame) -> dict[str, Any]:
-    """How many documents a table has, and their first and last year, for a subtitle."""
-    years = table["year"].dropna()
-    first, last = (str(years.min()), str(years.max())) if len(years) else ("…", "…")
-    return {"first": first, "last": last}

@@ -28,15 +28,16 @@ def targets_chart(found: pd.DataFrame, by: By = "area") -> Any:
         return _by_year(table)
     table = table.assign(shade=table["value"], text=[_text(row) for row in table.itertuples()])
     titles = list(dict.fromkeys(table["title"]))
-    grid = Grid(chosen_rows(table), sorted(table["column"].unique()), WIDTH)
+    shown = table[table["title"].isin(titles[:PANELS])]
+    parts = [(str(title), _one_a_cell(part)) for title, part in shown.groupby("title", sort=False)]
+    chart, panels = Grid(chosen_rows(shown), sorted(shown["column"].unique()), WIDTH).panels(parts)
     notes = [
         say("chart.targets.cell"),
         say("chart.targets.marks") if table["to_superior"].notna().any() else "",
-        cut("targets", len(titles), PANELS),
-        cut("rows", table["row"].nunique(), ROWS),
+        cut("targets", len(titles), panels),
+        cut("rows", shown["row"].nunique(), ROWS),
     ]
-    parts = [(title, _one_a_cell(table[table["title"] == title])) for title in titles[:PANELS]]
-    return finished(grid.panels(parts), say(f"chart.targets.{by}"), notes)
+    return finished(chart, say(f"chart.targets.{by}"), notes)
 
 
 def _by_year(table: pd.DataFrame) -> Any:

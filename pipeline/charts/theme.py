@@ -25,8 +25,8 @@ PAGE = 940
 """Pixels across within which panels stand side by side."""
 LONGEST_NAME, LONGEST_LABEL = 64, 430
 """Letters, and pixels, of a name beside a row; what is longer ends in …"""
-ROWS, PANELS = 40, 6
-"""How many rows a picture shows and how many panels; the table and the CSV have all of them."""
+ROWS, PANELS, HEIGHT = 40, 6, 90
+"""How many rows and panels a picture shows, and rows of panels below each other; tables and CSV have all."""
 
 Kind = Literal["svg", "png"]
 

@@ -21,6 +21,8 @@ from pipeline.dataset.groups import BY, By, distinct, labels, year_of
 from pipeline.dataset.store import Dataset
 from pipeline.dataset.subjects import in_unit, subjects, wording
 from pipeline.dataset.words import key
+from pipeline.lexicon import type_by_key
+from pipeline.text import search_key
 
 __all__ = ["BY", "WHAT", "answers", "comparable", "matrix", "movements", "phases", "superiors", "targets"]
 
@@ -95,7 +97,7 @@ def phases(records: Iterable[Record], by: By = "area", movement: str | None = No
     for name in ("first_day", "last_day"):
         table[name] = pd.to_datetime(table[name], format="%Y-%m-%d", errors="coerce")
     table["days"] = ((table["last_day"] - table["first_day"]).dt.days + 1).astype("Int64")
-    table["_group"] = table["group"].map(key)
+    table["_group"] = table["group"].map(_place)
     table = table.sort_values(["_group", "first_day", "last_day", "id"], kind="stable")
     return table[list(PHASES)].reset_index(drop=True)
 
@@ -165,12 +167,13 @@ def answers(
 ) -> pd.DataFrame:
     """One row for each of `records` and each plan it carries out, the quickest first: columns ANSWERS.
 
-    `days` after the superior plan it was issued; NA where one of the dates is not known to the day.
+    `days` after the superior plan it was issued; NA where one of the dates is not known to the day. Laws,
+    decrees and circulars are left out: a plan that rests on a law of twenty years ago does not answer it.
     """
     chosen = {record["id"]: record for record in distinct(_naming(records, movement))}
     groups = labels(chosen.values(), by)
     links = graphframes.answers(dataset)
-    links = links[links["source"].isin(list(chosen))]
+    links = links[links["source"].isin(list(chosen)) & ~links["target_doc_type"].map(_is_law).astype(bool)]
     origins = [_where(chosen[id], groups) for id in links["source"]]
     table = pd.DataFrame(origins, columns=["group", "year", *DOCUMENT], index=links.index)
     table = table.assign(
@@ -205,6 +208,11 @@ def matrix(found: pd.DataFrame) -> pd.DataFrame:
     return wide[sorted(wide.columns)].astype(int)
 
 
+def _is_law(doc_type: Any) -> bool:
+    known = type_by_key().get(search_key(doc_type)) if isinstance(doc_type, str) else None
+    return known is not None and known.family == "law"
+
+
 def _is_named(item: Record, wanted: str | None) -> bool:
     """Whether a movement is the one that a person asks for: as the filter `movement` has it."""
     words = key(wanted)
@@ -230,9 +238,14 @@ def _commonest(names: "pd.Series[str]") -> str:
 def _by_commonness(table: pd.DataFrame) -> pd.DataFrame:
     """The movement that most documents name first; groups and years in their order."""
     table["_all"] = table.groupby("key")["documents"].transform("sum")
-    table["_group"] = table["group"].map(key)
+    table["_group"] = table["group"].map(_place)
     order = ["_all", "key", "_group", "year"]
     return table.sort_values(order, ascending=[False, True, True, True]).reset_index(drop=True)
+
+
+def _place(group: Any) -> str:
+    """Where a group stands among the others; what is unknown stands last."""
+    return key(group) if isinstance(group, str) else "~"
 
 
 def _named_subjects(
@@ -284,7 +297,7 @@ def _with_differences(table: pd.DataFrame) -> pd.DataFrame:
     for name in ("to_first", "to_previous", "to_superior"):
         table[name] = table[name].astype("Float64").round(6)
     table["_documents"] = table.groupby("_number")["id"].transform("nunique")
-    table["_group"] = table["group"].map(key)
+    table["_group"] = table["group"].map(_place)
     order = ["bodies", "_documents", "_number", "_group", "_date", "_rank"]
     table = table.sort_values(order, ascending=[False, False, True, True, True, True], kind="stable")
     return table[list(TARGETS)].reset_index(drop=True)
