@@ -12,7 +12,7 @@ from pipeline.dataset.groups import By
 from pipeline.messages import figure, say
 
 WIDTH = 70
-WIDE = 120
+WIDE = 112
 """Pixels of a column that shows a range of values."""
 SIGNS = {">=": "≥ ", "<=": "≤ ", ">": "> ", "<": "< ", "≈": "≈ "}
 
@@ -55,7 +55,7 @@ def _by_year(table: pd.DataFrame) -> Any:
     cells["shade"] = ((cells["mean"] - low) / (high - low).where(high > low)).fillna(0.0)
     figures = zip(cells["min"], cells["max"], cells["count"], strict=True)
     cells["text"] = [_range(least, most, count) for least, most, count in figures]
-    grid = Grid(list(rows.values()), sorted(table["column"].unique()), WIDE, 0, 1.6)
+    grid = Grid(list(rows.values()), sorted(part["column"].unique()), WIDE, 0, 1.6)
     notes = [say("chart.targets.range"), cut("targets", len(titles), ROWS)]
     return finished(grid.panel(cells), say("chart.targets.year"), notes)
 

@@ -78,7 +78,7 @@ def _usual_spellings(found: Iterable[_Parts]) -> dict[str, str]:
     for parts in found:
         for part in filter(None, parts):
             spellings[key(part)][part] += 1
-    return {name: min(said, key=lambda s: (-said[s], s)) for name, said in spellings.items()}
+    return {name: min(said, key=lambda s: (-said[s], s.isupper(), s)) for name, said in spellings.items()}
 
 
 def _depths(names: set[tuple[str, ...]]) -> dict[str, int]:

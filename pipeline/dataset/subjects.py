@@ -26,8 +26,9 @@ MONEY = {"dong": 1.0, "nghin dong": 1e3, "trieu dong": 1e6, "ty dong": 1e9, "ti 
 _FIGURE = re.compile(r"\d+(?:[.,]\d+)*")
 _PERIOD = re.compile(r"(?:19|20)\d\d(?:\s*[-–/]\s*(?:19|20)?\d\d)?(?!\d)|\d{1,2}/\d{1,2}(?:/\d{2,4})?")
 _PERCENT = re.compile(r"\s*(?:%|phần trăm)")
-_TAIL = re.compile(r"(?:\W|\b(?:đạt|là|còn|từ|trên|dưới|không quá|ít nhất|tối thiểu|lên)\b)*…\s*%?\W*$", re.I)
-_LEAD = re.compile(r"^\W+")
+_BOUND = r"đạt|là|còn|từ|trên|dưới|hơn|không quá|không dưới|ít nhất|tối thiểu|tối đa|lên|tỷ lệ|phấn đấu|có"
+_TAIL = re.compile(rf"(?:\W|\b(?:{_BOUND})\b)*…\s*%?(?:\s*trở (?:lên|xuống))?\W*$", re.IGNORECASE)
+_LEAD = re.compile(rf"^(?:\W|\b(?:{_BOUND})\b)*…\s*%(?:\s*trở (?:lên|xuống))?\W*|^[^\w…]+", re.IGNORECASE)
 
 
 class Subject(NamedTuple):
@@ -84,7 +85,8 @@ def wording(target: Target) -> str:
     spans = [m.span() for m in _FIGURE.finditer(text) if _number(m[0]) == target["value"]]
     for start, end in reversed(spans):
         text = f"{text[:start]}…{text[end:]}"
-    text = _LEAD.sub("", _TAIL.sub("", text) or text).removeprefix("% ").removeprefix("%").strip(" ;,.:")
+    text = _TAIL.sub("", text) or text
+    text = (_LEAD.sub("", text) or text).strip(" ;,.:")
     subject = " ".join((target.get("subject") or "").split())
     if subject and len(text.split()) < 3 and key(subject).strip() not in key(text):
         text = f"{subject}: {text}"
