@@ -12,8 +12,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
-from pipeline.dataset.words import key
+from pipeline.dataset.words import key, marked, tokens
 from pipeline.lexicon import expand, rows
+from pipeline.text import fold, has_marks
 
 Target = dict[str, Any]
 
@@ -29,6 +30,13 @@ _PERCENT = re.compile(r"\s*(?:%|phần trăm)")
 _BOUND = r"đạt|là|còn|từ|trên|dưới|hơn|không quá|không dưới|ít nhất|tối thiểu|tối đa|lên|tỷ lệ|phấn đấu|có"
 _TAIL = re.compile(rf"(?:\W|\b(?:{_BOUND})\b)*…\s*%?(?:\s*trở (?:lên|xuống))?\W*$", re.IGNORECASE)
 _LEAD = re.compile(rf"^(?:\W|\b(?:{_BOUND})\b)*…\s*%(?:\s*trở (?:lên|xuống))?\W*|^[^\w…]+", re.IGNORECASE)
+
+
+class Phrase(NamedTuple):
+    """A phrase of the lexicon: its folded words and its set."""
+
+    words: tuple[str, ...]
+    set: str
 
 
 class Subject(NamedTuple):
@@ -53,12 +61,11 @@ def subject_of(target: Target) -> Subject:
     """The subject of one target of a record."""
     said = _words(target)
     phrases, rest = _phrases(said)
-    weak = {phrase for phrase in phrases if _lexicon()[phrase] == "weak"}
-    guards = {phrase for phrase in phrases if phrase not in weak}
-    words = {word for phrase in guards for word in phrase} | {word for word in rest if not word.isdigit()}
+    guards = {phrase.words for phrase in phrases if phrase.set != "weak"}
     numbers = {word for word in rest if word.isdigit()}
+    words = {word for phrase in guards for word in phrase} | set(rest) - numbers
     named = frozenset({" ".join(phrase) for phrase in guards} | numbers)
-    return Subject(measure(target.get("unit")), named, frozenset(words or said))
+    return Subject(measure(target.get("unit")), named, frozenset(words or map(fold, said)))
 
 
 def measure(unit: str | None) -> str:
@@ -94,7 +101,7 @@ def wording(target: Target) -> str:
 
 
 def _words(target: Target) -> tuple[str, ...]:
-    """The folded words of a target, its own figure, shares and years left out; abbreviations in full."""
+    """The words of a target, its own figure, shares and years left out; abbreviations in full."""
     both = f"{target.get('subject') or ''} . {target['text']}"
     text = _PERIOD.sub(" ", expand(both.replace("**", "").replace("|", " ")))
     kept, at = [], 0
@@ -103,7 +110,7 @@ def _words(target: Target) -> tuple[str, ...]:
         if not _PERCENT.match(text, figure.end()) and _number(figure[0]) != target["value"]:
             kept.append(figure[0].replace(",", ""))
         at = figure.end()
-    return tuple(key("".join([*kept, text[at:]])).split())
+    return tokens(marked("".join([*kept, text[at:]])))
 
 
 def _number(figure: str) -> float | None:
@@ -115,26 +122,47 @@ def _number(figure: str) -> float | None:
         return None
 
 
-def _phrases(words: tuple[str, ...]) -> tuple[set[tuple[str, ...]], list[str]]:
-    """The phrases of the lexicon, the longest first, and the words that are left."""
-    found: set[tuple[str, ...]] = set()
+def _phrases(words: tuple[str, ...]) -> tuple[set[Phrase], list[str]]:
+    """The phrases of the lexicon, the longest first, and the folded words that are left."""
+    found: set[Phrase] = set()
     rest: list[str] = []
-    at, longest = 0, max(map(len, _lexicon()))
+    at = 0
     while at < len(words):
-        sizes = range(min(longest, len(words) - at), 0, -1)
-        size = next((size for size in sizes if words[at : at + size] in _lexicon()), 0)
-        if size:
-            found.add(words[at : at + size])
+        sizes = range(min(_longest(), len(words) - at), 0, -1)
+        phrase = next((p for size in sizes if (p := _phrase(words[at : at + size]))), None)
+        if phrase:
+            found.add(phrase)
         else:
-            rest.append(words[at])
-        at += size or 1
+            rest.append(fold(words[at]))
+        at += len(phrase.words) if phrase else 1
     return found, rest
 
 
+def _phrase(words: tuple[str, ...]) -> Phrase | None:
+    """The phrase that some words are: with their marks, or where they have lost all of them."""
+    marked_one = _lexicon().get(words)
+    if marked_one or any(has_marks(word) for word in words):
+        return marked_one
+    return _stripped().get(words)
+
+
 @functools.cache
-def _lexicon() -> dict[tuple[str, ...], str]:
-    """Folded words of a phrase -> its set."""
-    return {tuple(key(row["phrase"]).split()): row["set"] for row in rows("target_words")}
+def _lexicon() -> dict[tuple[str, ...], Phrase]:
+    """The words of each phrase, marked -> the phrase."""
+    listed = [(tokens(marked(row["phrase"])), row["set"]) for row in rows("target_words")]
+    return {words: Phrase(tuple(map(fold, words)), set) for words, set in listed}
+
+
+@functools.cache
+def _stripped() -> dict[tuple[str, ...], Phrase]:
+    """The folded words of each phrase -> the phrase; `nam` without marks may be năm, and is weak."""
+    phrases = sorted(_lexicon().values(), key=lambda phrase: phrase.set == "weak")
+    return {phrase.words: phrase for phrase in phrases}
+
+
+@functools.cache
+def _longest() -> int:
+    return max(map(len, _lexicon()))
 
 
 def _led(counted: Counter[Subject]) -> dict[Subject, int]:

@@ -29,6 +29,11 @@ APART = [
     [target("Số hộ thoát nghèo 40 hộ", 40, "hộ"), target("Số hộ thoát nghèo 4%", 4)],
     [target("Tỷ lệ hộ nghèo giảm 1%", 1), target("Tỷ lệ hộ cận nghèo giảm 1%", 1)],
     [target("Trồng 3.000 cây xanh", 3000, "cây"), target("Tặng 3.000 suất quà", 3000, "suất quà")],
+    [
+        target("Tỷ lệ nữ đảng viên kết nạp năm 2020 đạt 30%", 30),
+        target("Tỷ lệ đảng viên kết nạp đạt 30%", 30),
+    ],
+    [target("100% cơ sở ký cam kết", 100), target("100% hộ dân ký cam kết", 100)],
     [target("Tỷ lệ tốt nghiệp đạt 99%", 99), target("Tỷ lệ xếp loại tốt đạt 99%", 99)],
 ]
 
