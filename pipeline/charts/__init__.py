@@ -9,11 +9,12 @@ from pipeline.charts.answers import answers_chart
 from pipeline.charts.movements import movements_chart
 from pipeline.charts.phases import phases_chart
 from pipeline.charts.targets import targets_chart
-from pipeline.charts.theme import message_chart, picture
+from pipeline.charts.theme import PALETTE, message_chart, picture
 from pipeline.dataset.compare import What
 from pipeline.dataset.groups import By
 
 __all__ = [
+    "PALETTE",
     "answers_chart",
     "chart",
     "message_chart",
