@@ -51,9 +51,18 @@ def make_materials(folder: Path) -> None:
             text = as_text(compose(f"notebooks:{number}"))
             if number < TEXTS:
                 (folder / "texts" / f"{number:02}.txt").write_text(text, "utf-8")
-            damaged = strip(text, Random(number)) if number % 2 else text
-            record = process(damaged, file=f"plan-{number:02}.txt").model_dump(mode="json", by_alias=True)
+            plan = folder / f"plan-{number:02}.txt"
+            plan.write_text(strip(text, Random(number)) if number % 2 else text, "utf-8")
+            record = _extracted(plan)
             dataset.add(record, _attempt(record))
+
+
+def _extracted(path: Path) -> dict[str, Any]:
+    """The record of a file. Raises what extraction failed of."""
+    result = process(path)
+    if result.record is None:
+        raise result.error or RuntimeError(path)
+    return result.record
 
 
 def execute(path: Path, folder: Path) -> Any:
