@@ -7,10 +7,10 @@ CORPUS ?= ../shared/corpus
 WORK ?= .work
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-quick lint format samples picture models models-extractor bench bench-extract bench-graph bench-reading bench-restore clean
+.PHONY: help setup demo test test-quick lint format samples picture compare-pictures notebooks models models-extractor bench bench-extract bench-graph bench-reading bench-restore clean
 
 help: ## What there is to do
-	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-17s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 setup: $(VENV)/ready ## Install what is missing: system packages (apt), .venv, pinned dependencies
 
@@ -45,6 +45,12 @@ samples: setup ## Make the sample documents of corpora/samples anew (same seed, 
 
 picture: setup ## Draw docs/demo.svg anew from what the program prints
 	@$(BIN)/python -m tools.picture
+
+compare-pictures: setup ## Draw the pictures of docs/compare.md anew
+	@$(BIN)/python -m tools.compare_pictures
+
+notebooks: setup ## Run the notebooks on a generated dataset; results in .work/notebooks
+	@$(BIN)/python -m tools.notebooks
 
 models: setup ## Train the restorer anew from plain text, hours: make models CORPUS=folder WORK=folder
 	@tools/setup-system training

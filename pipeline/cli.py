@@ -77,6 +77,33 @@ class GraphFormat(enum.StrEnum):
     dot = "dot"
 
 
+class CompareFormat(enum.StrEnum):
+    """How `compare` prints."""
+
+    table = "table"
+    csv = "csv"
+    json = "json"
+    svg = "svg"
+    png = "png"
+
+
+class What(enum.StrEnum):
+    """What `compare` sets side by side."""
+
+    movements = "movements"
+    phases = "phases"
+    targets = "targets"
+    answers = "answers"
+
+
+class By(enum.StrEnum):
+    """By what `compare` sets it side by side."""
+
+    issuer = "issuer"
+    area = "area"
+    year = "year"
+
+
 class TextFormat(enum.StrEnum):
     """How `restore` prints."""
 
@@ -254,6 +281,36 @@ def graph(
     every = both or up == down
     directions = tuple(way for way, wanted in (("up", up), ("down", down)) if wanted or every)
     return show_graph(document, db, directions, depth, str(format), out)
+
+
+@_verb("compare")
+def compare(
+    query: Query = "",
+    db: Db = None,
+    what: Annotated[What, _option("what", "--what", "-w")] = What.movements,
+    by: Annotated[By, _option("by", "--by", "-b")] = By.area,
+    movement: Movement = None,
+    format: Annotated[CompareFormat | None, _option("compare-format", "--format", "-f")] = None,
+    out: Annotated[str, _option("compare-out", "--out", "-o", metavar="FILE|-")] = "-",
+    issuer: Issuer = None,
+    area: Area = None,
+    level: Level = None,
+    type: Type = None,
+    year: Year = None,
+    from_: From = None,
+    to: To = None,
+    phase_on: PhaseOn = None,
+    number: Number = None,
+) -> int:
+    """Campaigns side by side."""
+    from pipeline.cli_compare import Wish, run_compare
+
+    filters = _filters(
+        issuer=issuer, area=area, level=level, type=type, year=year, from_=from_, to=to,
+        movement=movement, phase=phase_on, number=number,
+    )  # fmt: skip
+    wish = Wish(what.value, by.value, movement, filters)
+    return run_compare(wish, db, query, format and str(format), out)
 
 
 @_verb("export")

@@ -72,7 +72,7 @@ def run_export(
     location = dataset_path(db)
     given = read_about(about)
     with open_dataset(location) as dataset:
-        _forbid_overwriting(dataset, out)
+        forbid_overwriting(dataset, out)
         wanted = Wanted(dataset, query, filters)
         if format in TABULAR:
             return _done(write_table(wanted.records(), format, out), out)
@@ -88,7 +88,8 @@ def _done(count: int, out: str) -> int:
     return ExitCode.OK
 
 
-def _forbid_overwriting(dataset: Dataset, out: str) -> None:
+def forbid_overwriting(dataset: Dataset, out: str) -> None:
+    """Raise UsageError where `out` is the dataset itself or a document in it."""
     path = Path(out)
     if out == "-" or not path.is_file():
         return

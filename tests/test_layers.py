@@ -18,7 +18,7 @@ LAYERS = [
     {"entities"},  # reads the layout that structure makes: see docs/decisions/0004
     {"record"},
     {"dataset", "evaluate", "facsimile"},
-    {"exchange"},
+    {"exchange", "charts"},
     {"pool"},
     {"run"},
     {"cli"},
