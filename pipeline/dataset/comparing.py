@@ -1,0 +1,255 @@
+"""How two documents with like texts are related: copies, versions, part and whole, or one form used twice.
+
+Offices write this year's plan over last year's, and a district its own over the province's: nearly the same
+words, another document. So the words only bring two documents together; what tells is number, day, issuer,
+title, and the figures in the text. Each speaks for or against one document, as odds that are multiplied.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from rapidfuzz.distance import Levenshtein
+from rapidfuzz.fuzz import token_sort_ratio
+
+from pipeline.dataset.issuers import alike
+from pipeline.dataset.papers import Paper, squeezed
+from pipeline.dataset.resolving import is_copy, territory
+from pipeline.dataset.words import folded, key
+
+Record = dict[str, Any]
+
+COPY, VERSION, PART, TEMPLATE = "copy", "version", "part", "template"
+ONE_DOCUMENT = (COPY, VERSION, PART)
+"""The relations of records of one document; a form filled in twice makes two documents."""
+
+SAME = 0.5
+"""From this probability on two records are taken to be of one document."""
+
+FORM = 0.4
+"""From this share of common shingles on one text was written over the other."""
+
+CONTAINED, SMALLER = 0.8, 0.65
+"""A text is part of another that holds this share of its shingles and is so much longer."""
+
+_PART_LEAST = 60
+"""Shingles of a text, below which the words that all plans have make it look like part of any."""
+
+_LIKENESS = 9.0
+_EXACT = 200.0
+_NUMBER = {"same": 40.0, "misread": 0.5, "missing": 0.6, "other": 0.002}
+_DATE = {"same": 15.0, "may-be": 1.5, "missing": 0.8, "year": 0.08, "other": 0.004}
+_ISSUER = {"same": 3.0, "unsaid": 0.6, "other": 0.02}
+_TITLE = {"same": 2.0, "unsaid": 1.0, "other": 0.4, "years": 0.05}
+_OTHER_TYPE = 0.3
+_FIGURES = ((0.9, 3.0), (0.8, 1.5), (0.65, 0.4), (0.5, 0.1), (0.0, 0.02))
+"""Odds by the share of figures that both texts have: years, days, targets."""
+_SURE = 0.95
+"""Number, day and issuer agree, by which the graph takes two records for one document."""
+
+_FIGURE = re.compile(r"\d+")
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_DRAFT = re.compile(r"\bdu thao\b")
+_TOP = 600
+"""Letters at the top of a text in which it is called a draft."""
+
+
+class Facts(NamedTuple):
+    """What of a record counts besides its header. `typed`: no page of it was read by OCR."""
+
+    typed: bool
+    draft: bool
+    figures: Counter[str]
+    goals: frozenset[tuple[Any, ...]]
+    complete: int
+    confidence: float
+    pages: int
+
+
+class Tie(NamedTuple):
+    """How `other` is related to a document, how sure that is (0 to 1), and what speaks for it.
+
+    For COPY, VERSION and PART `score` is the probability that both are one document; for TEMPLATE the
+    estimated share of their words. `reasons` are names under `same.reason.` in the messages.
+    """
+
+    other: Paper
+    kind: str
+    score: float
+    reasons: tuple[str, ...]
+
+
+class Near(NamedTuple):
+    """How alike two texts are: the share of common shingles, whether they are the same word for word, and
+    how many different shingles each has."""
+
+    share: float
+    same_text: bool
+    sizes: tuple[int, int]
+
+    @property
+    def contained(self) -> float:
+        """The share of the shorter text that stands in the longer one."""
+        shorter = min(self.sizes)
+        return min(self.share / (1 + self.share) * sum(self.sizes) / shorter, 1.0) if shorter else 0.0
+
+    @property
+    def uneven(self) -> bool:
+        """Whether one text is much longer, and the other long enough to be a part of it."""
+        return _PART_LEAST <= min(self.sizes) < SMALLER * max(self.sizes)
+
+
+def facts(record: Record) -> Facts:
+    """Gather them; `complete` counts the fields of a header that were found, `confidence` is OCR's."""
+    source, text = record["source"], record.get("text") or ""
+    ocr = source.get("ocr") or {}
+    named = ("number", "issue_date", "issuing_body", "title", "signer", "recipients")
+    return Facts(
+        typed="ocr" not in source["text_from"] and source["text_condition"] == "accented",
+        draft=bool(_DRAFT.search(folded(text[:_TOP]))),
+        figures=Counter(_FIGURE.findall(text)),
+        goals=frozenset(_goals(record)),
+        complete=sum(bool(record.get(name)) for name in named),
+        confidence=1.0 if "ocr" not in source["text_from"] else ocr.get("mean_confidence") or 0.0,
+        pages=source["pages"] or 0,
+    )
+
+
+def _goals(record: Record) -> Iterator[tuple[Any, ...]]:
+    """What a reissue would correct: targets, periods, who signed."""
+    for target in record.get("targets", []):
+        yield "target", target.get("value"), target.get("unit")
+    for phase in record.get("phases", []):
+        yield "phase", phase.get("start"), phase.get("end")
+    yield "signer", key((record.get("signer") or {}).get("name"))
+
+
+def contradicts(first: Paper, other: Paper) -> bool:
+    """Whether two headers cannot be of one document, whatever was misread in them."""
+    return (
+        _number(first, other) == "other"
+        or _date(first, other) == "other"
+        or not alike(first, other)
+        or territory(first, other) == "apart"
+    )
+
+
+def tie(first: Paper, other: Paper, near: Near, of: tuple[Facts, Facts] | None) -> Tie | None:
+    """How `other` is related to `first`, None where it is not. The facts `of` both are asked for where
+    headers do not contradict (see :func:`contradicts`)."""
+    reasons = [f"{name}-{found}" for name, found in _compared(first, other).items() if found in _TOLD]
+    if of is None:
+        return _form(first, other, near)
+    score = _probability(first, other, near, of)
+    if near.same_text:
+        reasons.insert(0, "text")
+    if score >= SAME:
+        kind, why = _kind(first, other, near, of)
+        return Tie(other, kind, round(score, 3), tuple(dict.fromkeys((*why, *reasons))))
+    return _form(first, other, near)
+
+
+_TOLD = {"same", "misread", "missing", "year"}
+
+
+def _compared(first: Paper, other: Paper) -> dict[str, str]:
+    return {
+        "number": _number(first, other),
+        "date": _date(first, other),
+        "issuer": _issuer(first, other),
+        "title": _title(first, other),
+    }
+
+
+def _probability(first: Paper, other: Paper, near: Near, of: tuple[Facts, Facts]) -> float:
+    if is_copy(first, other):
+        return _SURE if near.share < FORM and near.contained < CONTAINED else 0.99
+    compared = _compared(first, other)
+    share = max(near.share, near.contained - 0.25) if near.uneven else near.share
+    odds = _EXACT if near.same_text else 2.718281828 ** (_LIKENESS * (share - 0.5))
+    for table, name in ((_NUMBER, "number"), (_DATE, "date"), (_ISSUER, "issuer"), (_TITLE, "title")):
+        odds *= table[compared[name]]
+    if first.type_key and other.type_key and first.type_key != other.type_key:
+        odds *= _OTHER_TYPE
+    agreed = _agreed(of[0].figures, of[1].figures, near.uneven)
+    odds *= next(weight for least, weight in _FIGURES if agreed >= least)
+    return odds / (1 + odds)
+
+
+def _agreed(first: Counter[str], other: Counter[str], uneven: bool) -> float:
+    """The share of the figures that both have; of the fewer ones where one text is longer."""
+    both = (first & other).total()
+    most = min(first.total(), other.total()) if uneven else max(first.total(), other.total())
+    return both / most if most else 1.0
+
+
+def _kind(first: Paper, other: Paper, near: Near, of: tuple[Facts, Facts]) -> tuple[str, list[str]]:
+    """Which records of one document they are, with why that is said."""
+    mine, its = of
+    if mine.draft != its.draft:
+        return VERSION, ["draft" if its.draft else "issued"]
+    if near.uneven and near.contained >= CONTAINED:
+        return PART, ["part" if near.sizes[1] < near.sizes[0] else "whole"]
+    if near.same_text:
+        return COPY, []
+    if mine.typed and its.typed:
+        if bool(first.number) != bool(other.number):
+            return VERSION, ["unnumbered" if first.number else "numbered"]
+        if mine.goals != its.goals:
+            return VERSION, ["changed"]
+    if near.share < FORM:
+        return COPY, ["text-apart"]
+    return COPY, ["text-near" if mine.typed and its.typed else "read-again"]
+
+
+def _form(first: Paper, other: Paper, near: Near) -> Tie | None:
+    if near.share < FORM and not (near.uneven and near.contained >= CONTAINED):
+        return None
+    issuer, date = _issuer(first, other), _date(first, other)
+    if issuer == "other":
+        why = "other-issuer"
+    elif date in {"other", "year"}:
+        why = "other-time"
+    else:
+        why = "other-document"
+    return Tie(other, TEMPLATE, round(near.share, 3), (why,))
+
+
+def _number(first: Paper, other: Paper) -> str:
+    mine, its = squeezed(first.number), squeezed(other.number)
+    if not mine or not its:
+        return "missing"
+    if mine == its:
+        return "same"
+    return "misread" if Levenshtein.distance(mine, its) <= _SLIP * max(len(mine), len(its)) else "other"
+
+
+_SLIP = 0.3
+"""Share of the letters of a number that may be misread: of 25/KH-PGDĐT two."""
+
+
+def _date(first: Paper, other: Paper) -> str:
+    if not first.issued_from or not other.issued_from:
+        return "missing"
+    if first.issue_date == other.issue_date and first.issued_from == first.issued_to:
+        return "same"
+    if first.issued_from <= (other.issued_to or "") and other.issued_from <= (first.issued_to or ""):
+        return "may-be"
+    return "year" if first.issued_from[:4] == other.issued_from[:4] else "other"
+
+
+def _issuer(first: Paper, other: Paper) -> str:
+    if not alike(first, other) or territory(first, other) == "apart":
+        return "other"
+    return "same" if first.issuing_body and other.issuing_body else "unsaid"
+
+
+def _title(first: Paper, other: Paper) -> str:
+    if not first.title or not other.title:
+        return "unsaid"
+    years = [set(_YEAR.findall(paper.title or "")) for paper in (first, other)]
+    if years[0] and years[1] and not years[0] & years[1]:
+        return "years"
+    ratio = token_sort_ratio(key(first.title), key(other.title))
+    return "same" if ratio >= 80 else "other" if ratio < 50 else "unsaid"
