@@ -12,7 +12,7 @@ import sys
 import tempfile
 import time
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from itertools import combinations
 from pathlib import Path
@@ -25,17 +25,21 @@ from variants import Reader
 from pipeline.dataset import Attempt, Dataset, create
 from pipeline.dataset.comparing import TEMPLATE
 from pipeline.dataset.same import Group, Same
+from pipeline.dataset.words import key
 from pipeline.diacritics.channel import TRUE_LETTERS
 from pipeline.record import PlanRecord
-from pipeline.run import Input, process
+from pipeline.run import process
 from tools.copies import Made, made_set
 
 CONFUSIONS = Path(__file__).parent.parent / "models" / "restorer" / "confusions.npz"
 
 
-def misreading(path: Path = CONFUSIONS) -> Any:
-    """The noise model: reads a word of small letters as an engine may."""
-    reader, known = Reader(dict(np.load(path))), set(TRUE_LETTERS)
+def misreading(engine: str = "vie") -> Any:
+    """The noise model of an engine with Vietnamese (vie) or English (eng) letters: reads a word of small
+    letters as the engine may."""
+    with np.load(CONFUSIONS) as stored:
+        arrays = {name.removeprefix(f"{engine}_"): stored[name] for name in stored if name.startswith(engine)}
+    reader, known = Reader(arrays), set(TRUE_LETTERS)
     return lambda word, rng: reader.misread(word, rng) if set(word) <= known else word
 
 
@@ -49,10 +53,8 @@ def extracted(made: Made) -> dict[str, Any] | None:
 
 def ready(made: Made) -> dict[str, Any]:
     """A record of the document without extraction: what its header says, as far as it was read right."""
-    province = {"province": made.fields.get("place")} if made.fields.get("level") == "province" else {}
-    return bare_record(made.text, **made.fields, area=province) | (
-        {"source": _source(made.text, ["ocr"])} if made.from_ocr else {}
-    )
+    read = ["ocr"] if made.from_ocr else ["text"]
+    return bare_record(made.text, **made.fields) | {"source": _source(made.text, read)}
 
 
 def bare_record(text: str, **fields: Any) -> dict[str, Any]:
@@ -155,6 +157,17 @@ def _print_room(dataset: Dataset) -> None:
     print(f"  sketches: {taken / dataset.count():.0f} bytes a document, {taken / whole:.1%} of the dataset")
 
 
+def _misread_share(documents: Sequence[Made]) -> float:
+    """The share of the words of the originals that their scans do not have."""
+    issued = {made.document: Counter(key(made.text).split()) for made in documents if made.made == "issued"}
+    shares = [
+        1 - (words & Counter(key(made.text).split())).total() / words.total()
+        for made in documents
+        if made.made == "scan of issued" and (words := issued[made.document])
+    ]
+    return sum(shares) / len(shares)
+
+
 def main(words: list[str]) -> int:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
@@ -168,6 +181,7 @@ def main(words: list[str]) -> int:
     given = parser.parse_args(words)
     misread = misreading()
     made = list(made_set(given.plans, misread, given.seed))
+    print(f"words misread in the scans: {_misread_share(made):.1%} on average")
     if given.ready:
         records: list[Any] = [ready(item) for item in made]
     else:

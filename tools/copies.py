@@ -5,6 +5,7 @@ print with page numbers, the draft, a reissue with a changed target, the plan wi
 and, which are other documents: the same plan written over for the next year, and by another office.
 """
 
+import itertools
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
@@ -56,7 +57,7 @@ def made_set(plans: int, misread: Misread, seed: int = 2026) -> Iterator[Made]:
             yield scanned(elsewhere, misread, rng)
 
 
-_FIELDS = ("doc_type", "number", "issuing_body", "issue_date", "title", "level", "place")
+_FIELDS = ("doc_type", "number", "issuing_body", "issue_date", "title", "place")
 
 
 def _copies(issued: Made, misread: Misread, rng: Random) -> Iterator[Made]:
@@ -77,7 +78,7 @@ def scanned(made: Made, misread: Misread, rng: Random) -> Made:
     header is lost under a stamp."""
     share = rng.choice((0.3, 0.6, 1.0))
     kept = {name: value and noisy(str(value), misread, rng, share) for name, value in made.fields.items()}
-    for name in ("issue_date", "level", "doc_type"):
+    for name in ("issue_date", "doc_type"):
         kept[name] = made.fields[name]
     if rng.random() < 0.2:
         kept |= dict.fromkeys(rng.sample(("number", "issue_date", "issuing_body"), 2))
@@ -104,10 +105,8 @@ def noisy(text: str, misread: Misread, rng: Random, share: float) -> str:
 
 def _paged(text: str) -> str:
     """Page numbers between the lines, as a print has them."""
-    lines = text.splitlines()
-    return "\n".join(
-        line if at % 45 != 44 else f"{line}\n\n{at // 45 + 2}\n" for at, line in enumerate(lines)
-    )
+    pages = (f"\n\n{at // 45 + 2}\n" if at % 45 == 44 else "" for at in itertools.count())
+    return "\n".join(f"{line}{page}" for line, page in zip(text.splitlines(), pages, strict=False))
 
 
 def _draft(issued: Made, rng: Random) -> Made:
