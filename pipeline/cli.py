@@ -222,9 +222,10 @@ def show(
     format: Annotated[ShowFormat, _option("format", "--format", "-f")] = ShowFormat.table,
 ) -> int:
     """One record."""
+    from pipeline.cli_same import related
     from pipeline.cli_show import show_record
 
-    return show_record(id, db, str(format))
+    return show_record(id, db, str(format), related)
 
 
 @_verb("graph")
@@ -244,6 +245,18 @@ def graph(
     every = both or up == down
     directions = tuple(way for way, wanted in (("up", up), ("down", down)) if wanted or every)
     return show_graph(document, db, directions, depth, str(format), out)
+
+
+@_verb("same")
+def same(
+    id: Annotated[str | None, _argument("same-id", "[ID]")] = None,
+    db: Db = None,
+    format: Annotated[ListFormat, _option("format", "--format", "-f")] = ListFormat.table,
+) -> int:
+    """What is there more than once."""
+    from pipeline.cli_same import show_same
+
+    return show_same(id, db, str(format))
 
 
 @_verb("export")
