@@ -39,11 +39,9 @@ def show_same(name: str | None, db: str | None, format: str) -> int:
 def related(dataset: Dataset, id: str) -> Lines:
     """What belongs to a record as lines for `show`, by the keys of their headings: what changed it and what
     it changed, its other copies and versions, documents of the same form."""
-    ties = Same(dataset).ties(id)
-    one = [item for item in ties if item.kind != TEMPLATE]
-    forms = [item for item in ties if item.kind == TEMPLATE]
+    ties, changed = Same(dataset).ties(id), standing(Graph(dataset), id)
+    one, forms = _parted(ties, changed)
     more = [say("same.more", count=len(forms) - SHOWN)] if len(forms) > SHOWN else []
-    changed = standing(Graph(dataset), id)
     return [
         *((name.replace("_", "-"), [_changed_line(edge, name) for edge in getattr(changed, name)])
           for name in _CHANGED),
@@ -79,16 +77,15 @@ def _print_groups(groups: Sequence[Group], format: str) -> None:
 
 def _print_one(dataset: Dataset, id: str, format: str) -> None:
     same = Same(dataset)
-    paper, ties = same.papers.get(id), same.ties(id)
-    one = [item for item in ties if item.kind != TEMPLATE]
+    paper, changed = same.papers.get(id), standing(Graph(dataset), id)
+    one, forms = _parted(same.ties(id), changed)
     best = same.best([paper, *(item.other for item in one)])
-    changed = standing(Graph(dataset), id)
     if format == "json":
         print_json(
             {"document": {**node_json(paper), "files": dataset.paths_of(id)}, "best": best.id}
             | {name: [_edge_json(edge, name) for edge in getattr(changed, name)] for name in _CHANGED}
             | {"same": [_tie_json(item, dataset.paths_of(item.other.id)) for item in one]}
-            | {"forms": [_tie_json(item) for item in ties if item.kind == TEMPLATE]}
+            | {"forms": [_tie_json(item) for item in forms]}
         )
         return
     tree = Tree(described(paper, "bold"), guide_style="dim")
@@ -99,10 +96,19 @@ def _print_one(dataset: Dataset, id: str, format: str) -> None:
     _hang(tree, "show.copies", map(_tie_line, one))
     if one:
         tree.add(Text(say("same.best", id=_short(best.id))))
-    _hang(tree, "show.forms", (_tie_line(item) for item in ties if item.kind == TEMPLATE))
-    if not tree.children:
+    _hang(tree, "show.forms", map(_tie_line, forms))
+    if not (one or forms or any(changed)):
         tree.add(Text(say("same.none"), "dim"))
     print_table(tree, sys.stdout)
+
+
+def _parted(ties: Iterable[Tie], changed: Standing) -> tuple[list[Tie], list[Tie]]:
+    """The records of the same document, and the documents of the same form that did not change it."""
+    found = list(ties)
+    told = {edge.source.id for edges in changed for edge in edges}
+    told |= {edge.target.node for edges in changed for edge in edges}
+    forms = [item for item in found if item.kind == TEMPLATE and item.other.id not in told]
+    return [item for item in found if item.kind != TEMPLATE], forms
 
 
 def _hang(tree: Tree, heading: str, lines: Iterable[Text]) -> None:

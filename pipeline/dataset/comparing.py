@@ -6,6 +6,7 @@ title, and the figures in the text. Each speaks for or against one document, as 
 """
 
 import functools
+import itertools
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -17,8 +18,8 @@ from rapidfuzz.fuzz import token_sort_ratio
 from pipeline.dataset.issuers import alike
 from pipeline.dataset.papers import Paper, squeezed
 from pipeline.dataset.resolving import is_copy, territory
-from pipeline.dataset.words import folded, key
-from pipeline.text import is_stripped_syllable
+from pipeline.dataset.words import TOKEN, folded, key
+from pipeline.text import is_stripped_syllable, nfc
 
 Record = dict[str, Any]
 
@@ -47,6 +48,12 @@ _TITLE = {"same": 2.0, "unsaid": 1.0, "other": 0.4, "years": 0.02}
 _OTHER_TYPE = 0.3
 _FIGURES = ((0.9, 3.0), (0.8, 1.5), (0.65, 0.4), (0.5, 0.1), (0.0, 0.02))
 """Odds by the share of figures that both texts have: years, days, targets."""
+_NAMES_APART = 0.01
+"""Odds of texts in which different places or people stand again and again."""
+
+_AGAIN = 2
+"""A name that a text has so often is not misread each time."""
+
 _SURE = 0.95
 """Number, day and issuer agree, by which the graph takes two records for one document."""
 
@@ -63,6 +70,7 @@ class Facts(NamedTuple):
     typed: bool
     draft: bool
     figures: Counter[str]
+    names: Counter[tuple[str, str]]
     goals: frozenset[tuple[Any, ...]]
     complete: int
     confidence: float
@@ -111,11 +119,19 @@ def facts(record: Record) -> Facts:
         typed="ocr" not in source["text_from"] and source["text_condition"] == "accented",
         draft=bool(_DRAFT.search(folded(text[:_TOP]))),
         figures=Counter(_FIGURE.findall(text)),
+        names=Counter(_names(text)),
         goals=frozenset(_goals(record)),
         complete=sum(bool(record.get(name)) for name in named),
         confidence=1.0 if "ocr" not in source["text_from"] else ocr.get("mean_confidence") or 0.0,
         pages=source["pages"] or 0,
     )
+
+
+def _names(text: str) -> Iterator[tuple[str, str]]:
+    """Two words in a row with a capital each, as names of places, people and bodies have them."""
+    for mine, its in itertools.pairwise(TOKEN.findall(nfc(text))):
+        if mine.istitle() and its.istitle():
+            yield folded(mine), folded(its)
 
 
 def _goals(record: Record) -> Iterator[tuple[Any, ...]]:
@@ -173,7 +189,14 @@ def _probability(first: Paper, other: Paper, near: Near, of: tuple[Facts, Facts]
         return 0.0
     agreed = _agreed(of[0].figures, of[1].figures, near.uneven)
     odds *= next(weight for least, weight in _FIGURES if agreed >= least)
+    if not near.uneven and _lacks(*of) and _lacks(*reversed(of)):
+        odds *= _NAMES_APART
     return odds / (1 + odds)
+
+
+def _lacks(first: Facts, other: Facts) -> bool:
+    """Whether the first text has a name again and again that the other never has."""
+    return any(count >= _AGAIN and name not in other.names for name, count in first.names.items())
 
 
 def _agreed(first: Counter[str], other: Counter[str], uneven: bool) -> float:
@@ -271,7 +294,7 @@ def _title(first: Paper, other: Paper) -> str:
     if not first.title or not other.title:
         return "unsaid"
     years = [set(_YEAR.findall(paper.title or "")) for paper in (first, other)]
-    if years[0] and years[1] and not years[0] & years[1]:
+    if years[0] - years[1] and years[1] - years[0]:
         return "years"
     ratio = token_sort_ratio(key(first.title), key(other.title))
     return "same" if ratio >= 80 else "other" if ratio < 50 else "unsaid"
