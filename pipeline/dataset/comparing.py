@@ -43,7 +43,7 @@ _LIKENESS = 9.0
 _EXACT = 200.0
 _NUMBER = {"same": 40.0, "symbol": 1.5, "missing": 0.6, "serial": 0.005, "other": 0.0}
 _DATE = {"same": 15.0, "may-be": 1.5, "missing": 0.8, "year": 0.08, "other": 0.0}
-_ISSUER = {"same": 3.0, "misread": 1.0, "unsaid": 0.6, "other": 0.0}
+_ISSUER = {"same": 3.0, "misread": 1.0, "near": 0.1, "unsaid": 0.6, "other": 0.0}
 _TITLE = {"same": 2.0, "unsaid": 1.0, "other": 0.4, "years": 0.02}
 _OTHER_TYPE = 0.3
 _FIGURES = ((0.9, 3.0), (0.8, 1.5), (0.65, 0.4), (0.5, 0.1), (0.0, 0.02))
@@ -163,7 +163,7 @@ def tie(first: Paper, other: Paper, near: Near, of: tuple[Facts, Facts] | None) 
     return _form(first, other, near)
 
 
-_TOLD = {"same", "misread", "symbol", "serial", "missing", "year"}
+_TOLD = {"same", "misread", "near", "symbol", "serial", "missing", "year"}
 
 
 def _compared(first: Paper, other: Paper) -> dict[str, str]:
@@ -190,7 +190,7 @@ def _probability(first: Paper, other: Paper, near: Near, of: tuple[Facts, Facts]
     agreed = _agreed(of[0].figures, of[1].figures, near.uneven)
     odds *= next(weight for least, weight in _FIGURES if agreed >= least)
     if not near.uneven and _lacks(*of) and _lacks(*reversed(of)):
-        odds *= _NAMES_APART
+        odds *= 0.0 if compared["issuer"] == "near" else _NAMES_APART
     return odds / (1 + odds)
 
 
@@ -270,24 +270,30 @@ def _date(first: Paper, other: Paper) -> str:
 
 
 def _issuer(first: Paper, other: Paper) -> str:
-    if _misread(first.issuing_body or "", other.issuing_body or ""):
-        return "misread"
-    if not alike(first, other) or territory(first, other) == "apart":
+    """same, unsaid, other, or what may be misread: letters that make no syllable; a letter or two (near)."""
+    if territory(first, other) == "apart":
         return "other"
-    return "same" if first.issuing_body and other.issuing_body else "unsaid"
+    if not first.issuing_body or not other.issuing_body:
+        return "unsaid"
+    return _unlike(first.issuing_body, other.issuing_body) or ("same" if alike(first, other) else "other")
 
 
 @functools.lru_cache(maxsize=65536)
-def _misread(first: str, other: str) -> bool:
-    """Whether names differ in what is no syllable in one of them: Ủy ban nsân dân. Hà Nam and Hà Ném are
-    two places."""
+def _unlike(first: str, other: str) -> str | None:
+    """Whether names differ by what may be misread. Ủy ban nsân dân is surely misread; Hà Nam and Hà Ném
+    may be two places."""
     words = [key(name).split() for name in (first, other)]
-    if len(words[0]) != len(words[1]) or words[0] == words[1]:
-        return False
-    unlike = [pair for pair in zip(*words, strict=True) if pair[0] != pair[1]]
-    return len(unlike) <= _SLIP * len(words[0]) and all(
-        not (is_stripped_syllable(mine) and is_stripped_syllable(its)) for mine, its in unlike
-    )
+    if words[0] == words[1]:
+        return None
+    if len(words[0]) == len(words[1]):
+        unlike = [pair for pair in zip(*words, strict=True) if pair[0] != pair[1]]
+        legal = any(is_stripped_syllable(mine) and is_stripped_syllable(its) for mine, its in unlike)
+        if not legal and len(unlike) <= _SLIP * len(words[0]):
+            return "misread"
+    return "near" if Levenshtein.distance(*("".join(name) for name in words)) <= _LETTERS else None
+
+
+_LETTERS = 2
 
 
 def _title(first: Paper, other: Paper) -> str:

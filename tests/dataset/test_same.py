@@ -69,6 +69,7 @@ def kind_of(dataset: Dataset, *records: dict[str, Any]) -> str | None:
         ({"name": "scan", "ocr": True, "number": None, "issue_date": None}, "copy"),
         ({"name": "scan", "ocr": True, "number": "26/KH-PGDĐT", "title": None}, "copy"),
         ({"name": "scan", "ocr": True, "issuing_body": "Phòng Giáo dục vb Đào tạo huyện Diễn Châu"}, "copy"),
+        ({"name": "scan", "ocr": True, "issuing_body": "Phòng Giáo dục và Đào tạo huyện Diễn Chân"}, "copy"),
         ({"name": "other text", "text": "Văn bản không đọc được"}, "copy"),
         ({"name": "DỰ THẢO", "number": None, "issue_date": "2021"}, "version"),
         ({"name": "unnumbered", "number": None, "issue_date": None}, "version"),
@@ -86,6 +87,15 @@ def kind_of(dataset: Dataset, *records: dict[str, Any]) -> str | None:
 )  # fmt: skip
 def test_what_another_record_is(empty: Dataset, other: dict[str, Any], kind: str | None) -> None:
     assert kind_of(empty, plan(ISSUED), plan(**other)) == kind
+
+
+def test_two_places_of_nearly_one_name_are_two(empty: Dataset) -> None:
+    """Both issued their plan on the same day under the same number, over one form."""
+    plans = [
+        plan(name, f"{BODY} Xã {name} vận động nhân dân {name}.", issuing_body=f"Ủy ban nhân dân xã {name}")
+        for name in ("Tân An", "Tân Hà")
+    ]
+    assert kind_of(empty, *plans) == "template"
 
 
 def test_an_annex_filed_alone_is_a_part(empty: Dataset) -> None:
