@@ -7,6 +7,7 @@ title, and the figures in the text. Each speaks for or against one document, as 
 
 import functools
 import itertools
+import math
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -40,16 +41,18 @@ _PART_LEAST = 60
 """Shingles of a text, below which the words that all plans have make it look like part of any."""
 
 _LIKENESS = 9.0
-_EXACT = 200.0
 _NUMBER = {"same": 40.0, "symbol": 1.5, "missing": 0.6, "serial": 0.005, "other": 0.0}
 _DATE = {"same": 15.0, "may-be": 1.5, "missing": 0.8, "year": 0.08, "other": 0.0}
-_ISSUER = {"same": 3.0, "misread": 1.0, "near": 0.1, "unsaid": 0.6, "other": 0.0}
+_ISSUER = {"same": 3.0, "misread": 1.0, "near": 0.1, "unsaid": 0.6, "other": 0.003}
 _TITLE = {"same": 2.0, "unsaid": 1.0, "other": 0.4, "years": 0.02}
 _OTHER_TYPE = 0.3
 _FIGURES = ((0.9, 3.0), (0.8, 1.5), (0.65, 0.4), (0.5, 0.1), (0.0, 0.02))
 """Odds by the share of figures that both texts have: years, days, targets."""
 _NAMES_APART = 0.01
 """Odds of texts in which different places or people stand again and again."""
+
+_UNNAMED = 0.05
+"""Odds of a text without number and day in which the other's issuer is not named."""
 
 _AGAIN = 2
 """A name that a text has so often is not misread each time."""
@@ -145,7 +148,10 @@ def _goals(record: Record) -> Iterator[tuple[Any, ...]]:
 
 def contradicts(first: Paper, other: Paper) -> bool:
     """Whether two headers cannot be of one document, whatever was misread in them."""
-    return "other" in (_number(first, other), _date(first, other), _issuer(first, other))
+    number, date = _number(first, other), _date(first, other)
+    if "other" in (number, date) or territory(first, other) == "apart":
+        return True
+    return _issuer(first, other) == "other" and not number == date == "same"
 
 
 def tie(first: Paper, other: Paper, near: Near, of: tuple[Facts, Facts] | None) -> Tie | None:
@@ -178,20 +184,48 @@ def _compared(first: Paper, other: Paper) -> dict[str, str]:
 def _probability(first: Paper, other: Paper, near: Near, of: tuple[Facts, Facts]) -> float:
     if is_copy(first, other):
         return _SURE if near.share < FORM and near.contained < CONTAINED else 0.99
+    if near.same_text:
+        return 0.99  # headers that differ were read differently from the same words
     compared = _compared(first, other)
+    odds = _odds_of_header(first, other, compared)
     share = max(near.share, near.contained - 0.25) if near.uneven else near.share
-    odds = _EXACT if near.same_text else 2.718281828 ** (_LIKENESS * (share - 0.5))
-    for table, name in ((_NUMBER, "number"), (_DATE, "date"), (_ISSUER, "issuer"), (_TITLE, "title")):
-        odds *= table[compared[name]]
-    if first.type_key and other.type_key and first.type_key != other.type_key:
-        odds *= _OTHER_TYPE
-    if compared["number"] == "serial" and of[0].typed and of[1].typed:
-        return 0.0
+    odds *= math.exp(_LIKENESS * (share - 0.5))
     agreed = _agreed(of[0].figures, of[1].figures, near.uneven)
     odds *= next(weight for least, weight in _FIGURES if agreed >= least)
-    if not near.uneven and _lacks(*of) and _lacks(*reversed(of)):
-        odds *= 0.0 if compared["issuer"] == "near" else _NAMES_APART
+    odds *= _odds_of_names(first, other, near, of, compared)
     return odds / (1 + odds)
+
+
+def _odds_of_header(first: Paper, other: Paper, compared: dict[str, str]) -> float:
+    tables = {"number": _NUMBER, "date": _DATE, "issuer": _ISSUER, "title": _TITLE}
+    odds = math.prod(tables[name][found] for name, found in compared.items())
+    unlike = first.type_key and other.type_key and first.type_key != other.type_key
+    return odds * _OTHER_TYPE if unlike else odds
+
+
+def _odds_of_names(
+    first: Paper, other: Paper, near: Near, of: tuple[Facts, Facts], compared: dict[str, str]
+) -> float:
+    """What the texts say where headers do not: a form filled in elsewhere has the names of that place."""
+    if of[0].typed and of[1].typed and compared["number"] == "serial":
+        return 0.0  # nothing of them was misread
+    named = _named(first, of[1]), _named(other, of[0])
+    if compared["issuer"] == "other" and True not in named:
+        return 0.0
+    odds = 1.0
+    if compared["number"] == "missing" and compared["date"] != "same" and False in named and not near.uneven:
+        odds *= _UNNAMED
+    if not near.uneven and _lacks(*of) and _lacks(*reversed(of)):
+        odds *= 0.0 if compared["issuer"] in {"near", "other"} else _NAMES_APART
+    return odds
+
+
+def _named(paper: Paper, text: Facts) -> bool | None:
+    """Whether the name that an issuer ends in stands in a text: Sở Y tế Bà Rịa; None where it has none."""
+    words = TOKEN.findall(nfc(paper.issuing_body or ""))[-2:]
+    if len(words) < 2 or not all(word.istitle() for word in words):
+        return None
+    return (folded(words[0]), folded(words[1])) in text.names
 
 
 def _lacks(first: Facts, other: Facts) -> bool:
@@ -247,7 +281,8 @@ def _number(first: Paper, other: Paper) -> str:
         return "same"
     serials = [_SERIAL.match(number)[0] for number in (mine, its)]  # type: ignore[index]
     symbols = [number[len(serial) :] for number, serial in zip((mine, its), serials, strict=True)]
-    if Levenshtein.distance(*symbols) > _SLIP * max(map(len, symbols)):
+    cut_off = symbols[0].startswith(symbols[1]) or symbols[1].startswith(symbols[0])
+    if not cut_off and Levenshtein.distance(*symbols) > _SLIP * max(map(len, symbols)):
         return "other"
     if serials[0] == serials[1]:
         return "symbol"

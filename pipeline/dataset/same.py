@@ -107,7 +107,7 @@ class Same:
         """The pairs of records of one document."""
         ties = {}
         for (mine, its), share in shares.items():
-            if not contradicts(known[mine], known[its]):
+            if not contradicts(known[mine], known[its]) or self.sketches.same_text(mine, its):
                 found = self._tie(known[mine], known[its], share)
                 if found and found.kind in ONE_DOCUMENT:
                     ties[mine, its] = found
@@ -116,7 +116,8 @@ class Same:
     def _tie(self, paper: Paper, other: Paper, share: float) -> Tie | None:
         sizes = (self.sketches.size(paper.doc), self.sketches.size(other.doc))
         near = Near(share, self.sketches.same_text(paper.doc, other.doc), sizes)
-        known = None if contradicts(paper, other) else (self._known(paper.doc), self._known(other.doc))
+        apart = contradicts(paper, other) and not near.same_text
+        known = None if apart else (self._known(paper.doc), self._known(other.doc))
         return tie(paper, other, near, known)
 
     def _known(self, doc: int) -> Facts:
@@ -213,14 +214,16 @@ def _joined(ties: Ties, known: dict[int, Paper]) -> list[list[int]]:
     """The records of each document, joined by the surest ties first.
 
     A record whose header was lost may be tied to two documents that contradict each other; it goes to the
-    one that it is surer of.
+    one that it is surer of. One header of several that was misread keeps no document apart.
     """
     group = {doc: [doc] for pair in ties for doc in pair}
     for mine, its in sorted(ties, key=lambda pair: (-ties[pair].score, pair)):
         first, other = group[mine], group[its]
         if first is other:
             continue
-        if any(contradicts(known[a], known[b]) and _pair(a, b) not in ties for a in first for b in other):
+        between = [(a, b) for a in first for b in other]
+        tied = sum(_pair(a, b) in ties for a, b in between)
+        if sum(contradicts(known[a], known[b]) for a, b in between) >= max(tied, 1):
             continue
         first += other
         group |= dict.fromkeys(other, first)
