@@ -2,7 +2,8 @@
 
 Offices write this year's plan over last year's, and a district its own over the province's: nearly the same
 words, another document. So the words only bring two documents together; what tells is number, day, issuer,
-title, and the figures in the text. Each speaks for or against one document, as odds that are multiplied.
+title, and the figures and names in the text. Each speaks for or against one document, as odds that are
+multiplied; the odds were set by hand on made documents (see tools/copies.py).
 """
 
 import functools
@@ -57,8 +58,9 @@ _UNNAMED = 0.05
 _AGAIN = 2
 """A name that a text has so often is not misread each time."""
 
-_SURE = 0.95
-"""Number, day and issuer agree, by which the graph takes two records for one document."""
+_CERTAIN, _SURE = 0.99, 0.95
+"""Number, day and issuer agree, by which the graph takes two records for one document: with like texts, and
+with others. What is left to doubt is a misread number that hits another one."""
 
 _FIGURE = re.compile(r"\d+")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
@@ -77,7 +79,6 @@ class Facts(NamedTuple):
     goals: frozenset[tuple[Any, ...]]
     complete: int
     confidence: float
-    pages: int
 
 
 class Tie(NamedTuple):
@@ -126,7 +127,6 @@ def facts(record: Record) -> Facts:
         goals=frozenset(_goals(record)),
         complete=sum(bool(record.get(name)) for name in named),
         confidence=1.0 if "ocr" not in source["text_from"] else ocr.get("mean_confidence") or 0.0,
-        pages=source["pages"] or 0,
     )
 
 
@@ -183,9 +183,9 @@ def _compared(first: Paper, other: Paper) -> dict[str, str]:
 
 def _probability(first: Paper, other: Paper, near: Near, of: tuple[Facts, Facts]) -> float:
     if is_copy(first, other):
-        return _SURE if near.share < FORM and near.contained < CONTAINED else 0.99
+        return _SURE if near.share < FORM and near.contained < CONTAINED else _CERTAIN
     if near.same_text:
-        return 0.99  # headers that differ were read differently from the same words
+        return _CERTAIN  # headers that differ were read differently from the same words
     compared = _compared(first, other)
     odds = _odds_of_header(first, other, compared)
     share = max(near.share, near.contained - 0.25) if near.uneven else near.share
