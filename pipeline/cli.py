@@ -259,9 +259,10 @@ def show(
     format: Annotated[ShowFormat, _option("format", "--format", "-f")] = ShowFormat.table,
 ) -> int:
     """One record."""
+    from pipeline.cli_same import related
     from pipeline.cli_show import show_record
 
-    return show_record(id, db, str(format))
+    return show_record(id, db, str(format), related)
 
 
 @_verb("graph")
@@ -311,6 +312,18 @@ def compare(
     )  # fmt: skip
     wish = Wish(what.value, by.value, movement, filters)
     return run_compare(wish, db, query, format and str(format), out)
+
+
+@_verb("same")
+def same(
+    id: Annotated[str | None, _argument("same-id", "[ID]")] = None,
+    db: Db = None,
+    format: Annotated[ListFormat, _option("format", "--format", "-f")] = ListFormat.table,
+) -> int:
+    """What is there more than once."""
+    from pipeline.cli_same import show_same
+
+    return show_same(id, db, str(format))
 
 
 @_verb("export")

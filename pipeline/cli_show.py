@@ -3,7 +3,7 @@
 import json
 import re
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, TextIO
 
 from rich.box import SIMPLE_HEAD
@@ -12,11 +12,17 @@ from rich.table import Table
 from rich.text import Text
 
 from pipeline.cli_frame import complain
-from pipeline.dataset import Found, Hit, Piece, dataset_path, open_dataset, search
+from pipeline.dataset import Dataset, Found, Hit, Piece, dataset_path, open_dataset, search
 from pipeline.errors import ExitCode
 from pipeline.messages import catalogue, say
 
 Record = dict[str, Any]
+
+Lines = list[tuple[str, list[str]]]
+"""Lines of a table by the keys of their headings."""
+
+Related = Callable[[Dataset, str], Lines]
+"""Says which other records have to do with one."""
 
 HIT_STYLE = "bold yellow"
 
@@ -38,17 +44,18 @@ def print_table(table: RenderableType, stream: TextIO | None = None) -> None:
     print("\n".join(line.rstrip() for line in capture.get().splitlines()), file=stream)
 
 
-def show_record(name: str, db: str | None, format: str) -> int:
-    """Print one record of the dataset."""
+def show_record(name: str, db: str | None, format: str, related: Related) -> int:
+    """Print one record of the dataset; as a table with what is `related` to it."""
     with open_dataset(dataset_path(db)) as dataset:
         record = dataset.find(name)
         paths = dataset.paths_of(record["id"])
+        others = related(dataset, record["id"]) if format == "table" else []
     if format == "json":
         print_json(record)
     elif format == "text":
         print(record["text"])
     else:
-        print_record(record, paths)
+        print_record(record, paths, others)
     return ExitCode.OK
 
 
@@ -163,19 +170,21 @@ def local_date(date: str | None) -> str:
     return "/".join(reversed(date.split("-"))) if date else ""
 
 
-def print_record(record: Record, paths: Sequence[str] = ()) -> None:
-    """Print one record as a two-column table, empty fields left out."""
+def print_record(
+    record: Record, paths: Sequence[str] = (), others: Iterable[tuple[str, list[str]]] = ()
+) -> None:
+    """Print one record as a two-column table, empty fields left out; `others` are further lines."""
     table = Table(box=None, show_header=False, pad_edge=False, padding=(0, 2, 0, 0))
     table.add_column(width=16, style="bold", overflow="fold")
     table.add_column(ratio=1, overflow="fold")
-    for key, value in _lines(record, paths):
+    for key, value in (*_lines(record, paths), *others):
         if value:
             table.add_row(say(f"show.{key}"), Text("\n".join(value)))
     print_table(table)
     print()
 
 
-def _lines(record: Record, paths: Sequence[str]) -> list[tuple[str, list[str]]]:
+def _lines(record: Record, paths: Sequence[str]) -> Lines:
     signer = record.get("signer") or {}
     area = record.get("area") or {}
     parts = [area.get(part) for part in ("commune", "district", "province")]

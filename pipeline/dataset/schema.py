@@ -8,7 +8,8 @@ from pathlib import Path
 
 from pipeline.dataset.packing import pack_record, unpack_record
 from pipeline.dataset.relations import law_names, relations
-from pipeline.dataset.words import area_key
+from pipeline.dataset.sketches import sketch_row
+from pipeline.dataset.words import area_key, folded, tokens
 from pipeline.errors import DatasetError
 from pipeline.messages import say
 
@@ -135,8 +136,22 @@ def _graph(db: sqlite3.Connection) -> None:
     db.execute("CREATE INDEX reference_dated ON reference (date) WHERE number_key = ''")
 
 
+def _sketches(db: sqlite3.Connection) -> None:
+    """What near duplicates are found by. The index is for texts of the very same words."""
+    db.execute(
+        "CREATE TABLE sketch (doc INTEGER PRIMARY KEY REFERENCES document ON DELETE CASCADE, "
+        "text_hash INTEGER, packed BLOB NOT NULL)"
+    )
+    db.execute("CREATE INDEX sketch_text ON sketch (text_hash)")
+    for (doc,) in db.execute("SELECT doc FROM document").fetchall():
+        packed = db.execute("SELECT record FROM document WHERE doc = ?", (doc,)).fetchone()[0]
+        words = " ".join(tokens(folded(unpack_record(packed).get("text") or "")))
+        row = sketch_row(words)
+        db.execute("INSERT INTO sketch VALUES (?, ?, ?)", (doc, row["text_hash"], row["packed"]))
+
+
 MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (
-    _first, _page_words, _packed_records, _graph,
+    _first, _page_words, _packed_records, _graph, _sketches,
 )  # fmt: skip
 """Step n leads from `PRAGMA user_version` n to n + 1; only ever appended to."""
 

@@ -21,6 +21,7 @@ from pipeline.dataset.schema import (
     explained,
     transaction,
 )
+from pipeline.dataset.sketches import sketch_row
 from pipeline.dataset.words import number_key
 from pipeline.errors import RecordNotFound, UsageError
 from pipeline.messages import say
@@ -190,10 +191,12 @@ class Dataset:
         for table, items in rows.detail_rows(record).items():
             for position, item in enumerate(items):
                 self._insert_row(table, {"doc": doc, "position": position, **item})
+        indexed = rows.index_row(record)
         self.db.execute(
             f"INSERT INTO words (rowid, {', '.join(INDEX)}) VALUES (?{', ?' * len(INDEX)})",
-            (doc, *rows.index_row(record)),
+            (doc, *indexed),
         )
+        self._insert_row("sketch", {"doc": doc, **sketch_row(indexed[-1])})
         return doc
 
     def _insert_row(self, table: str, row: rows.Row) -> int:
