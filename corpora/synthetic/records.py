@@ -13,6 +13,11 @@ LEVELS = {"trung ương": "central", "tỉnh": "province", "sở": "province", "
           "xã": "commune", "trường": "school"}  # fmt: skip
 """The generator's levels that the record has a word for."""
 
+PLAIN = (
+    "doc_type", "number", "issuing_body", "parent_body", "place", "issue_date", "title", "addressees",
+    "signer", "recipients",
+)  # fmt: skip
+
 
 def as_record(plan: Plan, name: str) -> dict[str, Any]:
     """The record of `plan` under the file name `name`.txt; its id follows from the name."""
@@ -25,12 +30,10 @@ def as_record(plan: Plan, name: str) -> dict[str, Any]:
         "text_from": ["text"],
         "text_condition": "accented",
     }
-    plain = ("doc_type", "number", "issuing_body", "parent_body", "place", "issue_date", "title", "addressees",
-             "signer", "recipients")  # fmt: skip
     kind = lexicon.type_by_key().get((label["doc_type"] or "").lower())
     record = PlanRecord.model_validate(
         {
-            **{field: label[field] for field in plain},
+            **{field: label[field] for field in PLAIN},
             "id": f"sha256:{hashlib.sha256(name.encode()).hexdigest()}",
             "source": source,
             "doc_type_code": kind.code if kind else None,

@@ -62,7 +62,7 @@ def writings(words: Words) -> tuple[Words, ...]:
         at = run.end
     choices.append((words[at:],))
     combined = itertools.islice(itertools.product(*choices), MOST)
-    return tuple(w for parts in combined if (w := tuple(itertools.chain(*parts))) != words)
+    return tuple(other for parts in combined if (other := sum(parts, ())) != words)
 
 
 def renamed(words: Words) -> tuple[Renamed, ...]:
@@ -81,8 +81,8 @@ def _writings() -> dict[Words, tuple[Words, ...]]:
     for short, name in (*lexicon.abbreviations().items(), *_place_aliases()):
         groups[_words(name)].append(_words(short))
     found: dict[Words, list[Words]] = defaultdict(list)
-    for name, shorts in groups.items():
-        group = tuple(dict.fromkeys((name, *shorts)))
+    for written, shorts in groups.items():
+        group = tuple(dict.fromkeys((written, *shorts)))
         for one in group:
             found[one] += [other for other in group if other != one]
     return {one: tuple(dict.fromkeys(others)) for one, others in found.items()}

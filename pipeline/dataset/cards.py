@@ -91,8 +91,8 @@ _WORD = re.compile(r"[a-z][a-z0-9]{1,19}")
 def new_words(db: sqlite3.Connection, index_row: Iterable[str], known: set[str]) -> set[str]:
     """Store the folded words of an indexed document that are not among the `known`; return them.
 
-    The vocabulary is what typing errors are set right by: numbers and single letters are not in it. A word stays
-    when its last document goes; a suggestion is looked up before it is made.
+    The vocabulary is what typing errors are set right by: numbers and single letters are not in it. A word
+    stays when its last document goes; a suggestion is looked up before it is made.
     """
     words = {word for text in index_row for word in text.split()} - known
     fresh = {word for word in words if _WORD.fullmatch(word)}

@@ -87,6 +87,16 @@ class DocSets:
         counts = np.bincount(codes[docs[owners]], minlength=self._fields.size)
         return {facet: self._frequent(counts, field, most) for facet, field in FACETS.items()}
 
+    @functools.cached_property
+    def vocabulary(self) -> tuple[str, ...]:
+        """The folded words of the dataset."""
+        return tuple(word for (word,) in self.db.execute("SELECT word FROM vocabulary"))
+
+    @functools.cached_property
+    def known(self) -> frozenset[str]:
+        """The vocabulary for looking words up."""
+        return frozenset(self.vocabulary)
+
     def _frequent(self, counts: npt.NDArray[np.int64], field: str, most: int) -> list[tuple[str, int]]:
         codes = np.flatnonzero((self._fields == _FIELD_NUMBERS[field]) & (counts > 0))
         best = codes[np.argsort(-counts[codes], kind="stable")[:most]]
@@ -157,7 +167,7 @@ _open: "weakref.WeakKeyDictionary[Dataset, tuple[_Version, DocSets]]" = weakref.
 def docsets(dataset: Dataset) -> DocSets:
     """The sets of `dataset`, those of the last call if nothing was written since.
 
-    Call it inside a transaction: then what it counts by and what is read from the tables afterwards are of one moment.
+    Call it inside a transaction: then it and what is read from the tables afterwards are of one moment.
     """
     version = (dataset.db.execute("PRAGMA data_version").fetchone()[0], dataset.db.total_changes)
     held = _open.get(dataset)

@@ -5,8 +5,10 @@ looked for by what they are called, so the column counts: title, movement, lette
 the more the fewer documents hold it. The best few are then looked at closely.
 """
 
+import functools
 import math
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -23,13 +25,14 @@ WEIGHTS = {"title": 8.0, "movement": 6.0, "head": 3.0}
 BODY = 1.0
 """What a word is worth by where it stands, over all places where it does."""
 
-ADJACENT, COVERED = 6.0, 4.0
-"""What it is worth that words of the query follow each other in the title, and that they are all of it."""
+ADJACENT, COVERED = 6.0, 6.0
+"""What it is worth that two words of the query follow each other in a title, movement or issuer, and that
+the whole of one is asked for."""
 
-CLOSELY = 60
+CLOSELY = 200
 """Hits that are looked at closely, at least."""
 
-Scores = npt.NDArray[np.float64]
+Scores = npt.NDArray[np.floating]
 
 
 class Ranked(NamedTuple):
@@ -46,8 +49,10 @@ def best(sets: DocSets, node: Node, tiers: Sequence[Docs], limit: int) -> list[R
     Among equals the newest first.
     """
     docs = np.flatnonzero(tiers[-1])
-    tier = np.sum([held[docs] for held in tiers], axis=0, dtype=np.int64)
+    tier = sum((held[docs].astype(np.int64) for held in tiers), np.zeros_like(docs))
     score = scores(sets, node)[docs]
+    if docs.size > CLOSELY:
+        score += _named_together(sets, node)[docs]
     issued = sets.issued[docs]
     order = _first(tier * 1e6 + score + issued * 1e-9, max(limit, CLOSELY))
     order = order[np.lexsort((docs[order], -issued[order], -score[order], -tier[order]))]
@@ -61,7 +66,7 @@ def _first(worth: Scores, most: int) -> npt.NDArray[np.int64]:
     """The places of the `most` greatest values, in any order."""
     if worth.size <= most:
         return np.arange(worth.size)
-    return np.argpartition(-worth, most - 1)[:most]
+    return np.argpartition(-worth, most - 1)[:most].astype(np.int64)
 
 
 def scores(sets: DocSets, node: Node) -> Scores:
@@ -70,8 +75,19 @@ def scores(sets: DocSets, node: Node) -> Scores:
         return _telling(sets, node) * _places(sets, node)
     if isinstance(node, And | Or) and node.children:
         parts = [scores(sets, child) for child in node.children]
-        return np.sum(parts, axis=0) if isinstance(node, And) else np.max(parts, axis=0)
+        return functools.reduce(np.add if isinstance(node, And) else np.maximum, parts)
     return np.zeros(sets.all.size)
+
+
+def _named_together(sets: DocSets, node: Node) -> Scores:
+    """What it is worth that two words of the query stand together in a letterhead: Xuân Phương is a place,
+    where xuân and phương are words that many documents have."""
+    worth = np.zeros(sets.all.size)
+    words = [word for term in positive_terms(node) for word in term.words]
+    for pair in dict.fromkeys(pairwise(map(fold, words))):
+        held = sets.holding(Term(pair, column="head"))
+        worth += ADJACENT * math.log((1 + sets.count(sets.all)) / (1 + sets.count(held))) * held
+    return worth
 
 
 def _places(sets: DocSets, term: Term) -> Scores:
@@ -88,43 +104,40 @@ def _telling(sets: DocSets, term: Term) -> float:
 
 
 def _closely(sets: DocSets, node: Node, found: list[Ranked]) -> list[Ranked]:
-    terms = tuple(positive_terms(node))
-    if not terms:
+    telling = {fold(word): _telling(sets, term) for term in positive_terms(node) for word in term.words}
+    if not telling:
         return found
-    typed = _typed(node)
-    worth = sum(_telling(sets, term) for term in terms) / len(terms)
-    names = _names(sets, [ranked.doc for ranked in found])
-    return [r._replace(score=r.score + worth * max(map(typed.within, names[r.doc]))) for r in found]
-
-
-class _Typed(NamedTuple):
-    words: frozenset[str]
-    pairs: frozenset[tuple[str, str]]
-
-    def within(self, name: str) -> float:
-        """How well a name answers the query: pairs of words that stand together, and how much of it is asked for."""
-        words = tokens(folded(name))
-        if not words:
-            return 0.0
-        together = len(self.pairs.intersection(pairwise(words))) / max(1, len(self.pairs))
-        covered = sum(word in self.words for word in words) / len(words)
-        return ADJACENT * together + COVERED * covered * together
-
-
-def _typed(node: Node) -> _Typed:
     words = [fold(word) for term in positive_terms(node) for word in term.words]
-    return _Typed(frozenset(words), frozenset(pairwise(words)))
+    whole = COVERED * sum(telling.values()) / len(telling)
+    names = _names(sets, [ranked.doc for ranked in found])
+    told = {doc: [name.split() for name in listed] for doc, listed in names.items()}
+    asked = set(pairwise(words))
+    together = {
+        doc: asked & {pair for name in listed for pair in pairwise(name)} for doc, listed in told.items()
+    }
+    holders = Counter(pair for pairs in together.values() for pair in pairs)
+    worth = {
+        pair: ADJACENT * ((telling[pair[0]] + telling[pair[1]]) / 2 + math.log(len(found) / count))
+        for pair, count in holders.items()
+    }
+    closer = []
+    for ranked in found:
+        shares = (sum(word in telling for word in name) / len(name) for name in told[ranked.doc] if name)
+        bonus = sum(worth[pair] for pair in together[ranked.doc]) + whole * max(shares, default=0)
+        closer.append(ranked._replace(score=ranked.score + bonus))
+    return closer
 
 
-def _names(sets: DocSets, docs: Iterable[int]) -> dict[int, list[str]]:
-    """Title and movements of each document."""
-    listed = list(docs)
-    names: dict[int, list[str]] = {doc: [""] for doc in listed}
-    for start in range(0, len(listed), 500):
-        some = listed[start : start + 500]
+def _names(sets: DocSets, docs: Sequence[int]) -> dict[int, list[str]]:
+    """Title, movements and issuer of each document, in folded words."""
+    names: dict[int, list[str]] = {doc: [] for doc in docs}
+    for start in range(0, len(docs), 500):
+        some = docs[start : start + 500]
         marks = ", ".join("?" * len(some))
-        for table, column in (("document", "title"), ("movement", "name")):
-            rows = sets.db.execute(f"SELECT doc, {column} FROM {table} WHERE doc IN ({marks})", some)
-            for doc, name in rows:
-                names[doc].append(name or "")
+        for doc, title, issuer in sets.db.execute(
+            f"SELECT doc, title, issuer_key FROM document WHERE doc IN ({marks})", some
+        ):
+            names[doc] += [" ".join(tokens(folded(title or ""))), issuer]
+        for doc, name in sets.db.execute(f"SELECT doc, name_key FROM movement WHERE doc IN ({marks})", some):
+            names[doc] += name.split("|")
     return names

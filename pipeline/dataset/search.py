@@ -1,20 +1,23 @@
-"""Runs a query: the hits in order, how many there are, what they are counted by, the passages that show why."""
+"""Runs a query: the hits in order, their number, counts by facet, the passages that show why."""
 
 import contextlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from pipeline.dataset.compiler import positive_terms, with_new_names, with_writings
 from pipeline.dataset.docsets import Docs, DocSets, docsets
 from pipeline.dataset.filters import condition
 from pipeline.dataset.packing import unpack_record
-from pipeline.dataset.query import And, Filter, Node, Term, parse
+from pipeline.dataset.query import And, Filter, Node, parse
 from pipeline.dataset.ranking import Ranked, best
 from pipeline.dataset.schema import explained
 from pipeline.dataset.snippets import Piece, highlight, snippet
 from pipeline.dataset.store import Dataset
+from pipeline.dataset.suggest import corrected, similar
+from pipeline.text import nfc
 
-FEW = 3
+FEW = 10
 """With fewer hits than these it is asked whether something else was meant."""
 
 
@@ -32,15 +35,22 @@ class Found(NamedTuple):
     """A page of hits out of `total`.
 
     `facets`: for each of year, area, level, issuer, type, movement the most frequent values among all hits,
-    with their counts; empty unless asked for. `suggestion`: the query that was probably meant, where few or no
-    documents answer the one that was typed, and `similar` what it and others like it find.
+    with their counts; empty unless asked for. `suggestion`: the query that was probably meant, where few or
+    no documents answer the one that was typed, and `similar` what it and others like it find.
     """
 
     total: int
     hits: list[Hit]
-    facets: dict[str, list[tuple[str, int]]] = {}
+    facets: Mapping[str, list[tuple[str, int]]] = MappingProxyType({})
     suggestion: str | None = None
-    similar: list[Hit] = []
+    similar: Sequence[Hit] = ()
+
+    @property
+    def all(self) -> list[Hit]:
+        """Hits and similar documents, the likelier kind first: one hit in passing is not what was meant where
+        another reading is the title of a plan."""
+        surer = self.similar and (not self.hits or self.similar[0].score > self.hits[0].score)
+        return [*self.similar, *self.hits] if surer else [*self.hits, *self.similar]
 
 
 def search(
@@ -67,7 +77,14 @@ def search(
             _hit(sets, one, meaning, exact, written is not None and bool(written[one.doc]))
             for one in best(sets, meaning, tiers, limit)
         ]
-        return Found(sets.count(tiers[-1]), hits, sets.facets(tiers[-1], facets) if facets else {})
+        total = sets.count(tiers[-1])
+        counts = sets.facets(tiers[-1], facets) if facets else {}
+        if total >= FEW or exact:
+            return Found(total, hits, counts)
+        meant = similar(sets, tree, tiers[-1], limit)
+        suggestion = corrected(nfc(query), meant[0].reading) if meant else None
+        others = [_hit(sets, one, with_writings(reading.tree), False, False) for one, reading in meant]
+        return Found(total, hits, counts, suggestion, others)
 
 
 def select(
