@@ -10,6 +10,7 @@ as well and counts as it.
 """
 
 import argparse
+import itertools
 import tempfile
 import unicodedata
 from collections import Counter
@@ -67,11 +68,13 @@ def measure(
         for kind, spoil in KINDS.items():
             query = " ".join(spoil(words, rng))
             found = search(dataset, query, limit=3)
-            same = [_answers(hit.record, record, words) for hit in found.all[:3]]
+            shown = [found.hits, found.similar]
+            three = list(itertools.chain(*(reversed(shown) if found.similar_first else shown)))[:3]
+            same = [_answers(hit.record, record, words) for hit in three]
             shares[kind].update(asked=1, first=any(same[:1]), three=any(same))
             if show and not any(same):
                 print(f"{kind}: {query}\n    sought {record['title']} | {record['issuing_body']}")
-                for hit in found.all[:3]:
+                for hit in three:
                     print(f"    {hit.score} {hit.record['title']} | {hit.record['issuing_body']}")
     return shares
 

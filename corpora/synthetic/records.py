@@ -8,6 +8,7 @@ from corpora.synthetic.plan import Plan
 from corpora.synthetic.text import as_text
 from pipeline import gazetteer, lexicon
 from pipeline.record import PlanRecord
+from pipeline.text import search_key
 
 LEVELS = {"trung ương": "central", "tỉnh": "province", "sở": "province", "huyện": "district",
           "xã": "commune", "trường": "school"}  # fmt: skip
@@ -30,7 +31,7 @@ def as_record(plan: Plan, name: str) -> dict[str, Any]:
         "text_from": ["text"],
         "text_condition": "accented",
     }
-    kind = lexicon.type_by_key().get((label["doc_type"] or "").lower())
+    kind = lexicon.type_by_key().get(search_key(label["doc_type"] or ""))
     record = PlanRecord.model_validate(
         {
             **{field: label[field] for field in PLAIN},

@@ -46,11 +46,10 @@ class Found(NamedTuple):
     similar: Sequence[Hit] = ()
 
     @property
-    def all(self) -> list[Hit]:
-        """Hits and similar documents, the likelier kind first: one hit in passing is not what was meant where
-        another reading is the title of a plan."""
-        surer = self.similar and (not self.hits or self.similar[0].score > self.hits[0].score)
-        return [*self.similar, *self.hits] if surer else [*self.hits, *self.similar]
+    def similar_first(self) -> bool:
+        """Whether the similar documents are likelier to be meant: the words of the query are in a hit by
+        chance, where another reading of them is the title of a plan."""
+        return bool(self.similar) and (not self.hits or self.similar[0].score > self.hits[0].score)
 
 
 def search(

@@ -41,7 +41,9 @@ def meant(typed: str, vocabulary: Sequence[str], known: frozenset[str], most: in
     plain = fold(typed)
     found = [Meant((word,), KEYED) for word in _keyed(typed) if fold(word) in known]
     found += [
-        Meant(pair, GLUED) for pair in _torn(plain) if all(len(word) == 1 or word in known for word in pair)
+        Meant(pair, GLUED)
+        for pair in _torn(plain)
+        if all(len(word) == 1 or word.isdigit() or word in known for word in pair)
     ]
     slips = 1 if len(plain) < 5 else 2
     near = process.extract(plain, vocabulary, scorer=OSA.distance, score_cutoff=slips, limit=120)
@@ -88,10 +90,15 @@ def _gap(word: str, at: int) -> float:
 
 
 def _torn(word: str) -> Iterator[tuple[str, str]]:
-    """Two syllables in one."""
+    """Two syllables in one, or a syllable and a number."""
     for at in range(1, len(word)):
-        if is_stripped_syllable(word[:at]) and is_stripped_syllable(word[at:]):
-            yield word[:at], word[at:]
+        one, other = word[:at], word[at:]
+        if _is_part(one) and _is_part(other) and not word[at - 1 : at + 1].isdigit():
+            yield one, other
+
+
+def _is_part(word: str) -> bool:
+    return word.isdigit() or is_stripped_syllable(word)
 
 
 _TELEX_TONES = {"f": "\u0300", "s": "\u0301", "r": "\u0309", "x": "\u0303", "j": "\u0323"}
