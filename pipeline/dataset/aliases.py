@@ -43,7 +43,8 @@ def runs(words: Words) -> Iterator[Run]:
     """
     at = 0
     while at < len(words):
-        length = next((n for n in _lengths(words[at]) if words[at : at + n] in _writings()), 0)
+        lengths = (n for n in _lengths(words[at]) if at + n <= len(words))
+        length = next((n for n in lengths if words[at : at + n] in _writings()), 0)
         if length:
             yield Run(at, at + length, _writings()[words[at : at + length]])
         at += length or 1

@@ -1,5 +1,6 @@
 """What the words of a query mean in the index: FTS5 expressions, and the tree with other names in it."""
 
+import itertools
 from collections.abc import Iterable, Iterator
 
 from pipeline.dataset.aliases import renamed, runs, writings
@@ -62,10 +63,10 @@ def _other_terms(term: Term) -> tuple[Term, ...]:
 
 
 def _neighbours_joined(children: Iterable[Node]) -> Iterator[Node]:
-    """Single words beside each other are looked at together: they may be a name."""
+    """Terms beside each other are looked at together: they may be a name."""
     waiting: list[Term] = []
     for child in children:
-        if isinstance(child, Term) and len(child.words) == 1 and not child.prefix:
+        if isinstance(child, Term) and not child.prefix:
             waiting.append(child)
             continue
         yield from _named(waiting)
@@ -75,15 +76,17 @@ def _neighbours_joined(children: Iterable[Node]) -> Iterator[Node]:
 
 
 def _named(terms: list[Term]) -> Iterator[Node]:
-    words = tuple(fold(term.words[0]) for term in terms)
+    """The terms, and what may stand for several of them together."""
+    starts = [0, *itertools.accumulate(len(term.words) for term in terms)]
     at = 0
-    for run in runs(words):
-        yield from terms[at : run.start]
-        inside = terms[run.start : run.end]
-        typed = inside[0] if len(inside) == 1 else And(tuple(inside))
-        yield Or((typed, *(Term(other) for other in run.others)))
-        at = run.end
-    yield from terms[at:]
+    for run in runs(tuple(fold(word) for term in terms for word in term.words)):
+        if run.start in starts[at:] and run.end in starts:
+            first, last = starts.index(run.start), starts.index(run.end)
+            yield from map(with_writings, terms[at:first])
+            typed = terms[first] if last == first + 1 else And(tuple(terms[first:last]))
+            yield Or((typed, *(Term(other) for other in run.others)))
+            at = last
+    yield from map(with_writings, terms[at:])
 
 
 def with_new_names(node: Node) -> Node:

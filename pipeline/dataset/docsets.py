@@ -16,7 +16,7 @@ import numpy.typing as npt
 
 from pipeline.dataset.cards import CODE, FACETS
 from pipeline.dataset.compiler import expression
-from pipeline.dataset.filters import Coded, Condition, Either, Listed
+from pipeline.dataset.filters import Coded, Condition, Listed
 from pipeline.dataset.query import And, Filter, Node, Not, Or, Term
 from pipeline.dataset.store import Dataset
 
@@ -71,11 +71,7 @@ class DocSets:
         """The documents that a filter lets through."""
         if isinstance(condition, Listed):
             return self._listed(condition.sql, condition.parameters)
-        if isinstance(condition, Coded):
-            return self._coded(condition)
-        children = [self.fulfilling(child) for child in condition.children]
-        combine = np.bitwise_or if isinstance(condition, Either) else np.bitwise_and
-        return functools.reduce(combine, children)
+        return self._coded(condition)
 
     def count(self, docs: Docs) -> int:
         """How many they are."""

@@ -1,16 +1,15 @@
 """Field filters, the same inside a query (`year:2021`) and as options (`--year 2021`).
 
-Each compares folded words, so `issuer:"phong giao duc"` finds every Phòng Giáo dục, `issuer:ubnd` every
-Ủy ban nhân dân, and `area:"Hà Tây"` also what lies in Hà Nội since Hà Tây went up in it. Fields have
-Vietnamese and English names (`lexicons/fields.tsv`), typed with or without marks, in one word or with
-dashes: `cơ-quan:`, `coquan:`, `issuer:`.
+Each compares folded words, so `issuer:"phong giao duc"` finds every Phòng Giáo dục, and `issuer:ubnd` every
+Ủy ban nhân dân. Fields have Vietnamese and English names (`lexicons/fields.tsv`), typed with or without
+marks, in one word or with dashes: `cơ-quan:`, `coquan:`, `issuer:`.
 """
 
 import functools
 from collections.abc import Callable
 from typing import NamedTuple
 
-from pipeline.dataset.aliases import renamed, writings
+from pipeline.dataset.aliases import writings
 from pipeline.dataset.dates import span
 from pipeline.dataset.words import folded, key, number_key
 from pipeline.errors import UsageError
@@ -32,19 +31,7 @@ class Listed(NamedTuple):
     parameters: tuple[str, ...]
 
 
-class Either(NamedTuple):
-    """Documents under one of several conditions."""
-
-    children: tuple["Condition", ...]
-
-
-class Both(NamedTuple):
-    """Documents under all of several conditions."""
-
-    children: tuple["Condition", ...]
-
-
-Condition = Coded | Listed | Either | Both
+Condition = Coded | Listed
 
 
 def condition(field: str, value: str) -> Condition:
@@ -82,15 +69,6 @@ def _parts(value: str, make: Callable[[str], str] = key) -> tuple[str, ...]:
 
 def _coded(field: str, make: Callable[[str], str] = key) -> Callable[[str], Condition]:
     return lambda value: Coded(field, _parts(value, make))
-
-
-def _area(value: str) -> Condition:
-    here = Coded("area", _parts(value))
-    later = [
-        Both((Coded("area", (f" {' '.join(new.words)} ",)), _issued(f"{new.since}..")))
-        for new in renamed(tuple(key(value).split()))
-    ]
-    return Either((here, *later)) if later else here
 
 
 def _issued(value: str) -> Condition:
@@ -133,7 +111,7 @@ def _levels() -> dict[str, str]:
 
 FIELDS: dict[str, Callable[[str], Condition]] = {
     "issuer": _coded("issuer"),
-    "area": _area,
+    "area": _coded("area"),
     "level": _level,
     "type": _coded("type"),
     "year": _issued,

@@ -96,7 +96,10 @@ def _places(sets: DocSets, term: Term) -> Scores:
 
 
 def _closely(sets: DocSets, node: Node, docs: npt.NDArray[np.int64]) -> Scores:
-    """The scores of a few documents, by what stands in their titles, movements and letterheads."""
+    """The scores of a few documents, by what stands in their titles, movements and letterheads.
+
+    As a share of what the words of the query are worth, so that the answers to different queries compare.
+    """
     terms = tuple(positive_terms(node))
     if not terms:
         return np.zeros(docs.size)
@@ -106,7 +109,8 @@ def _closely(sets: DocSets, node: Node, docs: npt.NDArray[np.int64]) -> Scores:
     words = {_loose(word): telling[term] for term in terms for word in term.words}
     mean = sum(words.values()) / len(words)
     covered = [max(_covered(words.keys(), name) for name in (one.title, *one.movements)) for one in names]
-    return worth + COVERED * mean * np.array(covered) + _together(node, words, names)
+    worth = worth + COVERED * mean * np.array(covered) + _together(node, words, names)
+    return worth / sum(telling.values())
 
 
 class _Names(NamedTuple):
@@ -125,8 +129,8 @@ def _placed(sets: DocSets, term: Term, docs: npt.NDArray[np.int64], names: list[
         + HEAD * (words in one.head)
         for one in names
     ]
-    held = BODY * sets.holding(term)[docs].astype(np.float64)
-    return held + np.array(found)
+    held: Scores = np.asarray(BODY * sets.holding(term)[docs] + np.array(found))
+    return held
 
 
 def _covered(words: Iterable[str], name: str) -> float:

@@ -20,6 +20,9 @@ from pipeline.text import nfc
 FEW = 10
 """With fewer hits than these it is asked whether something else was meant."""
 
+SURER = 2.0
+"""To come first a document must answer another reading so much better than the best hit does the query."""
+
 
 class Hit(NamedTuple):
     """One document found. `exact`: it holds the words just as they were typed."""
@@ -49,7 +52,7 @@ class Found(NamedTuple):
     def similar_first(self) -> bool:
         """Whether the similar documents are likelier to be meant: the words of the query are in a hit by
         chance, where another reading of them is the title of a plan."""
-        return bool(self.similar) and (not self.hits or self.similar[0].score > self.hits[0].score)
+        return bool(self.similar) and (not self.hits or self.similar[0].score > SURER * self.hits[0].score)
 
 
 def search(
