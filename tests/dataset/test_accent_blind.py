@@ -17,8 +17,8 @@ from pipeline.text import place_tones
 TONES = "\u0300\u0301\u0309\u0303\u0323"
 SYLLABLES = [
     "thi", "đua", "hòa", "hoàn", "thủy", "thúy", "quý", "quỷ", "kỷ", "kỹ", "mỹ", "lý", "sỹ", "tỷ", "hy", "ủy",
-    "khỏe", "xòe", "nghĩa", "đường", "đất", "đạt", "phượng", "giỏi", "gì", "giếng", "quốc", "chị", "chỉ", "tay", "tai",
-    "thưởng", "huyện", "nguyễn", "Ea", "Đắk", "Nông", "uyển", "khuya", "ưu", "yêu", "yên", "ý",
+    "khỏe", "xòe", "nghĩa", "đường", "đất", "đạt", "phượng", "giỏi", "gì", "giếng", "quốc", "chị", "chỉ",
+    "tay", "tai", "thưởng", "huyện", "nguyễn", "Ea", "Đắk", "Nông", "uyển", "khuya", "ưu", "yêu", "yên", "ý",
 ]  # fmt: skip
 
 
