@@ -7,7 +7,7 @@ CORPUS ?= ../shared/corpus
 WORK ?= .work
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-quick lint format samples picture models models-extractor bench bench-extract bench-graph bench-reading bench-restore clean
+.PHONY: help setup demo test test-quick lint format samples picture models models-extractor bench bench-extract bench-graph bench-known-items bench-reading bench-restore clean
 
 help: ## What there is to do
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -56,13 +56,16 @@ models: setup ## Train the restorer anew from plain text, hours: make models COR
 models-extractor: setup ## Train the scorers of extraction anew: make models-extractor GOLD="folders" CORPUS=folder
 	@PYTHONPATH=. $(BIN)/python models/extractor/train.py --gold corpora/written/dev $(GOLD) --corpus $(CORPUS)
 
-bench: bench-extract bench-graph bench-restore bench-reading ## All long measurements
+bench: bench-extract bench-graph bench-known-items bench-restore bench-reading ## All long measurements
 
 bench-extract: setup ## Extraction by field, clean, stripped, scanned and read (GOLD="folders"); its speed
 	@PYTHONPATH=.:tests $(BIN)/python -m tools.bench_extract $(GOLD)
 
 bench-graph: setup ## Links between documents of a made-up country: how many are right, how long they take
 	@$(BIN)/python -m tools.bench_graph
+
+bench-known-items: setup ## Is the plan that one has in mind among the first three, without accents, with slips?
+	@PYTHONPATH=. $(BIN)/python -m tools.bench_known_items
 
 bench-restore: setup ## Restoration and repair beside pyvi and n-grams alone (GOLD=folder of accented text)
 	@tools/setup-system training
