@@ -16,7 +16,7 @@ FOLDED = tuple(name for name in INDEX if name.endswith("_key"))
 def expression(term: Term, written: bool, column: str | None = None) -> str:
     """The FTS5 expression of a term, folded or `written` (as typed, marks and all).
 
-    `column` (title, movement, head, body): only there. Where the words can stand in the wanted columns only,
+    `column` (title, movement, head, body, or several with blanks between): only there. Where the words can stand in the wanted columns only,
     no columns are named: FTS5 is three times as fast then. A folded word found among the written ones is one
     that was written without marks, and stands among the folded ones too.
     """
@@ -28,7 +28,8 @@ def expression(term: Term, written: bool, column: str | None = None) -> str:
     text = " OR ".join(variants)
     column = column or term.column
     if column:
-        return f"{{{column if written else f'{column}_key'}}} : ({text})"
+        columns = column.split() if written else [f"{name}_key" for name in column.split()]
+        return f"{{{' '.join(columns)}}} : ({text})"
     if written and not any(map(has_marks, words)):
         return f"{{{' '.join(AS_WRITTEN)}}} : ({text})"
     return text

@@ -62,7 +62,7 @@ class DocSets:
         return self.all.copy() if isinstance(node, And) else np.zeros_like(self.all)
 
     def holding(self, term: Term, written: bool = False, column: str | None = None) -> Docs:
-        """The documents that hold the words of `term` (in `column`: title, movement, head, body)."""
+        """The documents that hold the words of `term` (in `column`, see `compiler.expression`)."""
         return self._listed(
             "SELECT rowid AS doc FROM words WHERE words MATCH ?", (expression(term, written, column),)
         )

@@ -91,7 +91,9 @@ def _roughly(sets: DocSets, node: Node) -> Scores:
 def _places(sets: DocSets, term: Term) -> Scores:
     worth = BODY * sets.holding(term)
     if term.column is None:
-        worth += TITLE * sets.holding(term, column="title") + HEAD * sets.holding(term, column="head")
+        worth += TITLE * sets.holding(term, column="title movement") + HEAD * sets.holding(
+            term, column="head"
+        )
     return worth
 
 

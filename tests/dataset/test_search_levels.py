@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from pipeline.dataset import Dataset, create, search
 from pipeline.dataset.cards import FACETS
+from pipeline.dataset.ranking import CLOSELY
 from pipeline.dataset.slips import cost, meant
 from pipeline.errors import UsageError
 from tools.bench_known_items import fill, measure
@@ -169,3 +170,14 @@ def test_the_right_document_is_among_the_first_three(empty: Dataset) -> None:
     assert {
         kind: share["three"] / share["asked"] for kind, share in shares.items() if share["three"] < 95
     } == {}
+
+
+def test_names_come_first_also_among_very_many(empty: Dataset, record: Callable[..., dict]) -> None:
+    movement = {"name": "Trồng cây", "kind": "phong trào thi đua", "key": "trong cay"}
+    add(empty, record("movement", text="Trồng cây", movements=[movement], issue_date="2001"))
+    add(empty, record("title", text="Trồng cây", title="Trồng cây", issue_date="2001"))
+    for number in range(CLOSELY + 50):
+        add(empty, record(f"other{number}", text="Cây này trồng, cây kia trồng", issue_date="2020"))
+    found = search(empty, "trong cay", limit=2)
+    assert found.total == CLOSELY + 52
+    assert _files(found.hits) == ["title", "movement"]
