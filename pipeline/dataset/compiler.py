@@ -16,9 +16,9 @@ FOLDED = tuple(name for name in INDEX if name.endswith("_key"))
 def expression(term: Term, written: bool, column: str | None = None) -> str:
     """The FTS5 expression of a term, folded or `written` (as typed, marks and all).
 
-    `column` (title, movement, head, body, or several with blanks between): only there. Where the words can stand in the wanted columns only,
-    no columns are named: FTS5 is three times as fast then. A folded word found among the written ones is one
-    that was written without marks, and stands among the folded ones too.
+    `column` (title, movement, head, body, or several with blanks between): only there. Where the words can
+    stand in the wanted columns only, no columns are named: FTS5 is three times as fast then. A folded word
+    found among the written ones is one that was written without marks, and stands among the folded ones too.
     """
     words = term.words if written else tuple(map(fold, term.words))
     variants = [_phrase(words, term.prefix)]
