@@ -7,7 +7,7 @@ CORPUS ?= ../shared/corpus
 WORK ?= .work
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-quick lint format samples picture compare-pictures notebooks models models-extractor bench bench-extract bench-graph bench-reading bench-restore clean bench-same
+.PHONY: help setup demo test test-quick lint format samples picture compare-pictures notebooks models models-extractor bench bench-extract bench-graph bench-reading bench-restore clean bench-same bench-known-items
 
 help: ## What there is to do
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-17s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -63,7 +63,7 @@ models-extractor: setup ## Train the scorers of extraction anew: make models-ext
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[fit]'
 	@PYTHONPATH=. $(BIN)/python models/extractor/train.py --gold corpora/written/dev $(GOLD) --corpus $(CORPUS)
 
-bench: bench-extract bench-graph bench-same bench-restore bench-reading ## All long measurements
+bench: bench-extract bench-graph bench-same bench-restore bench-reading bench-known-items ## All long measurements
 
 bench-extract: setup ## Extraction by field, clean, stripped, scanned and read (GOLD="folders"); its speed
 	@PYTHONPATH=.:tests $(BIN)/python -m tools.bench_extract $(GOLD)
@@ -73,6 +73,8 @@ bench-graph: setup ## Links between documents of a made-up country: how many are
 
 bench-same: setup ## Copies, rescans and drafts among plans written over another: how many are told; time, room
 	@PYTHONPATH=.:models/restorer $(BIN)/python -m tools.bench_same
+bench-known-items: setup ## Is the plan that one has in mind among the first three, without accents, with slips?
+	@PYTHONPATH=. $(BIN)/python -m tools.bench_known_items
 
 bench-restore: setup ## Restoration and repair beside pyvi and n-grams alone (GOLD=folder of accented text)
 	@tools/setup-system training

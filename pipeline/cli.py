@@ -231,6 +231,7 @@ def search(
     format: Annotated[ListFormat, _option("format", "--format", "-f")] = ListFormat.table,
     exact: Annotated[bool, _option("exact", "--exact")] = False,
     limit: Annotated[int, _option("limit", "--limit", "-n", min=1, max=1_000_000, metavar="N")] = 20,
+    facets: Annotated[bool, _option("facets", "--facets")] = False,
     issuer: Issuer = None,
     area: Area = None,
     level: Level = None,
@@ -243,13 +244,13 @@ def search(
     number: Number = None,
 ) -> int:
     """Find documents."""
-    from pipeline.cli_show import search_dataset
+    from pipeline.cli_search import search_dataset
 
     filters = _filters(
         issuer=issuer, area=area, level=level, type=type, year=year, from_=from_, to=to,
         movement=movement, phase=phase_on, number=number,
     )  # fmt: skip
-    return search_dataset(query or [], db, filters, str(format), exact, limit)
+    return search_dataset(query or [], db, filters, str(format), exact, limit, facets)
 
 
 @_verb("show")

@@ -1,4 +1,4 @@
-"""Records and hits for reading: tables on a terminal, the same plain elsewhere, or JSON."""
+"""Records for reading: tables on a terminal, the same plain elsewhere, or JSON."""
 
 import json
 import re
@@ -6,13 +6,11 @@ import sys
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, TextIO
 
-from rich.box import SIMPLE_HEAD
-from rich.console import Console, Group, RenderableType
+from rich.console import Console, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from pipeline.cli_frame import complain
-from pipeline.dataset import Dataset, Found, Hit, Piece, dataset_path, open_dataset, search
+from pipeline.dataset import Dataset, dataset_path, open_dataset
 from pipeline.errors import ExitCode
 from pipeline.messages import catalogue, say
 
@@ -23,8 +21,6 @@ Lines = list[tuple[str, list[str]]]
 
 Related = Callable[[Dataset, str], Lines]
 """Says which other records have to do with one."""
-
-HIT_STYLE = "bold yellow"
 
 
 def print_json(value: Any) -> None:
@@ -57,112 +53,6 @@ def show_record(name: str, db: str | None, format: str, related: Related) -> int
     else:
         print_record(record, paths, others)
     return ExitCode.OK
-
-
-def search_dataset(
-    words: list[str], db: str | None, filters: dict[str, str], format: str, exact: bool, limit: int
-) -> int:
-    """Print what a query finds. Finding nothing is no failure."""
-    query = words[0] if len(words) == 1 else " ".join(map(_requoted, words))
-    with open_dataset(dataset_path(db)) as dataset:
-        found = search(dataset, query, filters, exact=exact, limit=limit)
-    if format == "json":
-        print_json({"query": query, "total": found.total, "hits": [_hit_json(hit) for hit in found.hits]})
-        return ExitCode.OK
-    if found.hits:
-        print_table(_hit_table(found.hits))
-    complain(_verdict(found, exact))
-    return ExitCode.OK
-
-
-def _requoted(word: str) -> str:
-    """One of several arguments: the shell took the quotes from `"thi đua"` and `issuer:"phòng …"`."""
-    if " " not in word or '"' in word:
-        return word
-    field, colon, value = word.rpartition(":")
-    return f'{field}{colon}"{value}"'
-
-
-def _verdict(found: Found, exact: bool) -> str:
-    if not found.total:
-        return say("search.none-exact" if exact else "search.none")
-    return say("search.count", shown=len(found.hits), total=found.total)
-
-
-def _hit_json(hit: Hit) -> Record:
-    """The header fields of a hit and its passages, with the offsets of what was found in them."""
-    record = hit.record
-    names = ("id", "number", "doc_type", "issuing_body", "level", "area", "issue_date", "title")
-    return {
-        **{name: record.get(name) for name in names},
-        "file": record["source"]["file"],
-        "movements": [item["name"] for item in record.get("movements", [])],
-        "exact": hit.exact,
-        "score": hit.score,
-        "title_hits": _passage_json(hit.title)["hits"],
-        "snippet": _passage_json(hit.passage),
-    }
-
-
-def _passage_json(pieces: Sequence[Piece]) -> Record:
-    hits, at = [], 0
-    for piece in pieces:
-        if piece.hit:
-            hits.append([at, at + len(piece.text)])
-        at += len(piece.text)
-    return {"text": "".join(piece.text for piece in pieces), "hits": hits}
-
-
-def _hit_table(hits: Iterable[Hit]) -> Table:
-    table = Table(box=SIMPLE_HEAD, show_edge=False, pad_edge=False, leading=1)
-    table.add_column(say("search.column.document"), ratio=1, max_width=26, overflow="fold")
-    table.add_column(say("search.column.content"), ratio=2, overflow="fold")
-    for hit in hits:
-        passage = [_styled(hit.passage)] if hit.passage else []
-        content = Group(_styled(hit.title, "bold"), *passage, _whereabouts(hit.record))
-        table.add_row(_origin(hit.record), content)
-    return table
-
-
-def _origin(record: Record) -> Text:
-    """Number, date and issuer: enough to recognise a document."""
-    lines = [
-        record.get("number") or say("show.no-number"),
-        local_date(record.get("issue_date")),
-        record.get("issuing_body"),
-    ]
-    return Text("\n".join(line for line in lines if line))
-
-
-def _whereabouts(record: Record) -> Text:
-    """The file, how its text was got, and the start of the id, by which `show` finds the record."""
-    source = record["source"]
-    return Text(f"{source['file']} · {_kinds(source)} · {record['id'].removeprefix('sha256:')[:12]}", "dim")
-
-
-def _styled(pieces: Sequence[Piece], base: str = "") -> Text:
-    """Hits in colour on a terminal that has colours, between « » elsewhere."""
-    text = Text(style=base)
-    console = Console(file=sys.stdout)
-    coloured = console.is_terminal and console.color_system is not None
-    for piece in _joined(pieces):
-        if piece.hit and not coloured:
-            text.append(f"«{piece.text}»")
-        else:
-            text.append(piece.text, HIT_STYLE if piece.hit else "")
-    return text
-
-
-def _joined(pieces: Sequence[Piece]) -> list[Piece]:
-    """Hits with nothing but a blank between them as one: «phong trào» reads better than «phong» «trào»."""
-    joined: list[Piece] = []
-    for piece in pieces:
-        if piece.hit and len(joined) > 1 and joined[-2].hit and not joined[-1].text.strip():
-            blank, before = joined.pop(), joined.pop()
-            joined.append(Piece(before.text + blank.text + piece.text, True))
-        else:
-            joined.append(piece)
-    return joined
 
 
 def local_date(date: str | None) -> str:
@@ -251,12 +141,12 @@ def _source(source: Record) -> str:
         "show.source-line",
         file=source["file"],
         pages=source["pages"],
-        kinds=_kinds(source),
+        kinds=kinds(source),
         condition=named("condition", source["text_condition"]),
     )
 
 
-def _kinds(source: Record) -> str:
+def kinds(source: Record) -> str:
     return ", ".join(named("text-from", kind) for kind in dict.fromkeys(source["text_from"]))
 
 

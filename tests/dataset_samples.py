@@ -1,6 +1,7 @@
 """Records and datasets for the tests of the dataset."""
 
 import hashlib
+import sqlite3
 from pathlib import Path
 from typing import Any
 
@@ -54,3 +55,10 @@ def case_record(line: Record) -> Record:
     ]
     fields["signer"] = {"name": line["signer"], "title": None}
     return make_record(**fields)
+
+
+def without_search_tables(db: sqlite3.Connection) -> None:
+    """Take a dataset back to before `search_tables` (the version has to be set besides)."""
+    db.execute("DROP INDEX phase_days")
+    for table in ("card", "value", "vocabulary"):
+        db.execute(f"DROP TABLE {table}")

@@ -4,6 +4,7 @@ Every write is one transaction per document: its record, its index and its ledge
 together or not at all, so a process may die at any moment.
 """
 
+import contextlib
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
@@ -12,7 +13,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from pipeline.dataset import rows
+from pipeline.dataset import cards, rows
 from pipeline.dataset.packing import pack_record, unpack_record
 from pipeline.dataset.schema import (
     INDEX,
@@ -60,6 +61,7 @@ class Dataset:
     def __init__(self, db: sqlite3.Connection, path: Path) -> None:
         self.db = db
         self.path = path
+        self._vocabulary: set[str] = set()
 
     def __enter__(self) -> Self:
         return self
@@ -76,7 +78,7 @@ class Dataset:
 
         `pages`: where its words stand, packed (see pipeline/placed.py).
         """
-        with explained(self.path), transaction(self.db):
+        with explained(self.path), transaction(self.db), self._vocabulary_kept():
             self._remove(record["id"])
             doc = self._insert(record, attempt)
             if pages is not None:
@@ -191,13 +193,23 @@ class Dataset:
         for table, items in rows.detail_rows(record).items():
             for position, item in enumerate(items):
                 self._insert_row(table, {"doc": doc, "position": position, **item})
+        cards.write(self.db, doc, record)
         indexed = rows.index_row(record)
         self.db.execute(
-            f"INSERT INTO words (rowid, {', '.join(INDEX)}) VALUES (?{', ?' * len(INDEX)})",
-            (doc, *indexed),
+            f"INSERT INTO words (rowid, {', '.join(INDEX)}) VALUES (?{', ?' * len(INDEX)})", (doc, *indexed)
         )
+        self._vocabulary |= cards.new_words(self.db, indexed, self._vocabulary)
         self._insert_row("sketch", {"doc": doc, **sketch_row(indexed[-1])})
         return doc
+
+    @contextlib.contextmanager
+    def _vocabulary_kept(self) -> Iterator[None]:
+        """What was learnt in a transaction that fails is not in the dataset, and not known then."""
+        try:
+            yield
+        except BaseException:
+            self._vocabulary.clear()
+            raise
 
     def _insert_row(self, table: str, row: rows.Row) -> int:
         names = ", ".join(f'"{name}"' for name in row)
