@@ -35,7 +35,7 @@ def set_value(dataset: Dataset, name: str, pointer: str, value: str, author: Aut
     with _revising(dataset, name) as case:
         if at.field == "movements" and isinstance(parsed, dict) and not parsed["key"]:
             parsed["key"] = key_of_movement(parsed["name"], case.record.get("place"))
-        return case.change("add" if at.index == NEW else "set", at, parsed, author)
+        return case.change("add" if at.item == NEW else "set", at, parsed, author)
 
 
 def confirm(dataset: Dataset, name: str, pointer: str, author: Author) -> Entry:
@@ -48,7 +48,7 @@ def confirm(dataset: Dataset, name: str, pointer: str, author: Author) -> Entry:
 def remove(dataset: Dataset, name: str, pointer: str, author: Author) -> Entry:
     """Take an item out of a list. Raises RecordNotFound, UsageError."""
     at = _of_something(pointer)
-    if not at.index or at.member:
+    if not at.item or at.member:
         raise UsageError(message=say("review.not-an-item", pointer=at))
     with _revising(dataset, name) as case:
         return case.change("remove", at, None, author)
@@ -150,6 +150,6 @@ def _revising(dataset: Dataset, name: str) -> Iterator[Case]:
 
 def _of_something(pointer: str) -> Pointer:
     at = parse_pointer(pointer)
-    if at.index == NEW:
+    if at.item == NEW:
         raise UsageError(message=say("review.bad-index", pointer=pointer, field=at.field))
     return at

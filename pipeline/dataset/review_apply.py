@@ -10,7 +10,7 @@ from typing import Any
 
 from pipeline.dataset.review_derive import derive, key_of_movement
 from pipeline.dataset.review_entries import Entry, missed, standing
-from pipeline.dataset.review_match import Group, Item, claims, groups_of, removed
+from pipeline.dataset.review_match import Group, Item, claims, groups_of, method_of, removed
 from pipeline.dataset.review_values import Pointer, blank, can_stand
 from pipeline.dataset.schema_review import CONFIRMED, REVIEW
 from pipeline.record import LISTS
@@ -171,8 +171,8 @@ def _outcome(group: Group, value: Any, record: Record) -> Any:
     if parts:
         value = {**(value if value is not None else blank(group.field)), **parts}
     if group.field == "movements" and "name" in parts and "key" not in parts:
-        if not before or before["name"] != value["name"] or "" in group.changes:
-            value["key"] = key_of_movement(value["name"], record.get("place"))
+        unchanged = "" not in group.changes and before["name"] == value["name"]
+        value["key"] = before["key"] if unchanged else key_of_movement(value["name"], record.get("place"))
     return value
 
 
@@ -180,7 +180,7 @@ def _edited(group: Group, item: Item, record: Record) -> Item:
     """The item with its changes and the evidence of who is to be asked about it."""
     evidence = dict(item.evidence)
     for member, entry in group.changes.items():
-        method = CONFIRMED if entry.action == "confirm" else REVIEW
+        method = method_of(entry)
         if not member and method == REVIEW:
             evidence = {m: e for m, e in evidence.items() if not m}
         basis = evidence.get(member) or evidence.get("") or _located(entry.after, record["text"])

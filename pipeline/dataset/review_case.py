@@ -57,16 +57,16 @@ class Case:
     def value(self, at: Pointer) -> Any:
         """What stands at a pointer. Raises UsageError where nothing can."""
         value = self.record[at.field]
-        if at.index:
-            if int(at.index) >= len(value):
+        if at.item:
+            if int(at.item) >= len(value):
                 raise UsageError(message=say("review.no-item", pointer=at, count=len(value)))
-            value = value[int(at.index)]
+            value = value[int(at.item)]
         return (value or {}).get(at.member) if at.member else value
 
     def change(self, action: str, at: Pointer, after: Any, author: Author) -> Entry:
         """Say something about the value at `at`. Raises UsageError where that cannot be."""
         if action == "add" and after in self.record[at.field]:
-            same = at._replace(index=str(self.record[at.field].index(after)))
+            same = at._replace(item=str(self.record[at.field].index(after)))
             raise UsageError(message=say("review.is-there", pointer=same))
         before = None if action == "add" else self.value(at)
         anchor, machine = self._anchor(at, after)
@@ -103,12 +103,12 @@ class Case:
 
     def _anchor(self, at: Pointer, after: Any) -> tuple[Anchor | None, Any]:
         """What tells the item at `at` from others, and what the machine says there."""
-        if at.index == NEW:
+        if at.item == NEW:
             return added_anchor(after), None
-        if not at.index:
+        if not at.item:
             machine = self.machine[at.field]
             return None, (machine or {}).get(at.member) if at.member else machine
-        origin = self.applied.origins[at.field][int(at.index)]
+        origin = self.applied.origins[at.field][int(at.item)]
         if origin.index is None:
             return origin.group.anchor if origin.group else None, None
         items = items_of(self.machine, at.field)
@@ -122,8 +122,8 @@ class Case:
     def _about(self, at: Pointer, entries: list[Entry]) -> list[Entry]:
         """The entries about what stands at a pointer now; else those about what stood there."""
         anchor = None
-        if at.field in LISTS and int(at.index or 0) < len(self.record[at.field]):
-            group = self.applied.origins[at.field][int(at.index)].group
+        if at.field in LISTS and int(at.item or 0) < len(self.record[at.field]):
+            group = self.applied.origins[at.field][int(at.item)].group
             anchor = group.anchor if group else None
         wanted = group_key(at.field, anchor)
         found = [e for e in entries if group_key(e.field, e.item) == wanted and at.member in {"", e.member}]

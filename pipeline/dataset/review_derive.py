@@ -1,4 +1,4 @@
-"""What follows from a corrected value: the key of a movement, the code of a type, level and area of a body."""
+"""What follows from a corrected value: key of a movement, code of a type, level and area of a body."""
 
 from typing import Any
 
@@ -63,8 +63,8 @@ def _since_2025(record: Record) -> str | None:
     return (found or {}).get("since_2025")
 
 
-def _put(record: Record, field: str, value: Any, source: str, method: str, confidence: float) -> None:
-    """Set what is derived from field `source`; it is as sure as what the extraction derives from a sure value."""
+def _put(record: Record, field: str, value: Any, source: str, method: str, sure: float) -> None:
+    """Set what is derived from field `source`, with the confidence of what follows from a sure value."""
     pointer = f"/{field}"
     evidence = record["evidence"]
     if record.get(field) == value and pointer in evidence:
@@ -72,4 +72,4 @@ def _put(record: Record, field: str, value: Any, source: str, method: str, confi
     record[field] = value
     basis = evidence.pop(pointer, None) or evidence.get(f"/{source}")
     if basis and value is not None:
-        evidence[pointer] = basis | {"confidence": confidence, "method": method}
+        evidence[pointer] = basis | {"confidence": sure, "method": method}

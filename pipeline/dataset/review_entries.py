@@ -4,12 +4,13 @@ An entry names its document by the hash of the source and its field by name; an 
 item itself (value, place, words), never by its index, as another extraction may list it elsewhere.
 """
 
+import dataclasses
 import datetime
 import json
 import sqlite3
 import uuid
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass, field, fields, replace
+from dataclasses import asdict, dataclass, fields, replace
 from typing import Any
 
 CHANGES = ("set", "add", "remove", "confirm")
@@ -38,8 +39,8 @@ class Entry:
     target: tuple[str, ...] = ()
     who: str = ""
     note: str = ""
-    at: str = field(default_factory=lambda: _now())
-    uid: str = field(default_factory=lambda: uuid.uuid4().hex)
+    at: str = dataclasses.field(default_factory=lambda: _now())
+    uid: str = dataclasses.field(default_factory=lambda: uuid.uuid4().hex)
     number: int = 0
 
 

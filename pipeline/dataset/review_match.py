@@ -5,16 +5,17 @@ several equal ones it was. Another extraction may list it elsewhere, read it a l
 not find it. All corrections of a list look for their items together, the clearest matches first.
 """
 
+import dataclasses
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from rapidfuzz import fuzz
 
 from pipeline.dataset.review_entries import Entry
 from pipeline.dataset.review_values import can_stand
-from pipeline.dataset.schema_review import is_reviewed
+from pipeline.dataset.schema_review import CONFIRMED, REVIEW, is_reviewed
 from pipeline.dataset.words import key, number_key
 from pipeline.record import LISTS
 
@@ -41,9 +42,9 @@ class Item:
         return own["start"] if own and own["end"] > own["start"] else None
 
     @property
-    def is_reviewed(self) -> bool:
-        """Whether a person touched it."""
-        return any(map(is_reviewed, self.evidence.values()))
+    def marks(self) -> dict[str, str]:
+        """For each member that a person touched how."""
+        return {member: e["method"] for member, e in self.evidence.items() if is_reviewed(e)}
 
 
 @dataclass(slots=True)
@@ -52,8 +53,8 @@ class Group:
 
     field: str
     anchor: Anchor | None
-    changes: dict[str, Entry] = field(default_factory=dict)
-    overruled: dict[str, list[str]] = field(default_factory=dict)
+    changes: dict[str, Entry] = dataclasses.field(default_factory=dict)
+    overruled: dict[str, list[str]] = dataclasses.field(default_factory=dict)
     is_added: bool = False
 
     @property
@@ -61,6 +62,11 @@ class Group:
         """The entry that took the item out."""
         whole = self.changes.get("")
         return whole if whole and whole.action == "remove" else None
+
+    @property
+    def marks(self) -> dict[str, str]:
+        """The marks that its changes leave in the evidence of an item."""
+        return {member: method_of(entry) for member, entry in self.changes.items()}
 
     def take(self, entry: Entry) -> None:
         """Let `entry` count, over what was said before of the same."""
@@ -70,6 +76,11 @@ class Group:
         self.changes[entry.member] = entry
         self.overruled[entry.member] = uids
         self.is_added |= entry.action == "add"
+
+
+def method_of(entry: Entry) -> str:
+    """What evidence says of a value because of an entry."""
+    return CONFIRMED if entry.action == "confirm" else REVIEW
 
 
 def group_key(field: str, anchor: Anchor | None) -> str:
@@ -155,9 +166,10 @@ def _score(group: Group, item: Item, size: int, outcome: Callable[[Group, Any], 
     """How clearly the item is the one that was corrected; 0: it is not."""
     assert group.anchor
     before, after = group.anchor["value"], outcome(group, group.anchor["value"])
-    settled = item.is_reviewed and outcome(group, item.value) == item.value
+    marks = item.marks
+    settled = group.marks.items() <= marks.items() and outcome(group, item.value) == item.value
     if item.value == after:
-        return 6 if settled else 4
+        return (7 if marks == group.marks else 6) if settled else 4
     if group.anchor["added"]:  # there may be one that is like it
         return 3 if settled and identity(item.value) == identity(after) else 0
     if item.value == before:
@@ -168,7 +180,7 @@ def _score(group: Group, item: Item, size: int, outcome: Callable[[Group, Any], 
 
 
 def _is_alike(anchor: Anchor, item: Item, size: int) -> bool:
-    """The same words at the same place, read a little differently. Numbers of documents are not so compared."""
+    """The same words at about the same place, read a little differently. A citation is told by its number."""
     value = anchor["value"]
     if item.place is None or anchor["place"] is None or (isinstance(value, dict) and "role" in value):
         return False
@@ -195,33 +207,36 @@ def removed(
 ) -> dict[int, Group]:
     """For the index of each item that a person took out the group that says so.
 
-    Of two equal items one may have been taken out. So an item goes only where there are more of its
-    like than should be left: the corrections can be applied to their own result without harm.
+    Of two equal items one may have been taken out. So items go only where there are more of their like
+    than should be left: the corrections can be applied to their own result without harm.
     """
-    anchors = [group.anchor for group in groups if not group.removal and group.anchor]
-    anchors = [anchor for anchor in anchors if not anchor["added"]]
     out: dict[int, Group] = {}
     for group in groups:
-        if not group.removal or not group.anchor:
-            continue
-        if not group.anchor["added"]:
-            anchors.append(group.anchor)
-        left = [i for i in range(len(items)) if i not in taken and i not in out]
-        if (index := _surplus(group, items, left, anchors, size)) is not None:
-            out[index] = group
+        if group.removal:
+            left = [i for i in range(len(items)) if i not in taken and i not in out]
+            near = sorted(left, key=lambda index: _distance(group, items[index], index, size))
+            out |= dict.fromkeys(_surplus(group, groups, items, near), group)
     return out
 
 
-def _surplus(
-    group: Group, items: Sequence[Item], left: list[int], anchors: list[Anchor], size: int
-) -> int | None:
+def _surplus(group: Group, groups: Sequence[Group], items: Sequence[Item], near: list[int]) -> list[int]:
+    """Of the items that nobody claims, the nearest first, those that are too many of one kind."""
     assert group.anchor
     value, wanted = group.anchor["value"], identity(group.anchor["value"])
-    found = [i for i in left if items[i].value == value]
-    should = group.anchor["equal"] - sum(anchor["value"] == value for anchor in anchors)
-    if not found and not group.anchor["added"]:
-        found = [i for i in left if identity(items[i].value) == wanted]
-        should = group.anchor["alike"] - sum(identity(anchor["value"]) == wanted for anchor in anchors)
-    if len(found) <= max(should, 0):
-        return None
-    return min(found, key=lambda index: _distance(group, items[index], index, size))
+    equal = [i for i in near if items[i].value == value]
+    if group.anchor["added"]:  # the machine has found it meanwhile
+        return equal
+    over = equal[
+        : _excess(len(equal), "equal", [g for g in groups if g.anchor and g.anchor["value"] == value])
+    ]
+    alike = [i for i in near if i not in over and identity(items[i].value) == wanted]
+    same = [g for g in groups if g.anchor and identity(g.anchor["value"]) == wanted]
+    others = [i for i in alike if i not in equal]
+    return over + others[: _excess(len(alike), "alike", same)]
+
+
+def _excess(count: int, kind: str, groups: Sequence[Group]) -> int:
+    """How many of `count` unclaimed items are too many, of those that `groups` are about."""
+    anchors = [group.anchor for group in groups if group.anchor and not group.anchor["added"]]
+    there: int = min(g.anchor[kind] for g in groups if g.removal and g.anchor and not g.anchor["added"])
+    return max(0, count - max(0, there - len(anchors)))

@@ -26,10 +26,13 @@ _DAY_FIRST = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
 
 
 class Pointer(NamedTuple):
-    """A place in a record: a field, in a list an index ("-": a new item), in an object a member ("": all of it)."""
+    """A place in a record: a field, in a list the index of an item ("-": a new one), in an object a member.
+
+    What is "" is not narrowed down: /phases/0 is all of the first phase.
+    """
 
     field: str
-    index: str = ""
+    item: str = ""
     member: str = ""
 
     def __str__(self) -> str:
