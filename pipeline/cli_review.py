@@ -1,7 +1,6 @@
 """`review`: what to check, what people said about it, and where the machine disagrees."""
 
 import getpass
-import json
 import os
 import sys
 from pathlib import Path
@@ -13,7 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from pipeline.cli_frame import complain
-from pipeline.cli_show import local_date, print_json, print_table
+from pipeline.cli_show import local_date, print_json, print_table, shown
 from pipeline.dataset import Dataset, create, dataset_path, open_dataset, review
 from pipeline.dataset.export import replacing
 from pipeline.dataset.review_apply import Conflict
@@ -24,9 +23,6 @@ from pipeline.errors import ExitCode, MissingPath, UnreadableFile, UsageError
 from pipeline.messages import say
 
 Record = dict[str, Any]
-
-_SHOWN = 160
-"""Characters of a value that a table shows."""
 
 
 def list_doubts(
@@ -177,20 +173,6 @@ def _said(entry: Entry) -> str:
     values = {"number": entry.number, "pointer": entry.pointer}
     values |= {"before": shown(entry.before), "after": shown(entry.after)}
     return say(f"review.said-{entry.action}", **values)
-
-
-def shown(value: Any) -> str:
-    """A value for the eye, in one line."""
-    if value is None:
-        return say("review.nothing")
-    text = value if isinstance(value, str) else json.dumps(_full(value), ensure_ascii=False)
-    text = " ".join(text.split())
-    return text if len(text) <= _SHOWN else f"{text[:_SHOWN].rstrip()}…"
-
-
-def _full(value: Any) -> Any:
-    """An object without its empty parts."""
-    return {k: v for k, v in value.items() if v is not None} if isinstance(value, dict) else value
 
 
 def _table(*columns: tuple[str, int | None]) -> Table:

@@ -12,7 +12,8 @@ from rich.table import Table
 from rich.text import Text
 
 from pipeline.cli_frame import complain
-from pipeline.dataset import Found, Hit, Piece, dataset_path, open_dataset, search
+from pipeline.dataset import Found, Hit, Piece, dataset_path, open_dataset, review, search
+from pipeline.dataset.review_apply import Applied
 from pipeline.errors import ExitCode
 from pipeline.messages import catalogue, say
 
@@ -43,12 +44,13 @@ def show_record(name: str, db: str | None, format: str) -> int:
     with open_dataset(dataset_path(db)) as dataset:
         record = dataset.find(name)
         paths = dataset.paths_of(record["id"])
+        told = review.spoken_of(dataset, record)
     if format == "json":
         print_json(record)
     elif format == "text":
         print(record["text"])
     else:
-        print_record(record, paths)
+        print_record(record, paths, _review_lines(told))
     return ExitCode.OK
 
 
@@ -163,12 +165,45 @@ def local_date(date: str | None) -> str:
     return "/".join(reversed(date.split("-"))) if date else ""
 
 
-def print_record(record: Record, paths: Sequence[str] = ()) -> None:
-    """Print one record as a two-column table, empty fields left out."""
+def _review_lines(told: Applied) -> list[tuple[str, list[str]]]:
+    """What people set, added, removed and confirmed, and where the machine disagrees."""
+    said = [
+        say(
+            f"show.mark-{entry.action}",
+            pointer=pointer,
+            machine=shown(entry.machine),
+            after=shown(entry.after),
+            who=entry.who,
+            when=local_date(entry.at[:10]),
+        )
+        for pointer, entry in told.changes()
+    ]
+    open_ = [say("show.in-conflict", pointer=c.pointer, now=shown(c.now)) for c in told.conflicts]
+    return [("reviewed", said), ("conflicts", open_)]
+
+
+def shown(value: Any) -> str:
+    """A value of a record for the eye, in one line."""
+    if value is None:
+        return say("review.nothing")
+    if isinstance(value, dict):
+        value = {name: part for name, part in value.items() if part is not None}
+    text = _one_line(value if isinstance(value, str) else json.dumps(value, ensure_ascii=False))
+    return text if len(text) <= _SHOWN else f"{text[:_SHOWN].rstrip()}…"
+
+
+_SHOWN = 160
+"""Characters of a value that a table shows."""
+
+
+def print_record(
+    record: Record, paths: Sequence[str] = (), review: Sequence[tuple[str, list[str]]] = ()
+) -> None:
+    """Print one record as a two-column table, empty fields left out; `review`: further lines."""
     table = Table(box=None, show_header=False, pad_edge=False, padding=(0, 2, 0, 0))
     table.add_column(width=16, style="bold", overflow="fold")
     table.add_column(ratio=1, overflow="fold")
-    for key, value in _lines(record, paths):
+    for key, value in [*_lines(record, paths), *review]:
         if value:
             table.add_row(say(f"show.{key}"), Text("\n".join(value)))
     print_table(table)

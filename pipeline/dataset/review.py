@@ -10,7 +10,7 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import Any, TextIO
 
-from pipeline.dataset.review_apply import Conflict
+from pipeline.dataset.review_apply import Applied, Conflict
 from pipeline.dataset.review_case import Author, Case, applied, checked
 from pipeline.dataset.review_derive import key_of_movement
 from pipeline.dataset.review_entries import Entry, entries_of, entry_from, entry_json, keep
@@ -91,6 +91,12 @@ def conflicts(dataset: Dataset, name: str | None = None) -> list[tuple[Record, C
             case = applied(dataset.db, id)
             found += [(case.record, conflict) for conflict in case.conflicts]
     return found
+
+
+def spoken_of(dataset: Dataset, record: Record) -> Applied:
+    """A record of the dataset with what people said of it."""
+    with explained(dataset.path):
+        return applied(dataset.db, record["id"])
 
 
 def write_entries(entries: Iterable[Entry], stream: TextIO) -> int:

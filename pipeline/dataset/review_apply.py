@@ -49,6 +49,19 @@ class Applied:
     record: Record
     origins: dict[str, list[Origin]]
     conflicts: list[Conflict]
+    groups: list[Group]
+
+    def changes(self) -> Iterator[tuple[str, Entry]]:
+        """What people said that holds, each with the pointer at which it is to be found now."""
+        held = {
+            id(o.group): str(i) for found in self.origins.values() for i, o in enumerate(found) if o.group
+        }
+        for group in self.groups:
+            for member, entry in group.changes.items():
+                if group.field in LISTS and id(group) not in held:
+                    yield entry.pointer, entry  # a removed item
+                else:
+                    yield str(Pointer(group.field, held.get(id(group), ""), member)), entry
 
 
 def apply(machine: Record, entries: Sequence[Entry]) -> Applied:
@@ -72,7 +85,7 @@ def apply(machine: Record, entries: Sequence[Entry]) -> Applied:
     for group in groups:
         said.setdefault(group.field, set()).update(group.changes)
     derive(record, machine, said)
-    return Applied(record, origins, conflicts)
+    return Applied(record, origins, conflicts, groups)
 
 
 def items_of(record: Record, field: str) -> list[Item]:
