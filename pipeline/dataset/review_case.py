@@ -10,7 +10,7 @@ from pipeline.dataset.review_apply import Applied, Conflict, apply, items_of
 from pipeline.dataset.review_entries import Entry, entries_of, keep, undoable
 from pipeline.dataset.review_keep import keep_machine, machine_record
 from pipeline.dataset.review_match import Anchor, added_anchor, anchor_of, group_key
-from pipeline.dataset.review_values import NEW, Pointer, parse_pointer
+from pipeline.dataset.review_values import NEW, Pointer, blank, parse_pointer
 from pipeline.errors import UsageError
 from pipeline.messages import say
 from pipeline.record import LISTS, PlanRecord
@@ -68,6 +68,8 @@ class Case:
         if action == "add" and after in self.record[at.field]:
             same = at._replace(item=str(self.record[at.field].index(after)))
             raise UsageError(message=say("review.is-there", pointer=same))
+        if at.member and self.record[at.field] is None:  # one part of a signer does not make a signer
+            checked(self.record | {at.field: blank(at.field) | {at.member: after}}, at)
         before = None if action == "add" else self.value(at)
         anchor, machine = self._anchor(at, after)
         said = {"before": before, "after": after, "machine": machine, "item": anchor}
