@@ -207,5 +207,5 @@ def _wanted(param: Any, message: str) -> str:
     choices = message.partition("is not one of ")[2].strip(" .").replace("'", "")
     if choices:
         return say("cli.one-of", choices=choices)
-    key = "cli.number" if param.type.name.startswith("float") else "cli.whole-number"
+    key = "cli.number" if isinstance(param.min, float) else "cli.whole-number"
     return say(key, min=param.min, max=param.max)
