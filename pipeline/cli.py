@@ -6,14 +6,31 @@ Nothing heavy is imported here, so that `kehoach --help` is there at once.
 import enum
 import sys
 from collections.abc import Callable
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, TypeVar
 
 import typer
 
-from pipeline.cli_frame import Verb, Verbs, choose_language, run_app
+from pipeline.cli_frame import Verb, Verbs, run_app
+from pipeline.cli_options import (
+    ARGUMENTS,
+    Area,
+    Db,
+    From,
+    Issuer,
+    Level,
+    ListFormat,
+    Movement,
+    Number,
+    PhaseOn,
+    To,
+    Type,
+    Year,
+)  # fmt: skip
+from pipeline.cli_options import argument as _argument
+from pipeline.cli_options import filters_of as _filters
+from pipeline.cli_options import option as _option
+from pipeline.cli_review_verbs import review
 from pipeline.messages import say
-
-ARGUMENTS = choose_language(sys.argv[1:])
 
 app = typer.Typer(
     cls=Verbs,
@@ -60,13 +77,6 @@ class ShowFormat(enum.StrEnum):
     table = "table"
     json = "json"
     text = "text"
-
-
-class ListFormat(enum.StrEnum):
-    """How lists are printed."""
-
-    table = "table"
-    json = "json"
 
 
 class GraphFormat(enum.StrEnum):
@@ -135,37 +145,14 @@ class ExportFormat(enum.StrEnum):
     pdf = "pdf"
 
 
-def _option(key: str, *names: str, **more: Any) -> Any:
-    return typer.Option(*names, help=say(f"cli.option.{key}"), show_default=False, **more)
-
-
-def _argument(key: str, metavar: str) -> Any:
-    return typer.Argument(help=say(f"cli.argument.{key}"), metavar=metavar, show_default=False)
-
-
 def _verb(name: str) -> Callable[[Command], Command]:
     settings = {"help_option_names": ["-h", "--help"]}
     return app.command(name, cls=Verb, help=say(f"cli.verb.{name}"), context_settings=settings)
 
 
-Db = Annotated[str | None, _option("db", "--db", metavar="PATH|URL")]
 OcrMode = Annotated[Ocr, _option("ocr", "--ocr")]
 Jobs = Annotated[int | None, _option("jobs", "--jobs", "-j", min=1, max=256, metavar="N")]
 Query = Annotated[str, _argument("query", "QUERY")]
-Issuer = Annotated[str | None, _option("issuer", "--issuer", metavar="TEXT")]
-Area = Annotated[str | None, _option("area", "--area", metavar="TEXT")]
-Level = Annotated[str | None, _option("level", "--level", metavar="TEXT")]
-Type = Annotated[str | None, _option("type", "--type", metavar="TEXT")]
-Year = Annotated[str | None, _option("year", "--year", metavar="YEAR|A..B")]
-From = Annotated[str | None, _option("from", "--from", metavar="DATE")]
-To = Annotated[str | None, _option("to", "--to", metavar="DATE")]
-Movement = Annotated[str | None, _option("movement", "--movement", metavar="TEXT")]
-PhaseOn = Annotated[str | None, _option("phase-on", "--phase-on", metavar="DATE")]
-Number = Annotated[str | None, _option("number", "--number", metavar="TEXT")]
-
-
-def _filters(**given: str | None) -> dict[str, str]:
-    return {name.rstrip("_"): value for name, value in given.items() if value is not None}
 
 
 def _print_version(wanted: bool) -> None:
@@ -211,17 +198,17 @@ def restore(
 
 @_verb("ingest")
 def ingest(
-    paths: Annotated[list[str], _argument("paths", "PATH…")],
+    paths: Annotated[list[str] | None, _argument("ingest-paths", "[PATH]…")] = None,
     db: Db = None,
     jobs: Jobs = None,
     ocr: OcrMode = Ocr.auto,
     retry: Annotated[bool, _option("retry", "--retry")] = False,
-    refresh: Annotated[str | None, _option("refresh", "--refresh", metavar="STAGE")] = None,
+    refresh: Annotated[str | None, _option("refresh", "--refresh", metavar="WHAT")] = None,
 ) -> int:
     """Files and folders into the dataset."""
     from pipeline.cli_ingest import Wish, ingest_paths
 
-    return ingest_paths(paths, db, Wish(str(ocr), jobs, retry, refresh))
+    return ingest_paths(paths or [], db, Wish(str(ocr), jobs, retry, refresh))
 
 
 @_verb("search")
@@ -353,6 +340,9 @@ def export(
         movement=movement, phase=phase_on, number=number,
     )  # fmt: skip
     return run_export(str(format), out, query, db, filters, about)
+
+
+app.add_typer(review, name="review")
 
 
 @_verb("status")

@@ -10,7 +10,8 @@ from rich.console import Console, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from pipeline.dataset import Dataset, dataset_path, open_dataset
+from pipeline.dataset import Dataset, dataset_path, open_dataset, review
+from pipeline.dataset.review_apply import Applied
 from pipeline.errors import ExitCode
 from pipeline.messages import catalogue, say
 
@@ -46,18 +47,50 @@ def show_record(name: str, db: str | None, format: str, related: Related) -> int
         record = dataset.find(name)
         paths = dataset.paths_of(record["id"])
         others = related(dataset, record["id"]) if format == "table" else []
+        told = review.spoken_of(dataset, record)
     if format == "json":
         print_json(record)
     elif format == "text":
         print(record["text"])
     else:
-        print_record(record, paths, others)
+        print_record(record, paths, (*others, *_review_lines(told)))
     return ExitCode.OK
 
 
 def local_date(date: str | None) -> str:
     """A date as Vietnam writes it: 09/10/2021, 10/2021, 2021."""
     return "/".join(reversed(date.split("-"))) if date else ""
+
+
+def _review_lines(told: Applied) -> list[tuple[str, list[str]]]:
+    """What people set, added, removed and confirmed, and where the machine disagrees."""
+    said = [
+        say(
+            f"show.mark-{entry.action}",
+            pointer=pointer,
+            machine=shown(entry.machine),
+            after=shown(entry.after),
+            who=entry.who,
+            when=local_date(entry.at[:10]),
+        )
+        for pointer, entry in told.changes()
+    ]
+    open_ = [say("show.in-conflict", pointer=c.pointer, now=shown(c.now)) for c in told.conflicts]
+    return [("reviewed", said), ("conflicts", open_)]
+
+
+def shown(value: Any) -> str:
+    """A value of a record for the eye, in one line."""
+    if value is None:
+        return say("review.nothing")
+    if isinstance(value, dict):
+        value = {name: part for name, part in value.items() if part is not None}
+    text = _one_line(value if isinstance(value, str) else json.dumps(value, ensure_ascii=False))
+    return text if len(text) <= _SHOWN else f"{text[:_SHOWN].rstrip()}…"
+
+
+_SHOWN = 160
+"""Characters of a value that a table shows."""
 
 
 def print_record(

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from pipeline.dataset.packing import pack_record, unpack_record
 from pipeline.dataset.relations import law_names, relations
+from pipeline.dataset.schema_review import add_reviews
 from pipeline.dataset.schema_search import search_tables
 from pipeline.dataset.sketches import sketch_row
 from pipeline.dataset.words import area_key, folded, tokens
@@ -152,7 +153,7 @@ def _sketches(db: sqlite3.Connection) -> None:
 
 
 MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (
-    _first, _page_words, _packed_records, _graph, _sketches, search_tables,
+    _first, _page_words, _packed_records, _graph, _sketches, search_tables, add_reviews,
 )  # fmt: skip
 """Step n leads from `PRAGMA user_version` n to n + 1; only ever appended to."""
 

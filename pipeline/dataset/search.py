@@ -93,16 +93,22 @@ def select(
     dataset: Dataset, query: str = "", filters: Mapping[str, str] | None = None
 ) -> Iterator[dict[str, Any]]:
     """All records that a query and filters let through, by date of issue, then by id."""
-    tree = with_new_names(with_writings(_tree(query, filters)))
-    with _moment(dataset) as sets:
-        wanted = sets.matching(tree)
-        listed = dataset.db.execute("SELECT doc FROM document ORDER BY issued_from IS NULL, issued_from, id")
-        docs = [doc for (doc,) in listed if wanted[doc]]
-    for doc in docs:
+    order = "SELECT doc FROM document ORDER BY issued_from IS NULL, issued_from, id"
+    for doc in let_through(dataset, query, filters, order):
         with explained(dataset.path):
             row = dataset.db.execute("SELECT record FROM document WHERE doc = ?", (doc,)).fetchone()
         if row is not None:
             yield unpack_record(row["record"])
+
+
+def let_through(
+    dataset: Dataset, query: str, filters: Mapping[str, str] | None, listed: str, *values: object
+) -> list[int]:
+    """The numbers of the documents that a query and filters let through, of those that SQL lists, in its order."""
+    tree = with_new_names(with_writings(_tree(query, filters)))
+    with _moment(dataset) as sets:
+        wanted = sets.matching(tree)
+        return [row[0] for row in dataset.db.execute(listed, values) if wanted[row[0]]]
 
 
 @contextlib.contextmanager

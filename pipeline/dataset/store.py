@@ -15,6 +15,7 @@ from typing import Any, Self
 
 from pipeline.dataset import cards, rows
 from pipeline.dataset.packing import pack_record, unpack_record
+from pipeline.dataset.review_keep import corrected
 from pipeline.dataset.schema import (
     INDEX,
     connect_for_reading,
@@ -22,6 +23,7 @@ from pipeline.dataset.schema import (
     explained,
     transaction,
 )
+from pipeline.dataset.schema_review import note_doubt
 from pipeline.dataset.sketches import sketch_row
 from pipeline.dataset.words import number_key
 from pipeline.errors import RecordNotFound, UsageError
@@ -80,11 +82,29 @@ class Dataset:
         """
         with explained(self.path), transaction(self.db), self._vocabulary_kept():
             self._remove(record["id"])
-            doc = self._insert(record, attempt)
+            doc = self._insert(corrected(self.db, record), attempt.pipeline, attempt.ocr)
             if pages is not None:
                 self._insert_row("page_words", {"doc": doc, "packed": pages})
             self._log(attempt)
             self._link(record["id"], [attempt.path, *paths])
+
+    @contextlib.contextmanager
+    def writing(self) -> Iterator[None]:
+        """Several changes as one: all or nothing, nobody else in between. Raises DatasetError."""
+        with explained(self.path), transaction(self.db):
+            yield
+
+    def put(self, record: Record) -> None:
+        """Put `record`, as it is, in place of the one with its id, which keeps all else.
+
+        Only inside :meth:`writing`.
+        """
+        query = "SELECT pipeline, ocr, packed FROM document LEFT JOIN page_words USING (doc) WHERE id = ?"
+        made = self.db.execute(query, (record["id"],)).fetchone()
+        self._remove(record["id"])
+        doc = self._insert(record, made["pipeline"], made["ocr"])
+        if made["packed"] is not None:
+            self._insert_row("page_words", {"doc": doc, "packed": made["packed"]})
 
     def log(self, attempt: Attempt) -> None:
         """Store a failed attempt. A record that an earlier attempt made stays."""
@@ -181,13 +201,13 @@ class Dataset:
         )
         self.db.execute("DELETE FROM document WHERE doc = ?", (old["doc"],))
 
-    def _insert(self, record: Record, attempt: Attempt) -> int:
+    def _insert(self, record: Record, pipeline: str, ocr: str) -> int:
         whole = _dump(record)
         record = json.loads(whole)
         row = rows.document_row(record) | {
             "record": pack_record(whole),
-            "pipeline": attempt.pipeline,
-            "ocr": attempt.ocr,
+            "pipeline": pipeline,
+            "ocr": ocr,
         }
         doc = self._insert_row("document", row)
         for table, items in rows.detail_rows(record).items():
@@ -200,6 +220,7 @@ class Dataset:
         )
         self._vocabulary |= cards.new_words(self.db, indexed, self._vocabulary)
         self._insert_row("sketch", {"doc": doc, **sketch_row(indexed[-1])})
+        note_doubt(self.db, doc, record)
         return doc
 
     @contextlib.contextmanager
