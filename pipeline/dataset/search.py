@@ -104,7 +104,7 @@ def select(
 def let_through(
     dataset: Dataset, query: str, filters: Mapping[str, str] | None, listed: str, *values: object
 ) -> list[int]:
-    """The numbers of the documents that a query and filters let through, of those that SQL lists, in its order."""
+    """Which of the documents that SQL lists a query and filters let through, by number, in its order."""
     tree = with_new_names(with_writings(_tree(query, filters)))
     with _moment(dataset) as sets:
         wanted = sets.matching(tree)
