@@ -19,7 +19,7 @@ from pipeline.exchange.xmltree import Element, as_bytes, clean
 
 Record = dict[str, Any]
 
-SCHEMAS = ("METS.xsd", "EAD.xsd", "EAD_doc.xsd")
+SCHEMAS = ("METS_profile.xsd", "METS_xlink.xsd", "METS_csip.xsd", "EAD.xsd", "EAD_doc.xsd")
 _XML, _REP = "text/xml", "representations/rep1"
 _LONG_AGO = (1980, 1, 1, 0, 0, 0)
 _UNSAFE = re.compile(r"[^\w.-]+")

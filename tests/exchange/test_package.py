@@ -1,19 +1,20 @@
 """Packages of Thông tư 05/2025: METS, PREMIS and descriptions agree with each other and with what lies there.
 
-METS is validated against the published schema (CC0), which goes with each package.
+METS is validated against our own schema of what we write, which goes with each package.
 """
 
+import copy
 import hashlib
 import io
 import re
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import PurePosixPath
 from typing import IO, Any
 from urllib.parse import unquote
 
 import pytest
-from exchange_samples import ABOUT, SCHEMAS, full_record, hostile_records, schema
+from exchange_samples import ABOUT, full_record, hostile_records, schema
 from hypothesis import given, settings
 from lxml import etree
 
@@ -23,6 +24,13 @@ from pipeline.exchange.mets import CSIP, METS, XLINK
 from pipeline.exchange.package import Content, folder_name, object_id, write_package
 
 NS = {"m": METS, "p": "http://www.loc.gov/premis/v3", "csip": CSIP, "xlink": XLINK}
+METS_FILES = ("METS.xml", "representations/rep1/METS.xml")
+MISSING = "uuid-00000000-0000-0000-0000-000000000000"
+MAY_GO = {
+    "mets/@LABEL", "mets/@schemaLocation", "agent", "agent/@OTHERTYPE", "note", "dmdSec",
+    "div", "div/@DMDID", "div/@ADMID", "fptr", "mptr",
+}  # fmt: skip
+"""What the schema lets a METS be without: what nobody said of a file, and one of several parts."""
 AIP = About(**{name: getattr(ABOUT, name) for name in ABOUT.__slots__} | {"package": "AIP"})
 
 
@@ -50,17 +58,19 @@ def _files(made: bytes) -> dict[str, bytes]:
         return {name.split("/", 1)[1]: archive.read(name) for name in names}
 
 
-class _Offline(etree.Resolver):
-    """Gives METS.xsd the XLink that it wants from the net."""
-
-    def resolve(self, url: str, public_id: str, context: Any) -> Any:
-        return self.resolve_filename(str(SCHEMAS[0] / "xlink.xsd"), context) if "xlink" in url else None
+def _name(element: Any) -> str:
+    return str(etree.QName(element).localname)
 
 
-def _mets_schema(raw: bytes) -> Any:
-    parser = etree.XMLParser()
-    parser.resolvers.add(_Offline())
-    return etree.XMLSchema(etree.fromstring(raw, parser))
+def _with(path: str, name: str, value: str) -> Callable[[Any], None]:
+    """What gives the first element at `path` another value of an attribute that it has."""
+
+    def change(tree: Any) -> None:
+        element = tree.xpath(path, namespaces=NS)[0]
+        assert element.get(name) not in (None, value)
+        element.set(name, value)
+
+    return change
 
 
 @pytest.fixture(scope="module", params=[ABOUT, AIP, About(created=ABOUT.created)], ids=["SIP", "AIP", "bare"])
@@ -77,7 +87,7 @@ def files(about: About) -> dict[str, bytes]:
 
 def test_every_file_is_listed_with_its_size_and_hash(files: dict[str, bytes]) -> None:
     listed = {"METS.xml"}
-    for mets in ("METS.xml", "representations/rep1/METS.xml"):
+    for mets in METS_FILES:
         for element in etree.fromstring(files[mets]).iterfind(".//*[@CHECKSUM]"):
             place = element if element.tag == f"{{{METS}}}mdRef" else element[0]
             path = str(PurePosixPath(mets).parent / unquote(place.get(f"{{{XLINK}}}href")))
@@ -88,7 +98,7 @@ def test_every_file_is_listed_with_its_size_and_hash(files: dict[str, bytes]) ->
 
 
 def test_ids_are_unique_and_links_lead_to_them(files: dict[str, bytes]) -> None:
-    for mets in ("METS.xml", "representations/rep1/METS.xml"):
+    for mets in METS_FILES:
         tree = etree.fromstring(files[mets])
         ids = tree.xpath("//@ID")
         assert len(ids) == len(set(ids))
@@ -135,13 +145,93 @@ def test_premis_is_valid_and_says_what_mets_says(files: dict[str, bytes]) -> Non
         assert set(named) == set(contents.xpath("//m:file/@ID", namespaces=NS))
 
 
-def test_mets_is_valid_against_the_published_schema(files: dict[str, bytes]) -> None:
-    xsd = _mets_schema(files["schemas/METS.xsd"])
-    for path in ("METS.xml", "representations/rep1/METS.xml"):
+@pytest.fixture(scope="module")
+def mets_schema(files: dict[str, bytes], tmp_path_factory: pytest.TempPathFactory) -> Any:
+    """The schema of METS as it lies in the package, with those beside it that it takes in."""
+    folder = tmp_path_factory.mktemp("schemas")
+    for path, raw in files.items():
+        if path.startswith("schemas/"):
+            (folder / PurePosixPath(path).name).write_bytes(raw)
+    return etree.XMLSchema(etree.parse(folder / "METS_profile.xsd", etree.XMLParser(no_network=True)))
+
+
+def test_mets_is_valid_against_the_schema_in_the_package(files: dict[str, bytes], mets_schema: Any) -> None:
+    for path in METS_FILES:
+        mets_schema.assertValid(etree.fromstring(files[path]))
+
+
+@pytest.mark.parametrize("path", METS_FILES)
+def test_mets_that_lacks_anything_is_refused(
+    files: dict[str, bytes], mets_schema: Any, path: str, about: About
+) -> None:
+    """Every element and every attribute is needed, but for what stands in `MAY_GO`."""
+    tree = etree.fromstring(files[path])
+    kept = []
+    for element in list(tree.iterdescendants()):
+        parent, place = element.getparent(), element.getparent().index(element)
+        parent.remove(element)
+        if mets_schema.validate(tree):
+            kept.append(_name(element))
+        parent.insert(place, element)
+    for element in tree.iter():
+        for name, value in element.attrib.items():
+            del element.attrib[name]
+            if mets_schema.validate(tree):
+                kept.append(f"{_name(element)}/@{etree.QName(name).localname}")
+            element.set(name, value)
+    mets_schema.assertValid(tree)
+    assert set(kept) <= MAY_GO
+
+
+BROKEN = {
+    "an unknown element": lambda tree: etree.SubElement(tree, f"{{{METS}}}behaviorSec"),
+    "an unknown attribute": lambda tree: tree.set("VERSION", "1"),
+    "a header twice": lambda tree: tree.insert(0, copy.deepcopy(tree[0])),
+    "sections in another order": lambda tree: tree.append(tree.find(f"{{{METS}}}amdSec")),
+    "text between elements": lambda tree: setattr(tree, "text", "text"),
+    "a day without its hour": _with("//m:metsHdr", "CREATEDATE", "2026-01-02"),
+    "an unknown package": _with("//m:metsHdr", f"{{{CSIP}}}OAISPACKAGETYPE", "DIP"),
+    "another profile": _with("/m:mets", "PROFILE", "http://www.example.org/profile.xml"),
+    "an object without a name": _with("/m:mets", "OBJID", ""),
+    "a size below nothing": _with("//m:file", "SIZE", "-1"),
+    "a size in words": _with("//m:mdRef", "SIZE", "one"),
+    "a hash cut short": _with("//m:file", "CHECKSUM", "ABC"),
+    "another kind of hash": _with("//m:file", "CHECKSUMTYPE", "MD5"),
+    "an extended link": _with("//m:FLocat", f"{{{XLINK}}}type", "extended"),
+    "a link to nothing": _with("//m:FLocat", f"{{{XLINK}}}href", ""),
+    "a place that is no URL": _with("//m:FLocat", "LOCTYPE", "HANDLE"),
+    "another description": _with("//m:dmdSec/m:mdRef", "MDTYPE", "DC"),
+    "a file that is not listed": _with("//m:fptr", "FILEID", MISSING),
+    "a section that is not there": _with("//m:div[@ADMID]", "ADMID", MISSING),
+    "a list of no descriptions": _with("//m:div[@DMDID]", "DMDID", ""),
+    "an id of another shape": _with("//m:structMap", "ID", "structure"),
+}
+
+
+@pytest.mark.parametrize("breaking", BROKEN.values(), ids=BROKEN)
+@pytest.mark.parametrize("path", METS_FILES)
+def test_broken_mets_is_refused(
+    files: dict[str, bytes], mets_schema: Any, path: str, breaking: Callable[[Any], object]
+) -> None:
+    tree = etree.fromstring(files[path])
+    breaking(tree)
+    assert not mets_schema.validate(tree)
+
+
+def test_two_parts_of_mets_with_one_id_are_refused(files: dict[str, bytes], mets_schema: Any) -> None:
+    for path in METS_FILES:
         tree = etree.fromstring(files[path])
-        xsd.assertValid(tree)
-        tree.append(tree.find(f"{{{METS}}}metsHdr"))
-        assert not xsd.validate(tree)
+        divisions = tree.findall(f".//{{{METS}}}div")
+        divisions[1].set("ID", divisions[0].get("ID"))
+        assert not mets_schema.validate(tree)
+
+
+def test_a_representation_that_is_no_group_of_files_is_refused(
+    files: dict[str, bytes], mets_schema: Any
+) -> None:
+    tree = etree.fromstring(files["METS.xml"])
+    _with("//m:mptr", f"{{{XLINK}}}title", MISSING)(tree)
+    assert not mets_schema.validate(tree)
 
 
 def test_mets_says_what_the_common_specification_asks_for(files: dict[str, bytes], about: About) -> None:
@@ -196,6 +286,8 @@ def test_the_same_documents_make_the_same_bytes(monkeypatch: pytest.MonkeyPatch)
 @given(hostile_records())
 def test_any_text_makes_a_sound_package(record: dict[str, Any]) -> None:
     found = _files(_made([record])[0])
+    for path in METS_FILES:
+        schema("METS_profile.xsd").assertValid(etree.fromstring(found[path]))
     for path, raw in found.items():
         if path.endswith(".xml"):
             etree.fromstring(raw)
