@@ -8,10 +8,10 @@ WORK ?= .work
 COUNTS ?= 10000
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-quick lint format samples picture models models-extractor bench bench-extract bench-graph bench-reading bench-restore bench-search clean
+.PHONY: help setup demo test test-quick lint format samples picture compare-pictures notebooks models models-extractor bench bench-extract bench-graph bench-reading bench-restore bench-search clean bench-same bench-known-items
 
 help: ## What there is to do
-	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-17s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 setup: $(VENV)/ready ## Install what is missing: system packages (apt), .venv, pinned dependencies
 
@@ -47,6 +47,12 @@ samples: setup ## Make the sample documents of corpora/samples anew (same seed, 
 picture: setup ## Draw docs/demo.svg anew from what the program prints
 	@$(BIN)/python -m tools.picture
 
+compare-pictures: setup ## Draw the pictures of docs/compare.md anew
+	@$(BIN)/python -m tools.compare_pictures
+
+notebooks: setup ## Run the notebooks on a generated dataset; results in .work/notebooks
+	@$(BIN)/python -m tools.notebooks
+
 models: setup ## Train the restorer anew from plain text, hours: make models CORPUS=folder WORK=folder
 	@tools/setup-system training
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[train]'
@@ -55,9 +61,10 @@ models: setup ## Train the restorer anew from plain text, hours: make models COR
 	@PYTHONPATH=. $(BIN)/python models/restorer/names.py --corpus $(CORPUS)
 
 models-extractor: setup ## Train the scorers of extraction anew: make models-extractor GOLD="folders" CORPUS=folder
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[fit]'
 	@PYTHONPATH=. $(BIN)/python models/extractor/train.py --gold corpora/written/dev $(GOLD) --corpus $(CORPUS)
 
-bench: bench-extract bench-graph bench-search bench-restore bench-reading ## All long measurements
+bench: bench-extract bench-graph bench-search bench-same bench-restore bench-reading bench-known-items ## All long measurements
 
 bench-extract: setup ## Extraction by field, clean, stripped, scanned and read (GOLD="folders"); its speed
 	@PYTHONPATH=.:tests $(BIN)/python -m tools.bench_extract $(GOLD)
@@ -67,6 +74,10 @@ bench-graph: setup ## Links between documents of a made-up country: how many are
 
 bench-search: setup ## The dataset: loading, room, twenty kinds of query, killed ingests (COUNTS="10000 100000": half an hour)
 	@$(BIN)/python -m tools.bench_search --count $(COUNTS) --kills 30
+bench-same: setup ## Copies, rescans and drafts among plans written over another: how many are told; time, room
+	@PYTHONPATH=.:models/restorer $(BIN)/python -m tools.bench_same
+bench-known-items: setup ## Is the plan that one has in mind among the first three, without accents, with slips?
+	@PYTHONPATH=. $(BIN)/python -m tools.bench_known_items
 
 bench-restore: setup ## Restoration and repair beside pyvi and n-grams alone (GOLD=folder of accented text)
 	@tools/setup-system training

@@ -6,14 +6,31 @@ Nothing heavy is imported here, so that `kehoach --help` is there at once.
 import enum
 import sys
 from collections.abc import Callable
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, TypeVar
 
 import typer
 
-from pipeline.cli_frame import Verb, Verbs, choose_language, run_app
+from pipeline.cli_frame import Verb, Verbs, run_app
+from pipeline.cli_options import (
+    ARGUMENTS,
+    Area,
+    Db,
+    From,
+    Issuer,
+    Level,
+    ListFormat,
+    Movement,
+    Number,
+    PhaseOn,
+    To,
+    Type,
+    Year,
+)  # fmt: skip
+from pipeline.cli_options import argument as _argument
+from pipeline.cli_options import filters_of as _filters
+from pipeline.cli_options import option as _option
+from pipeline.cli_review_verbs import review
 from pipeline.messages import say
-
-ARGUMENTS = choose_language(sys.argv[1:])
 
 app = typer.Typer(
     cls=Verbs,
@@ -48,6 +65,10 @@ class RecordFormat(enum.StrEnum):
     json = "json"
     jsonl = "jsonl"
     table = "table"
+    edxml = "edxml"
+    tt02 = "tt02"
+    tt05 = "tt05"
+    dc = "dc"
 
 
 class ShowFormat(enum.StrEnum):
@@ -58,19 +79,39 @@ class ShowFormat(enum.StrEnum):
     text = "text"
 
 
-class ListFormat(enum.StrEnum):
-    """How lists are printed."""
-
-    table = "table"
-    json = "json"
-
-
 class GraphFormat(enum.StrEnum):
     """How `graph` prints."""
 
     table = "table"
     json = "json"
     dot = "dot"
+
+
+class CompareFormat(enum.StrEnum):
+    """How `compare` prints."""
+
+    table = "table"
+    csv = "csv"
+    json = "json"
+    svg = "svg"
+    png = "png"
+
+
+class What(enum.StrEnum):
+    """What `compare` sets side by side."""
+
+    movements = "movements"
+    phases = "phases"
+    targets = "targets"
+    answers = "answers"
+
+
+class By(enum.StrEnum):
+    """By what `compare` sets it side by side."""
+
+    issuer = "issuer"
+    area = "area"
+    year = "year"
 
 
 class TextFormat(enum.StrEnum):
@@ -93,17 +134,15 @@ class ExportFormat(enum.StrEnum):
 
     jsonl = "jsonl"
     csv = "csv"
+    xlsx = "xlsx"
+    parquet = "parquet"
+    edxml = "edxml"
+    tt02 = "tt02"
+    tt05 = "tt05"
+    dc = "dc"
     hocr = "hocr"
     alto = "alto"
     pdf = "pdf"
-
-
-def _option(key: str, *names: str, **more: Any) -> Any:
-    return typer.Option(*names, help=say(f"cli.option.{key}"), show_default=False, **more)
-
-
-def _argument(key: str, metavar: str) -> Any:
-    return typer.Argument(help=say(f"cli.argument.{key}"), metavar=metavar, show_default=False)
 
 
 def _verb(name: str) -> Callable[[Command], Command]:
@@ -111,24 +150,9 @@ def _verb(name: str) -> Callable[[Command], Command]:
     return app.command(name, cls=Verb, help=say(f"cli.verb.{name}"), context_settings=settings)
 
 
-Db = Annotated[str | None, _option("db", "--db", metavar="PATH|URL")]
 OcrMode = Annotated[Ocr, _option("ocr", "--ocr")]
 Jobs = Annotated[int | None, _option("jobs", "--jobs", "-j", min=1, max=256, metavar="N")]
 Query = Annotated[str, _argument("query", "QUERY")]
-Issuer = Annotated[str | None, _option("issuer", "--issuer", metavar="TEXT")]
-Area = Annotated[str | None, _option("area", "--area", metavar="TEXT")]
-Level = Annotated[str | None, _option("level", "--level", metavar="TEXT")]
-Type = Annotated[str | None, _option("type", "--type", metavar="TEXT")]
-Year = Annotated[str | None, _option("year", "--year", metavar="YEAR|A..B")]
-From = Annotated[str | None, _option("from", "--from", metavar="DATE")]
-To = Annotated[str | None, _option("to", "--to", metavar="DATE")]
-Movement = Annotated[str | None, _option("movement", "--movement", metavar="TEXT")]
-PhaseOn = Annotated[str | None, _option("phase-on", "--phase-on", metavar="DATE")]
-Number = Annotated[str | None, _option("number", "--number", metavar="TEXT")]
-
-
-def _filters(**given: str | None) -> dict[str, str]:
-    return {name.rstrip("_"): value for name, value in given.items() if value is not None}
 
 
 def _print_version(wanted: bool) -> None:
@@ -174,17 +198,17 @@ def restore(
 
 @_verb("ingest")
 def ingest(
-    paths: Annotated[list[str], _argument("paths", "PATH…")],
+    paths: Annotated[list[str] | None, _argument("ingest-paths", "[PATH]…")] = None,
     db: Db = None,
     jobs: Jobs = None,
     ocr: OcrMode = Ocr.auto,
     retry: Annotated[bool, _option("retry", "--retry")] = False,
-    refresh: Annotated[str | None, _option("refresh", "--refresh", metavar="STAGE")] = None,
+    refresh: Annotated[str | None, _option("refresh", "--refresh", metavar="WHAT")] = None,
 ) -> int:
     """Files and folders into the dataset."""
     from pipeline.cli_ingest import Wish, ingest_paths
 
-    return ingest_paths(paths, db, Wish(str(ocr), jobs, retry, refresh))
+    return ingest_paths(paths or [], db, Wish(str(ocr), jobs, retry, refresh))
 
 
 @_verb("search")
@@ -194,6 +218,7 @@ def search(
     format: Annotated[ListFormat, _option("format", "--format", "-f")] = ListFormat.table,
     exact: Annotated[bool, _option("exact", "--exact")] = False,
     limit: Annotated[int, _option("limit", "--limit", "-n", min=1, max=1_000_000, metavar="N")] = 20,
+    facets: Annotated[bool, _option("facets", "--facets")] = False,
     issuer: Issuer = None,
     area: Area = None,
     level: Level = None,
@@ -206,13 +231,13 @@ def search(
     number: Number = None,
 ) -> int:
     """Find documents."""
-    from pipeline.cli_show import search_dataset
+    from pipeline.cli_search import search_dataset
 
     filters = _filters(
         issuer=issuer, area=area, level=level, type=type, year=year, from_=from_, to=to,
         movement=movement, phase=phase_on, number=number,
     )  # fmt: skip
-    return search_dataset(query or [], db, filters, str(format), exact, limit)
+    return search_dataset(query or [], db, filters, str(format), exact, limit, facets)
 
 
 @_verb("show")
@@ -222,9 +247,10 @@ def show(
     format: Annotated[ShowFormat, _option("format", "--format", "-f")] = ShowFormat.table,
 ) -> int:
     """One record."""
+    from pipeline.cli_same import related
     from pipeline.cli_show import show_record
 
-    return show_record(id, db, str(format))
+    return show_record(id, db, str(format), related)
 
 
 @_verb("graph")
@@ -246,9 +272,51 @@ def graph(
     return show_graph(document, db, directions, depth, str(format), out)
 
 
+@_verb("compare")
+def compare(
+    query: Query = "",
+    db: Db = None,
+    what: Annotated[What, _option("what", "--what", "-w")] = What.movements,
+    by: Annotated[By, _option("by", "--by", "-b")] = By.area,
+    movement: Movement = None,
+    format: Annotated[CompareFormat | None, _option("compare-format", "--format", "-f")] = None,
+    out: Annotated[str, _option("compare-out", "--out", "-o", metavar="FILE|-")] = "-",
+    issuer: Issuer = None,
+    area: Area = None,
+    level: Level = None,
+    type: Type = None,
+    year: Year = None,
+    from_: From = None,
+    to: To = None,
+    phase_on: PhaseOn = None,
+    number: Number = None,
+) -> int:
+    """Campaigns side by side."""
+    from pipeline.cli_compare import Wish, run_compare
+
+    filters = _filters(
+        issuer=issuer, area=area, level=level, type=type, year=year, from_=from_, to=to,
+        movement=movement, phase=phase_on, number=number,
+    )  # fmt: skip
+    wish = Wish(what.value, by.value, movement, filters)
+    return run_compare(wish, db, query, format and str(format), out)
+
+
+@_verb("same")
+def same(
+    id: Annotated[str | None, _argument("same-id", "[ID]")] = None,
+    db: Db = None,
+    format: Annotated[ListFormat, _option("format", "--format", "-f")] = ListFormat.table,
+) -> int:
+    """What is there more than once."""
+    from pipeline.cli_same import show_same
+
+    return show_same(id, db, str(format))
+
+
 @_verb("export")
 def export(
-    format: Annotated[ExportFormat, _argument("export-format", "jsonl|csv|hocr|alto|pdf")],
+    format: Annotated[ExportFormat, _argument("export-format", "FORMAT")],
     out: Annotated[str, _argument("out", "OUT|-")],
     query: Query = "",
     db: Db = None,
@@ -262,15 +330,19 @@ def export(
     movement: Movement = None,
     phase_on: PhaseOn = None,
     number: Number = None,
+    about: Annotated[str | None, _option("about", "--about", metavar="FILE")] = None,
 ) -> int:
-    """Records into a file, or documents with their text at its place."""
+    """Records as tables or archival metadata, or documents with their text at its place."""
     from pipeline.cli_export import run_export
 
     filters = _filters(
         issuer=issuer, area=area, level=level, type=type, year=year, from_=from_, to=to,
         movement=movement, phase=phase_on, number=number,
     )  # fmt: skip
-    return run_export(str(format), out, query, db, filters)
+    return run_export(str(format), out, query, db, filters, about)
+
+
+app.add_typer(review, name="review")
 
 
 @_verb("status")

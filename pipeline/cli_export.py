@@ -1,33 +1,37 @@
-"""`export`: records as one file, or documents as they were, each with its text at its place."""
+"""`export`: records as tables or as others describe them, or documents as they were."""
 
-import os
 import re
+import sys
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from pipeline.cli_extract import failure_code
+from pipeline.cli_facsimiles import Facsimiles, held_paths
 from pipeline.cli_frame import complain
 from pipeline.cli_progress import Progress
-from pipeline.dataset import Dataset, dataset_path, open_dataset, select
-from pipeline.dataset.export import FORMATS, export, replacing
-from pipeline.errors import (
-    ExitCode,
-    KehoachError,
-    NoPages,
-    NoPlaces,
-    SourceChanged,
-    SourceGone,
-    UsageError,
-)
+from pipeline.dataset import Dataset, dataset_path, open_dataset, search, select
+from pipeline.errors import ExitCode, UsageError
+from pipeline.exchange.about import About, read_about
+from pipeline.exchange.package import REQUIRED, folder_name, object_id, write_package
+from pipeline.exchange.writing import DESCRIPTIVE, TABULAR, means_folder, trees, write_described, write_table
+from pipeline.exchange.xmltree import as_bytes
 from pipeline.messages import say
-from pipeline.placed import PlacedPage
+from pipeline.wholefile import explained, replacing
 
 Record = dict[str, Any]
 
-SUFFIXES = {"hocr": (".hocr", ".html"), "alto": (".alto.xml", ".xml"), "pdf": (".pdf",)}
+SUFFIXES = {
+    "hocr": (".hocr", ".html"),
+    "alto": (".alto.xml", ".xml"),
+    "pdf": (".pdf",),
+    "edxml": (".edxml", ".xml"),
+    "tt02": (".tt02.xml", ".xml"),
+    "dc": (".dc.xml", ".xml"),
+}
 """The first one is given, the others are taken as well."""
 _UNSAFE = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*]')
 _LONGEST = 150
@@ -35,22 +39,105 @@ _LONGEST = 150
 _SHORT_ID = 10
 
 
-def run_export(format: str, out: str, query: str, db: str | None, filters: dict[str, str]) -> int:
+@dataclass(frozen=True)
+class Wanted:
+    """The records that a query and filters let through."""
+
+    dataset: Dataset
+    query: str
+    filters: Mapping[str, str]
+
+    def records(self) -> Iterator[Record]:
+        """One after the other, with a bar on a terminal."""
+        total = self.count() if sys.stderr.isatty() else 0
+        with Progress(total) as progress:
+            for index, record in enumerate(select(self.dataset, self.query, self.filters)):
+                yield record
+                progress.advance(index)
+
+    def count(self) -> int:
+        """How many there are."""
+        return search(self.dataset, self.query, self.filters, limit=0).total
+
+    def files(self) -> dict[str, str]:
+        """Their ids, with the names of the files they were made of."""
+        found = select(self.dataset, self.query, self.filters)
+        return {record["id"]: record["source"]["file"] for record in found}
+
+
+def run_export(
+    format: str, out: str, query: str, db: str | None, filters: dict[str, str], about: str | None = None
+) -> int:
     """Write what a query and filters let through; return the exit code."""
     location = dataset_path(db)
+    given = read_about(about)
     with open_dataset(location) as dataset:
-        if format in FORMATS:
-            _forbid_overwriting(location, out)
-            count = export(select(dataset, query, filters), format, out)
-            complain(say("export.done", count=count, path=out))
-            return ExitCode.OK
-        files = {record["id"]: record["source"]["file"] for record in select(dataset, query, filters)}
-        return _Facsimiles(dataset, format).write(_targets(files, out, SUFFIXES[format]), out)
+        forbid_overwriting(dataset, out)
+        wanted = Wanted(dataset, query, filters)
+        if format in TABULAR:
+            return _done(write_table(wanted.records(), format, out), out)
+        if format == "tt05":
+            return _package(wanted, out, given)
+        if format in DESCRIPTIVE:
+            return _described(wanted, format, out, given)
+        return Facsimiles(dataset, format).write(_targets(wanted.files(), out, SUFFIXES[format]), out)
 
 
-def _forbid_overwriting(location: Path, out: str) -> None:
-    if out != "-" and Path(out).exists() and Path(out).samefile(location):
+def _done(count: int, out: str) -> int:
+    complain(say("export.done", count=count, path=out))
+    return ExitCode.OK
+
+
+def forbid_overwriting(dataset: Dataset, out: str) -> None:
+    """Raise UsageError where `out` is the dataset itself or a document in it."""
+    path = Path(out)
+    if out == "-" or not path.is_file():
+        return
+    if path.samefile(dataset.path):
         raise UsageError(message=say("export.onto-dataset", path=out))
+    if str(path.resolve()) in held_paths(dataset):
+        raise UsageError(message=say("export.onto-source", path=out))
+
+
+def _described(wanted: Wanted, format: str, out: str, about: About) -> int:
+    """One XML file for each document in a folder, or all of them in one."""
+    if out == "-":
+        return _done(write_described(wanted.records(), format, about, sys.stdout.buffer), out)
+    if not means_folder(out):
+        with replacing(Path(out), binary=True) as stream:
+            return _done(write_described(wanted.records(), format, about, stream), out)
+    targets = _targets(wanted.files(), out, SUFFIXES[format])
+    held = held_paths(wanted.dataset)
+    described = zip(targets.values(), trees(wanted.records(), format, about), strict=True)
+    for target, tree in described:
+        if str(target.resolve()) in held:
+            raise UsageError(message=say("export.onto-source", path=target))
+        with replacing(target, binary=True) as stream:
+            stream.write(as_bytes(tree))
+    return _done(len(targets), out)
+
+
+def _package(wanted: Wanted, out: str, about: About) -> int:
+    """The documents as one package of Thông tư 05/2025. Raises UsageError where none can go into it."""
+    if out == "-":
+        raise UsageError(message=say("export.no-stdout-binary", suffix=".zip"))
+    if lacking := [name for name in REQUIRED if not getattr(about, name)]:
+        complain(say("export.about-lacks", names=", ".join(lacking)))
+    objid = object_id(wanted.files(), about)
+    path = Path(out)
+    if means_folder(out):
+        with explained(path):
+            path.mkdir(parents=True, exist_ok=True)
+        path /= f"{folder_name(objid)}.zip"
+    with replacing(path, binary=True) as stream:
+        outcome = write_package(wanted.records(), Facsimiles(wanted.dataset).put, about, objid, stream)
+        errors = [error for _, error in outcome if error]
+        for error in errors:
+            complain(str(error))
+        if len(errors) == len(outcome):
+            raise UsageError(message=say("export.empty-package"))
+    _done(len(outcome) - len(errors), str(path))
+    return failure_code(errors)
 
 
 def _targets(files: dict[str, str], out: str, suffixes: tuple[str, ...]) -> dict[str, Path]:
@@ -80,94 +167,3 @@ def _safe_stem(file: str) -> str:
     """A file's name without its suffix, fit for every file system; may be empty."""
     stem = _UNSAFE.sub("_", unicodedata.normalize("NFC", Path(file).stem)).strip(" .")
     return stem.encode("utf-8", "replace")[:_LONGEST].decode("utf-8", "ignore").strip(" .")
-
-
-class _Facsimiles:
-    """Writes documents one after the other; what is wrong with one does not keep the others."""
-
-    def __init__(self, dataset: Dataset, format: str) -> None:
-        self.dataset = dataset
-        self.write_one = {"hocr": self._hocr, "alto": self._alto, "pdf": self._pdf}[format]
-        self.remarks: set[str] = set()
-
-    def write(self, targets: dict[str, Path], out: str) -> int:
-        """Write each record to its file; return the exit code."""
-        held = {os.path.realpath(path) for path in (str(self.dataset.path), *self.dataset.paths())}
-        errors: list[KehoachError] = []
-        without = 0
-        with Progress(len(targets)) as progress:
-            for index, (id, target) in enumerate(targets.items()):
-                error = self._tried(id, target, held)
-                if isinstance(error, NoPages):
-                    without += 1
-                elif error:
-                    errors.append(error)
-                if error:
-                    complain(str(error))
-                progress.advance(index)
-        complain(say("export.done", count=len(targets) - len(errors) - without, path=out))
-        return failure_code(errors)
-
-    def _tried(self, id: str, target: Path, held: set[str]) -> KehoachError | None:
-        """Write one record; return what went wrong. Bugs are errors of this document only."""
-        record = self.dataset.find(id)
-        try:
-            self._write(record, target, held)
-        except KehoachError as error:
-            return error
-        except Exception as error:  # the libraries meet odd files with whatever error comes up
-            if os.environ.get("KEHOACH_DEBUG"):
-                raise
-            return KehoachError(name=record["source"]["file"], found=f"{type(error).__name__}: {error}")
-        return None
-
-    def _write(self, record: Record, target: Path, held: set[str]) -> None:
-        pages = self.dataset.pages(record)
-        if pages is None:
-            raise NoPlaces(name=record["source"]["file"])
-        if not set(record["source"]["text_from"]) & {"ocr", "text-layer"}:
-            raise NoPages(name=record["source"]["file"])
-        if os.path.realpath(target) in held:
-            raise UsageError(message=say("export.onto-source", path=target))
-        self.write_one(record, pages, target)
-
-    def _pdf(self, record: Record, pages: Iterator[PlacedPage], target: Path) -> None:
-        from pipeline.facsimile.archival import write_pdf
-        from pipeline.facsimile.source import origin_of
-
-        paths = self.dataset.paths_of(record["id"])
-        with origin_of(record, paths) as origin, replacing(target, binary=True) as stream:
-            remark = write_pdf(record, pages, origin, stream)
-        if remark:
-            self._say(remark)
-
-    def _hocr(self, record: Record, pages: Iterator[PlacedPage], target: Path) -> None:
-        from pipeline.facsimile.hocr import write_hocr
-
-        with replacing(target) as stream:
-            write_hocr(record, self._measured(record, pages), record["source"]["pages"], stream)
-
-    def _alto(self, record: Record, pages: Iterator[PlacedPage], target: Path) -> None:
-        from pipeline.facsimile.alto import write_alto
-
-        with replacing(target) as stream:
-            write_alto(record, self._measured(record, pages), stream)
-
-    def _measured(self, record: Record, pages: Iterator[PlacedPage]) -> Iterator[tuple[PlacedPage, Any]]:
-        """The pages with their sizes; those of A4 where the file is gone, which is said."""
-        from pipeline.facsimile.sheets import sheets
-        from pipeline.facsimile.source import origin_of
-
-        count = record["source"]["pages"]
-        try:
-            with origin_of(record, self.dataset.paths_of(record["id"])) as origin:
-                yield from zip(pages, sheets(origin, count), strict=True)
-        except (SourceGone, SourceChanged) as error:
-            self._say(f"{error} {say('export.nominal')}")
-            yield from zip(pages, sheets(None, count), strict=True)
-
-    def _say(self, remark: str) -> None:
-        """Say it once, however many documents it is true of."""
-        if remark not in self.remarks:
-            self.remarks.add(remark)
-            complain(remark)

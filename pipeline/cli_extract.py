@@ -1,9 +1,11 @@
 """`extract` and `restore`: from files or standard input to standard output."""
 
 import contextlib
+import functools
+import itertools
 import json
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -97,7 +99,24 @@ def _print_tables(records: Iterator[Record]) -> None:
         print_record(record)
 
 
-_PRINTERS = {"json": _print_json, "jsonl": _print_jsonl, "table": _print_tables}
+def _print_described(format: str, records: Iterator[Record]) -> None:
+    """XML as `export` writes it, without what only an archive knows."""
+    from pipeline.exchange.about import About
+    from pipeline.exchange.writing import write_described
+
+    held = list(itertools.islice(records, 1))
+    if held:
+        sys.stdout.flush()
+        write_described(itertools.chain(held, records), format, About(), sys.stdout.buffer)
+        sys.stdout.buffer.flush()
+
+
+_PRINTERS: dict[str, Callable[[Iterator[Record]], None]] = {
+    "json": _print_json,
+    "jsonl": _print_jsonl,
+    "table": _print_tables,
+    **{name: functools.partial(_print_described, name) for name in ("edxml", "tt02", "tt05", "dc")},
+}
 
 
 def restore_text(name: str, mode: str, format: str) -> int:

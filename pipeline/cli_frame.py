@@ -5,7 +5,7 @@ import os
 import re
 import signal
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from types import FrameType
 from typing import Any
 
@@ -78,29 +78,36 @@ class Verb(_Localised, TyperCommand):
     """A command; what goes wrong in it becomes a message and an exit code."""
 
     def invoke(self, ctx: Any) -> int:
-        with _interruptible():
-            try:
-                code = super().invoke(ctx)
-                sys.stdout.flush()
-                return int(code or 0)
-            except KehoachError as error:
-                complain(str(error))
-                return int(error.exit_code)
-            except KeyboardInterrupt:
-                complain(say("cli.interrupted"))
-                return int(ExitCode.INTERRUPTED)
-            except BrokenPipeError:
-                _forget_stdout()
-                return int(ExitCode.OK)
-            except OSError as error:  # a full disk, a terminal that has gone
-                _forget_stdout()
-                complain(say("cli.system", reason=error.strerror or error))
-                return int(ExitCode.SOME_FAILED)
-            except Exception as error:
-                if os.environ.get("KEHOACH_DEBUG"):
-                    raise
-                complain(say("error.unexpected", name="kehoach", found=f"{type(error).__name__}: {error}"))
-                return int(ExitCode.SOME_FAILED)
+        return _guarded(lambda: super(Verb, self).invoke(ctx))
+
+
+def _guarded(work: Callable[[], Any]) -> int:
+    """Run a verb; say what went wrong in it and return the exit code."""
+    with _interruptible():
+        try:
+            code = work()
+            sys.stdout.flush()
+            return int(code or 0)
+        except (typer.TyperException, typer.Exit, typer.Abort):  # of a verb below this one
+            raise
+        except KehoachError as error:
+            complain(str(error))
+            return int(error.exit_code)
+        except KeyboardInterrupt:
+            complain(say("cli.interrupted"))
+            return int(ExitCode.INTERRUPTED)
+        except BrokenPipeError:
+            _forget_stdout()
+            return int(ExitCode.OK)
+        except OSError as error:  # a full disk, a terminal that has gone
+            _forget_stdout()
+            complain(say("cli.system", reason=error.strerror or error))
+            return int(ExitCode.SOME_FAILED)
+        except Exception as error:
+            if os.environ.get("KEHOACH_DEBUG"):
+                raise
+            complain(say("error.unexpected", name="kehoach", found=f"{type(error).__name__}: {error}"))
+            return int(ExitCode.SOME_FAILED)
 
 
 class Verbs(_Localised, TyperGroup):
@@ -111,6 +118,13 @@ class Verbs(_Localised, TyperGroup):
         with formatter.section(say("cli.verbs")):
             lines = [(name, self.commands[name].get_short_help_str(100)) for name in self.commands]
             formatter.write_dl(lines)
+
+
+class VerbOfVerbs(Verbs):
+    """A verb that does something by itself and has verbs of its own."""
+
+    def invoke(self, ctx: Any) -> int:
+        return _guarded(lambda: super(VerbOfVerbs, self).invoke(ctx))
 
 
 def run_app(app: typer.Typer, arguments: list[str]) -> int:
@@ -193,4 +207,5 @@ def _wanted(param: Any, message: str) -> str:
     choices = message.partition("is not one of ")[2].strip(" .").replace("'", "")
     if choices:
         return say("cli.one-of", choices=choices)
-    return say("cli.whole-number", min=param.min, max=param.max)
+    key = "cli.number" if isinstance(param.min, float) else "cli.whole-number"
+    return say(key, min=param.min, max=param.max)

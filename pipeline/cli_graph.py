@@ -17,11 +17,11 @@ from pipeline.cli_frame import complain
 from pipeline.cli_show import local_date, print_table
 from pipeline.dataset import dataset_path, open_dataset
 from pipeline.dataset.drawing import edges_of, node_json, tree_json, write_dot, write_json
-from pipeline.dataset.export import replacing
 from pipeline.dataset.graph import Branch, Edge, Graph, Node, Summary, summary
 from pipeline.dataset.papers import Paper
 from pipeline.errors import ExitCode
 from pipeline.messages import say
+from pipeline.wholefile import replacing
 
 SHOWN = 50
 """How many documents a table lists under one other, and in a summary; json and dot have them all."""
@@ -86,7 +86,7 @@ def _tree_json(node: Node, branches: dict[str, Branch]) -> dict[str, Any]:
 
 def _drawn(node: Node, branches: dict[str, Branch]) -> Tree:
     """The document, and under it what it carries out and who carries it out."""
-    label = _described(node, "bold")
+    label = described(node, "bold")
     if not isinstance(node, Paper):
         label.append(f"\n{say('graph.only-cited')}", "dim")
     root = Tree(label, guide_style="dim")
@@ -111,7 +111,7 @@ def _line(branch: Branch) -> Text:
     assert edge
     notes = [note for note in _notes(branch, edge) if note]
     line = Text(f"{say(f'graph.{edge.relation}')}: ", "italic")
-    line.append(_described(branch.node))
+    line.append(described(branch.node))
     if notes:
         line.append(f"\n{'; '.join(notes)}", "dim")
     return line
@@ -125,21 +125,24 @@ def _notes(branch: Branch, edge: Edge) -> Iterator[str]:
     if branch.cited is not None:
         yield say("graph.outside", count=branch.cited)
     if not edge.certain:
-        listed = ", ".join(f"{_name(paper)} ({round(odds * 100)}%)" for paper, odds in edge.candidates)
+        listed = ", ".join(
+            f"{document_name(paper)} ({round(odds * 100)}%)" for paper, odds in edge.candidates
+        )
         yield say(f"graph.{edge.status}", listed=listed)
     if branch.repeated:
         yield say("graph.repeated")
 
 
-def _described(node: Node, style: str = "") -> Text:
+def described(node: Node, style: str = "") -> Text:
+    """A document by its name and the beginning of its title."""
     title = " ".join((node.title or "").split()) if node.number else ""
-    text = Text(_name(node), style)
+    text = Text(document_name(node), style)
     if title:
         text.append(f" – {title[:100].rstrip()}{'…' if len(title) > 100 else ''}", "dim")
     return text
 
 
-def _name(node: Node) -> str:
+def document_name(node: Node) -> str:
     """Type, number, date and issuer, as far as they are known."""
     kind = node.doc_type if node.number else node.title or node.doc_type
     date = f"({local_date(node.issue_date)})" if node.issue_date else ""
@@ -161,5 +164,5 @@ def _summary_table(found: Summary) -> RenderableType:
     table.add_column(say("graph.column.count"), justify="right", width=10)
     for node, count in found.carried_out[:SHOWN]:
         held = say("graph.held" if isinstance(node, Paper) else "graph.not-held")
-        table.add_row(_described(node), held, str(count))
+        table.add_row(described(node), held, str(count))
     return table

@@ -8,13 +8,15 @@ from pathlib import Path
 
 from pipeline.cli_extract import failure_code
 from pipeline.cli_frame import complain
+from pipeline.cli_import import import_files
 from pipeline.cli_progress import Progress, default_jobs
-from pipeline.dataset import Attempt, Dataset, create, dataset_path
+from pipeline.cli_refresh import chosen, stored_files
+from pipeline.dataset import Attempt, Dataset, create, dataset_path, open_dataset
 from pipeline.errors import DatasetError, ExitCode, KehoachError, NeedsAttention, UsageError
+from pipeline.exchange.jsonlines import is_records
 from pipeline.messages import say
 from pipeline.run import (
     SET_ASIDE,
-    STAGES,
     TRANSIENT,
     File,
     Options,
@@ -52,18 +54,22 @@ def ingest_paths(names: list[str], db: str | None, wish: Wish) -> int:
     """Take files and folders in; print a summary; return the exit code."""
     from pipeline.ingest import find_files
 
-    stages = (*STAGES, "all")
-    if wish.refresh is not None and wish.refresh not in stages:
-        raise UsageError(message=say("ingest.bad-stage", name=wish.refresh, stages=", ".join(stages)))
     location = dataset_path(db)
-    files, errors = find_files(map(Path, names))
+    exported = [path for path in map(Path, names) if is_records(path)]
+    given = [path for path in map(Path, names) if path not in exported]
+    files, errors = find_files(given) if names else _known_files(location, wish)
     contents, unreadable = _by_content(files)
     errors += unreadable
     for error in errors:
         complain(str(error))
-    if not contents:
+    if not (contents or exported):
+        if not (names or errors):
+            print(say("ingest.nothing-stale"))
         return failure_code(errors)
     with create(location) as dataset:
+        errors += import_files(dataset, exported, wish.refresh is not None)
+        if not contents:
+            return failure_code(errors)
         plan = make_plan(dataset, contents, wish)
         skipped = _skip(dataset, plan)
         stored, failures = _work(dataset, plan.todo, wish)
@@ -75,15 +81,27 @@ def ingest_paths(names: list[str], db: str | None, wish: Wish) -> int:
     return max(failure_code(errors), ExitCode.SOME_FAILED if skipped else ExitCode.OK)
 
 
+def _known_files(location: Path, wish: Wish) -> tuple[list[File], list[KehoachError]]:
+    """Without paths, those that are in the dataset and are to be done again."""
+    if wish.refresh is None:
+        raise UsageError(message=say("cli.missing", name="PATH…"))
+    with open_dataset(location) as dataset:
+        return stored_files(dataset, chosen(dataset, wish.refresh))
+
+
 def make_plan(dataset: Dataset, contents: dict[str, list[File]], wish: Wish) -> Plan:
     """Decide for each content what to do, from the records and the ledger."""
     done = dataset.done()
     failed = {attempt.id: attempt for attempt in dataset.failures()}
+    again = chosen(dataset, wish.refresh)
     plan = Plan()
     for id, paths in contents.items():
-        if wish.refresh or not (_is_current(done.get(id), wish) or _is_hopeless(failed.get(id), wish)):
+        is_done, is_over = _is_current(done.get(id), wish), _is_hopeless(failed.get(id), wish)
+        if wish.refresh:  # what is there and not chosen stays as it is
+            is_done, is_over = id in done, id in failed
+        if again(id) or not (is_done or is_over):
             plan.todo[id] = paths
-        elif _is_current(done.get(id), wish):
+        elif is_done:
             plan.known[id] = paths
         else:
             plan.failed[id] = paths

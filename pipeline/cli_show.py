@@ -1,24 +1,27 @@
-"""Records and hits for reading: tables on a terminal, the same plain elsewhere, or JSON."""
+"""Records for reading: tables on a terminal, the same plain elsewhere, or JSON."""
 
 import json
 import re
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, TextIO
 
-from rich.box import SIMPLE_HEAD
-from rich.console import Console, Group, RenderableType
+from rich.console import Console, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from pipeline.cli_frame import complain
-from pipeline.dataset import Found, Hit, Piece, dataset_path, open_dataset, search
+from pipeline.dataset import Dataset, dataset_path, open_dataset, review
+from pipeline.dataset.review_apply import Applied
 from pipeline.errors import ExitCode
 from pipeline.messages import catalogue, say
 
 Record = dict[str, Any]
 
-HIT_STYLE = "bold yellow"
+Lines = list[tuple[str, list[str]]]
+"""Lines of a table by the keys of their headings."""
+
+Related = Callable[[Dataset, str], Lines]
+"""Says which other records have to do with one."""
 
 
 def print_json(value: Any) -> None:
@@ -38,124 +41,20 @@ def print_table(table: RenderableType, stream: TextIO | None = None) -> None:
     print("\n".join(line.rstrip() for line in capture.get().splitlines()), file=stream)
 
 
-def show_record(name: str, db: str | None, format: str) -> int:
-    """Print one record of the dataset."""
+def show_record(name: str, db: str | None, format: str, related: Related) -> int:
+    """Print one record of the dataset; as a table with what is `related` to it."""
     with open_dataset(dataset_path(db)) as dataset:
         record = dataset.find(name)
         paths = dataset.paths_of(record["id"])
+        others = related(dataset, record["id"]) if format == "table" else []
+        told = review.spoken_of(dataset, record)
     if format == "json":
         print_json(record)
     elif format == "text":
         print(record["text"])
     else:
-        print_record(record, paths)
+        print_record(record, paths, (*others, *_review_lines(told)))
     return ExitCode.OK
-
-
-def search_dataset(
-    words: list[str], db: str | None, filters: dict[str, str], format: str, exact: bool, limit: int
-) -> int:
-    """Print what a query finds. Finding nothing is no failure."""
-    query = words[0] if len(words) == 1 else " ".join(map(_requoted, words))
-    with open_dataset(dataset_path(db)) as dataset:
-        found = search(dataset, query, filters, exact=exact, limit=limit)
-    if format == "json":
-        print_json({"query": query, "total": found.total, "hits": [_hit_json(hit) for hit in found.hits]})
-        return ExitCode.OK
-    if found.hits:
-        print_table(_hit_table(found.hits))
-    complain(_verdict(found, exact))
-    return ExitCode.OK
-
-
-def _requoted(word: str) -> str:
-    """One of several arguments: the shell took the quotes from `"thi đua"` and `issuer:"phòng …"`."""
-    if " " not in word or '"' in word:
-        return word
-    field, colon, value = word.rpartition(":")
-    return f'{field}{colon}"{value}"'
-
-
-def _verdict(found: Found, exact: bool) -> str:
-    if not found.total:
-        return say("search.none-exact" if exact else "search.none")
-    return say("search.count", shown=len(found.hits), total=found.total)
-
-
-def _hit_json(hit: Hit) -> Record:
-    """The header fields of a hit and its passages, with the offsets of what was found in them."""
-    record = hit.record
-    names = ("id", "number", "doc_type", "issuing_body", "level", "area", "issue_date", "title")
-    return {
-        **{name: record.get(name) for name in names},
-        "file": record["source"]["file"],
-        "movements": [item["name"] for item in record.get("movements", [])],
-        "exact": hit.exact,
-        "score": hit.score,
-        "title_hits": _passage_json(hit.title)["hits"],
-        "snippet": _passage_json(hit.passage),
-    }
-
-
-def _passage_json(pieces: Sequence[Piece]) -> Record:
-    hits, at = [], 0
-    for piece in pieces:
-        if piece.hit:
-            hits.append([at, at + len(piece.text)])
-        at += len(piece.text)
-    return {"text": "".join(piece.text for piece in pieces), "hits": hits}
-
-
-def _hit_table(hits: Iterable[Hit]) -> Table:
-    table = Table(box=SIMPLE_HEAD, show_edge=False, pad_edge=False, leading=1)
-    table.add_column(say("search.column.document"), ratio=1, max_width=26, overflow="fold")
-    table.add_column(say("search.column.content"), ratio=2, overflow="fold")
-    for hit in hits:
-        passage = [_styled(hit.passage)] if hit.passage else []
-        content = Group(_styled(hit.title, "bold"), *passage, _whereabouts(hit.record))
-        table.add_row(_origin(hit.record), content)
-    return table
-
-
-def _origin(record: Record) -> Text:
-    """Number, date and issuer: enough to recognise a document."""
-    lines = [
-        record.get("number") or say("show.no-number"),
-        local_date(record.get("issue_date")),
-        record.get("issuing_body"),
-    ]
-    return Text("\n".join(line for line in lines if line))
-
-
-def _whereabouts(record: Record) -> Text:
-    """The file, how its text was got, and the start of the id, by which `show` finds the record."""
-    source = record["source"]
-    return Text(f"{source['file']} · {_kinds(source)} · {record['id'].removeprefix('sha256:')[:12]}", "dim")
-
-
-def _styled(pieces: Sequence[Piece], base: str = "") -> Text:
-    """Hits in colour on a terminal that has colours, between « » elsewhere."""
-    text = Text(style=base)
-    console = Console(file=sys.stdout)
-    coloured = console.is_terminal and console.color_system is not None
-    for piece in _joined(pieces):
-        if piece.hit and not coloured:
-            text.append(f"«{piece.text}»")
-        else:
-            text.append(piece.text, HIT_STYLE if piece.hit else "")
-    return text
-
-
-def _joined(pieces: Sequence[Piece]) -> list[Piece]:
-    """Hits with nothing but a blank between them as one: «phong trào» reads better than «phong» «trào»."""
-    joined: list[Piece] = []
-    for piece in pieces:
-        if piece.hit and len(joined) > 1 and joined[-2].hit and not joined[-1].text.strip():
-            blank, before = joined.pop(), joined.pop()
-            joined.append(Piece(before.text + blank.text + piece.text, True))
-        else:
-            joined.append(piece)
-    return joined
 
 
 def local_date(date: str | None) -> str:
@@ -163,19 +62,52 @@ def local_date(date: str | None) -> str:
     return "/".join(reversed(date.split("-"))) if date else ""
 
 
-def print_record(record: Record, paths: Sequence[str] = ()) -> None:
-    """Print one record as a two-column table, empty fields left out."""
+def _review_lines(told: Applied) -> list[tuple[str, list[str]]]:
+    """What people set, added, removed and confirmed, and where the machine disagrees."""
+    said = [
+        say(
+            f"show.mark-{entry.action}",
+            pointer=pointer,
+            machine=shown(entry.machine),
+            after=shown(entry.after),
+            who=entry.who,
+            when=local_date(entry.at[:10]),
+        )
+        for pointer, entry in told.changes()
+    ]
+    open_ = [say("show.in-conflict", pointer=c.pointer, now=shown(c.now)) for c in told.conflicts]
+    return [("reviewed", said), ("conflicts", open_)]
+
+
+def shown(value: Any) -> str:
+    """A value of a record for the eye, in one line."""
+    if value is None:
+        return say("review.nothing")
+    if isinstance(value, dict):
+        value = {name: part for name, part in value.items() if part is not None}
+    text = _one_line(value if isinstance(value, str) else json.dumps(value, ensure_ascii=False))
+    return text if len(text) <= _SHOWN else f"{text[:_SHOWN].rstrip()}…"
+
+
+_SHOWN = 160
+"""Characters of a value that a table shows."""
+
+
+def print_record(
+    record: Record, paths: Sequence[str] = (), others: Iterable[tuple[str, list[str]]] = ()
+) -> None:
+    """Print one record as a two-column table, empty fields left out; `others` are further lines."""
     table = Table(box=None, show_header=False, pad_edge=False, padding=(0, 2, 0, 0))
     table.add_column(width=16, style="bold", overflow="fold")
     table.add_column(ratio=1, overflow="fold")
-    for key, value in _lines(record, paths):
+    for key, value in (*_lines(record, paths), *others):
         if value:
             table.add_row(say(f"show.{key}"), Text("\n".join(value)))
     print_table(table)
     print()
 
 
-def _lines(record: Record, paths: Sequence[str]) -> list[tuple[str, list[str]]]:
+def _lines(record: Record, paths: Sequence[str]) -> Lines:
     signer = record.get("signer") or {}
     area = record.get("area") or {}
     parts = [area.get(part) for part in ("commune", "district", "province")]
@@ -242,12 +174,12 @@ def _source(source: Record) -> str:
         "show.source-line",
         file=source["file"],
         pages=source["pages"],
-        kinds=_kinds(source),
+        kinds=kinds(source),
         condition=named("condition", source["text_condition"]),
     )
 
 
-def _kinds(source: Record) -> str:
+def kinds(source: Record) -> str:
     return ", ".join(named("text-from", kind) for kind in dict.fromkeys(source["text_from"]))
 
 

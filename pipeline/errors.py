@@ -115,6 +115,12 @@ class NoDocument(KehoachError):
     kind = "no-document"
 
 
+class BadRecord(KehoachError):
+    """A line of a file of records holds none that can be taken in."""
+
+    kind = "bad-record"
+
+
 class UsageError(KehoachError):
     """The command or the query is wrong."""
 

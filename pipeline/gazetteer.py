@@ -146,9 +146,15 @@ def _index(places: Iterable[Place]) -> dict[str, list[Place]]:
 @functools.cache
 def _unit_index() -> dict[str, list[Place]]:
     index = _index(_units().values())
-    for alias, code in _rows("places_aliases.tsv"):
-        index.setdefault(_key(alias), []).append(_by_id(code))
+    for alias, place in aliases().items():
+        index.setdefault(_key(alias), []).append(place)
     return index
+
+
+@functools.cache
+def aliases() -> dict[str, Place]:
+    """Other names that people give to places: Sài Gòn, TPHCM, Đắc Lắc."""
+    return {alias: _by_id(code) for alias, code in _rows("places_aliases.tsv")}
 
 
 @functools.cache

@@ -33,3 +33,12 @@ def say(key: str, /, **values: object) -> str:
     Raises KeyError where the catalogue lacks the key: a bug, caught by the tests.
     """
     return catalogue()[key][language()].format(**values).replace("\\n", "\n")
+
+
+def figure(value: float | None, sign: bool = False) -> str:
+    """A number as people write it in the interface language: 98,5 or 98.5."""
+    if value is None or value != value:
+        return ""
+    text = f"{value:+,.2f}" if sign and value else f"{value:,.2f}"
+    text = text.rstrip("0").rstrip(".")
+    return text if language() == "en" else text.translate(str.maketrans(",.", ".,"))

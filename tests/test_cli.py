@@ -61,7 +61,7 @@ def test_help_is_there_at_once(tmp_path: Path) -> None:
         ["extract"],
         ["extract", "a.txt", "--format", "xml"],
         ["extract", "a.txt", "--ocr", "maybe"],
-        ["export", "xlsx", "out"],
+        ["export", "docx", "out"],
         ["export", "csv", "out", "a", "b"],
         ["search", "--db"],
         ["search", "x", "--db", "postgresql://host/db"],

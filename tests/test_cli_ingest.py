@@ -44,11 +44,13 @@ def start(folder: Path, db: str, *arguments: str) -> subprocess.Popen[bytes]:
 
 
 def test_the_second_run_does_nothing_and_says_so(plans: Path) -> None:
+    start = time.perf_counter()
+    kehoach("status", "--db", "whole.db", cwd=plans)
     began = time.perf_counter()
     again = kehoach("ingest", "plans", "--db", "whole.db", cwd=plans)
     assert again.returncode == 0
     assert "16 tệp, tất cả đã có; không có gì để làm" in again.stdout
-    assert time.perf_counter() - began < 3
+    assert time.perf_counter() - began < 4 * (began - start)  # about the start of the program, no models
     english = kehoach("ingest", "plans", "--db", "whole.db", cwd=plans, KEHOACH_LANG="en")
     assert "nothing to do" in english.stdout
 

@@ -9,7 +9,8 @@ import pytest
 from cli_runner import command, environment, kehoach
 from plan_samples import write_plans
 
-from pipeline.cli_show import _joined, _since_2025
+from pipeline.cli_search import _joined
+from pipeline.cli_show import _since_2025
 from pipeline.dataset import Piece
 from pipeline.errors import KehoachError
 from pipeline.messages import catalogue, say

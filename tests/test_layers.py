@@ -10,7 +10,7 @@ PIPELINE = ROOT / "pipeline"
 LAYERS = [
     {"messages", "text", "pagestore", "slots", "limits"},
     {"errors"},
-    {"document"},
+    {"document", "wholefile"},
     {"words"},
     {"lexicon", "gazetteer", "modelfile", "layout", "pdffile", "legacyfonts", "legacycodes", "placed"},
     {"grid", "work"},
@@ -18,6 +18,7 @@ LAYERS = [
     {"entities"},  # reads the layout that structure makes: see docs/decisions/0004
     {"record"},
     {"dataset", "evaluate", "facsimile"},
+    {"exchange", "charts"},
     {"pool"},
     {"run"},
     {"cli"},

@@ -17,6 +17,7 @@ NAMES = (
     "movements",
     "offices",
     "relations",
+    "target_words",
 )
 
 

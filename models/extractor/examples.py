@@ -1,7 +1,6 @@
 """Candidates with their right class, from labelled documents and from labelled lines of the corpus."""
 
 import hashlib
-import json
 import lzma
 from collections.abc import Iterator
 from pathlib import Path
@@ -163,12 +162,3 @@ def issuer_examples(name: str, text: str, label: dict[str, Any], weight: float) 
         right = SINGLE["issuing_body"](label["issuing_body"], reading.own.name)
         kind = "issuer" if label["issuing_body"] and right else "other"
         yield Example(tuple(issuing.described(doc, reading)), kind, weight, name)
-
-
-def unpacked(table: Path, folder: Path) -> Path:
-    """The documents and labels of a JSONL file, one row each, as a folder of labelled documents."""
-    folder.mkdir(parents=True, exist_ok=True)
-    for row in map(json.loads, table.read_text("utf-8").splitlines()):
-        (folder / f"{row['id']}.txt").write_text(row.pop("text"), "utf-8")
-        (folder / f"{row['id']}.gold.json").write_text(json.dumps(row, ensure_ascii=False), "utf-8")
-    return folder

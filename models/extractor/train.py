@@ -18,6 +18,7 @@ from typing import NamedTuple
 
 from sklearn.metrics import log_loss, roc_auc_score
 
+from corpora.written.unpack import unpack
 from models.extractor import examples
 from models.extractor.fit import Example, enter, fit, save
 from pipeline.entities.scoring import Scorer
@@ -78,10 +79,7 @@ def figures(pairs: Sequence[tuple[bool, bool]]) -> dict[str, float]:
 
 def crossed(task: Task, real: Sequence[Example], more: Sequence[Example]) -> dict[str, float]:
     """The figures of the scorer on documents that it did not see, `more` always in its training."""
-    right, sure = _crossed(task, real, more)
-    return figures(
-        [(is_right, probability >= 0.5) for is_right, probability in zip(right, sure, strict=True)]
-    )
+    return figures([(right, sure >= 0.5) for right, sure in _crossed(task, real, more)])
 
 
 def _crossed(task: Task, real: Sequence[Example], more: Sequence[Example]) -> list[tuple[bool, float]]:
@@ -148,7 +146,7 @@ def train(task: Task, gold: Sequence[Path], corpus: Path, plans: Path) -> dict[s
 
 def train_issuers(gold: Sequence[Path], folder: Path) -> dict[str, object]:
     """Measure and fit the scorer of issuing bodies, on labelled documents and on letterheads."""
-    known, unseen = (examples.unpacked(table, folder / table.stem) for table in HEADS)
+    known, unseen = (unpack(table, folder / table.stem) for table in HEADS)
     real = of_documents(ISSUERS, [*gold, known], 1.0)
     path = HERE / f"{ISSUERS.name}.npz"
     save(fit(real, ISSUERS.strength), path)

@@ -2,7 +2,7 @@
 
 import functools
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from pipeline.dataset import rows
 from pipeline.dataset.packing import Record, unpack_record
@@ -41,9 +41,9 @@ def fill_details(db: sqlite3.Connection, doc: int, record: Record) -> None:
             db.executemany(statement, values)
 
 
-def indexing(doc: int, record: Record) -> Iterator[Statement]:
-    """What puts the words of a document into the indexes."""
-    return ((_WORDS[table], (doc, *values)) for table, values in rows.index_rows(record).items())
+def indexing(doc: int, indexed: Mapping[str, tuple[str, ...]]) -> Iterator[Statement]:
+    """What puts the words of a document (see `rows.index_rows`) into the indexes."""
+    return ((_WORDS[table], (doc, *values)) for table, values in indexed.items())
 
 
 def forgetting(doc: int, record: Record) -> Iterator[Statement]:
@@ -60,5 +60,5 @@ def refill(db: sqlite3.Connection) -> None:
         changes = ", ".join(f"{name} = ?" for name in row)
         db.execute(f"UPDATE document SET {changes} WHERE doc = ?", (*row.values(), doc))
         fill_details(db, doc, record)
-        for statement in indexing(doc, record):
+        for statement in indexing(doc, rows.index_rows(record)):
             db.execute(*statement)

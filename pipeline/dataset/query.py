@@ -12,11 +12,11 @@ message that points at the place.
 import difflib
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple, NoReturn
 
-from pipeline.dataset.filters import FIELDS, NAMES, Condition, condition
-from pipeline.dataset.words import begun, marked, tokens
+from pipeline.dataset.filters import FIELDS, Condition, condition, field_named, field_names
+from pipeline.dataset.words import TOKEN, begun, folded, marked, tokens
 from pipeline.errors import UsageError
 from pipeline.messages import say
 from pipeline.text import has_marks, nfc
@@ -27,10 +27,16 @@ MAX_DEPTH = 20
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """Words (marked form) that must stand in a row; `prefix`: the last one may go on."""
+    """Words (marked form) that must stand in a row; `prefix`: the last one may go on.
+
+    `column`: where they have to stand (title, movement, head, body), anywhere if None. `spans`: where each
+    word stands in the query, in NFC.
+    """
 
     words: tuple[str, ...]
     prefix: bool = False
+    column: str | None = None
+    spans: tuple[tuple[int, int], ...] = field(default=(), compare=False)
 
     @property
     def has_marks(self) -> bool:
@@ -82,7 +88,7 @@ _LEXEME = re.compile(
     | (?P<open>\()
     | (?P<close>\))
     | (?P<minus>-(?=[^\s\-)]))
-    | (?P<field>[A-Za-z][A-Za-z_-]*):(?=\S)
+    | (?P<field>[^\W\d_][\w-]*):(?=\S)
     | "(?P<phrase>[^"]*)"\*?
     | (?P<quote>")
     | (?P<word>[^\s()"]+)
@@ -126,7 +132,7 @@ class _Parser:
             text = match[kind]
             if kind == "quote":
                 self._fail("search.open-quote", match.start())
-            if kind == "word" and text.endswith(":") and text[:-1].lower() in NAMES:
+            if kind == "word" and text.endswith(":") and field_named(text[:-1]):
                 self._fail("search.no-value", match.start(), name=text[:-1])
             if kind == "word" and text in _OPERATORS:
                 kind = text
@@ -192,9 +198,9 @@ class _Parser:
         return node
 
     def _filter(self, lexeme: _Lexeme) -> Filter:
-        field = NAMES.get(lexeme.text.lower())
+        field = field_named(lexeme.text)
         if field is None:
-            near = difflib.get_close_matches(lexeme.text.lower(), FIELDS, 1)
+            near = difflib.get_close_matches(folded(lexeme.text), field_names(), 1)
             hint = say("search.did-you-mean", name=near[0]) if near else say("search.quote-it")
             self._fail(
                 "search.unknown-field", lexeme.at, name=lexeme.text, fields=", ".join(FIELDS), hint=hint
@@ -225,9 +231,11 @@ def _pointer(query: str, at: int) -> str:
 def _term(lexeme: _Lexeme) -> Term | None:
     """Punctuation alone is nothing to look for: None."""
     words = tokens(marked(lexeme.text))
+    first = lexeme.at + (lexeme.kind == "phrase")  # behind its quotation mark
+    spans = tuple((first + m.start(), first + m.end()) for m in TOKEN.finditer(lexeme.text))
     if words and lexeme.text.endswith("*"):
-        return Term((*words[:-1], tokens(begun(lexeme.text))[-1]), prefix=True)
-    return Term(words) if words else None
+        return Term((*words[:-1], tokens(begun(lexeme.text))[-1]), prefix=True, spans=spans)
+    return Term(words, spans=spans) if words else None
 
 
 def _joined(kind: type[And] | type[Or], children: list[Node | None]) -> Node | None:

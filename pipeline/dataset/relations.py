@@ -53,7 +53,8 @@ def relation(said: str | None, role: str | None) -> str:
 def _spans(record: Record) -> list[tuple[int, int] | None]:
     evidence = record.get("evidence") or {}
     found = [evidence.get(f"/references/{index}") for index in range(len(record.get("references", [])))]
-    return [(item["start"], item["end"]) if item else None for item in found]
+    # What a person added may stand nowhere in the text.
+    return [(item["start"], item["end"]) if item and item["end"] > item["start"] else None for item in found]
 
 
 def _name(cited: str) -> str | None:

@@ -7,7 +7,7 @@ each, and neither is taken. What contradicts (another day, another body, a later
 
 import functools
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from pipeline.dataset.dates import known_days
@@ -77,7 +77,7 @@ def copies(paper: Paper, papers: Papers) -> list[Paper]:
     """The records of one document, which may have come in as several files; the first stands for all."""
     if not paper.number or not paper.issued_from:
         return [paper]
-    for group in _groups(papers.numbered(squeezed(paper.number), paper.issued_from)):
+    for group in by_document(papers.numbered(squeezed(paper.number), paper.issued_from)):
         if any(other.doc == paper.doc for other in group):
             return group
     return [paper]
@@ -85,16 +85,16 @@ def copies(paper: Paper, papers: Papers) -> list[Paper]:
 
 def first_copies(candidates: Sequence[Paper]) -> list[Paper]:
     """One of each document."""
-    return [group[0] for group in _groups(candidates)]
+    return [group[0] for group in by_document(candidates)]
 
 
-def _groups(candidates: Sequence[Paper]) -> list[list[Paper]]:
+def by_document(candidates: Iterable[Paper]) -> list[list[Paper]]:
     """Candidates with their copies, in the order of the first; only those of one day are compared."""
     groups: list[list[Paper]] = []
     of_day: dict[str | None, list[list[Paper]]] = {}
     for paper in candidates:
         known = of_day.setdefault(paper.issued_from, [])
-        group = next((group for group in known if _is_copy(group[0], paper)), None)
+        group = next((group for group in known if is_copy(group[0], paper)), None)
         if group is None:
             known.append([paper])
             groups.append(known[-1])
@@ -103,7 +103,8 @@ def _groups(candidates: Sequence[Paper]) -> list[list[Paper]]:
     return groups
 
 
-def _is_copy(first: Paper, other: Paper) -> bool:
+def is_copy(first: Paper, other: Paper) -> bool:
+    """Whether two records are of one document: one number, one day, and an issuer that may be the same."""
     return (
         bool(first.number and other.number)
         and squeezed(first.number) == squeezed(other.number)
@@ -136,7 +137,7 @@ def _apart(paper: Paper, first: str, last: str) -> bool:
 
 def _odds(citation: Citation, paper: Paper) -> float:
     by = citation.by
-    if paper.doc == by.doc or _is_copy(by, paper):
+    if paper.doc == by.doc or is_copy(by, paper):
         return 0.0
     if by.issued_to and paper.issued_from and paper.issued_from > by.issued_to:
         return 0.0  # nothing cites the future

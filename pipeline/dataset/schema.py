@@ -10,7 +10,10 @@ from pipeline.dataset.filling import refill
 from pipeline.dataset.packing import deflate_record, inflate_record
 from pipeline.dataset.relations import law_names, relations
 from pipeline.dataset.schema_lean import lean_tables
-from pipeline.dataset.words import area_key
+from pipeline.dataset.schema_review import add_reviews
+from pipeline.dataset.schema_search import search_tables
+from pipeline.dataset.sketches import sketch_row
+from pipeline.dataset.words import area_key, folded, tokens
 from pipeline.errors import DatasetError
 from pipeline.messages import say
 
@@ -125,7 +128,7 @@ def _graph(db: sqlite3.Connection) -> None:
     blanks, by an expression that is not stored a second time: 25/KH-PGD&ĐT is 25/KH-PGDĐT."""
     db.execute("ALTER TABLE reference ADD COLUMN relation TEXT")
     db.execute("ALTER TABLE reference ADD COLUMN name TEXT")
-    for (doc,) in db.execute("SELECT doc FROM document").fetchall():
+    for (doc,) in db.execute("SELECT doc FROM document ORDER BY doc").fetchall():
         packed = db.execute("SELECT record FROM document WHERE doc = ?", (doc,)).fetchone()[0]
         record = inflate_record(packed)
         db.execute("UPDATE document SET area_key = ? WHERE doc = ?", (area_key(record), doc))
@@ -142,8 +145,22 @@ def _graph(db: sqlite3.Connection) -> None:
     db.execute("CREATE INDEX reference_dated ON reference (date) WHERE number_key = ''")
 
 
+def _sketches(db: sqlite3.Connection) -> None:
+    """What near duplicates are found by. The index is for texts of the very same words."""
+    db.execute(
+        "CREATE TABLE sketch (doc INTEGER PRIMARY KEY REFERENCES document ON DELETE CASCADE, "
+        "text_hash INTEGER, packed BLOB NOT NULL)"
+    )
+    db.execute("CREATE INDEX sketch_text ON sketch (text_hash)")
+    for (doc,) in db.execute("SELECT doc FROM document ORDER BY doc").fetchall():
+        packed = db.execute("SELECT record FROM document WHERE doc = ?", (doc,)).fetchone()[0]
+        words = " ".join(tokens(folded(inflate_record(packed).get("text") or "")))
+        row = sketch_row(words)
+        db.execute("INSERT INTO sketch VALUES (?, ?, ?)", (doc, row["text_hash"], row["packed"]))
+
+
 MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (
-    _first, _page_words, _packed_records, _graph, lean_tables,
+    _first, _page_words, _packed_records, _graph, _sketches, search_tables, add_reviews, lean_tables,
 )  # fmt: skip
 """Step n leads from `PRAGMA user_version` n to n + 1; only ever appended to."""
 

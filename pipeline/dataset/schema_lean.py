@@ -73,6 +73,7 @@ CREATE TABLE phase (
     label TEXT, start TEXT, "end" TEXT, precision TEXT, first_day TEXT, last_day TEXT,
     PRIMARY KEY (doc, position)
 ) WITHOUT ROWID;
+CREATE INDEX phase_days ON phase (first_day, last_day);
 DROP TABLE movement;
 CREATE TABLE movement (
     {_OWNED}, {_EVIDENCE},
@@ -103,6 +104,8 @@ def lean_tables(db: sqlite3.Connection) -> None:
             "SELECT record, packed FROM document LEFT JOIN page_words USING (doc) WHERE doc = ?", (doc,)
         ).fetchone()
         db.execute("INSERT INTO content VALUES (?, ?, ?)", (doc, pack_record(inflate_record(packed)), pages))
+    for id, packed in db.execute("SELECT id, record FROM machine").fetchall():
+        db.execute("UPDATE machine SET record = ? WHERE id = ?", (pack_record(inflate_record(packed)), id))
     _run(db, "DROP TABLE page_words;\nALTER TABLE document DROP COLUMN record")
     _run(db, _DETAILS)
     for table, columns in INDEX.items():

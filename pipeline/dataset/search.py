@@ -1,19 +1,27 @@
-"""Runs a query: the hits in order, how many there are in all, and the passages that show why."""
+"""Runs a query: the hits in order, their number, counts by facet, the passages that show why."""
 
-import sqlite3
+import contextlib
 from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from pipeline.dataset.compiler import Compiled, compile_query, positive_terms
+from pipeline.dataset.compiler import positive_terms, with_new_names, with_writings
+from pipeline.dataset.docsets import Docs, DocSets, docsets
 from pipeline.dataset.filters import condition
 from pipeline.dataset.packing import unpack_record
-from pipeline.dataset.query import And, Filter, Node, Term, parse
+from pipeline.dataset.query import And, Filter, Node, parse
+from pipeline.dataset.ranking import Ranked, best
 from pipeline.dataset.schema import explained
 from pipeline.dataset.snippets import Piece, highlight, snippet
 from pipeline.dataset.store import Dataset
+from pipeline.dataset.suggest import corrected, similar
+from pipeline.text import nfc
 
-WEIGHTS = (1.0, 8.0, 6.0, 3.0)
-"""bm25 weights in the order of `rows.INDEX`: title and movement hits before mere mentions."""
+FEW = 10
+"""With fewer hits than these it is asked whether something else was meant."""
+
+SURER = 2.0
+"""To come first a document must answer another reading so much better than the best hit does the query."""
 
 
 class Hit(NamedTuple):
@@ -27,10 +35,24 @@ class Hit(NamedTuple):
 
 
 class Found(NamedTuple):
-    """A page of hits out of `total`."""
+    """A page of hits out of `total`.
+
+    `facets`: for each of year, area, level, issuer, type, movement the most frequent values among all hits,
+    with their counts; empty unless asked for. `suggestion`: the query that was probably meant, where few or
+    no documents answer the one that was typed, and `similar` what it and others like it find.
+    """
 
     total: int
     hits: list[Hit]
+    facets: Mapping[str, list[tuple[str, int]]] = MappingProxyType({})
+    suggestion: str | None = None
+    similar: Sequence[Hit] = ()
+
+    @property
+    def similar_first(self) -> bool:
+        """Whether the similar documents are likelier to be meant: the words of the query are in a hit by
+        chance, where another reading of them is the title of a plan."""
+        return bool(self.similar) and (not self.hits or self.similar[0].score > SURER * self.hits[0].score)
 
 
 def search(
@@ -40,33 +62,68 @@ def search(
     *,
     exact: bool = False,
     limit: int = 20,
+    facets: int = 0,
 ) -> Found:
     """The `limit` best documents for `query` under `filters` (field -> value, see `filters.py`).
 
-    Without words to look for, the newest documents come first. Raises UsageError for a wrong
-    query or filter, DatasetError where the file fails.
+    `exact`: the words count as typed, marks and all, and nothing stands for anything else. `facets`: so many
+    values of each facet are counted. Without words to look for, the newest documents come first. Raises
+    UsageError for a wrong query or filter, DatasetError where the file fails.
     """
     tree = _tree(query, filters)
-    terms = tuple(positive_terms(tree))
-    compiled = compile_query(tree, exact)
-    with explained(dataset.path):
-        total = _total(dataset.db, compiled)
-        rows = dataset.db.execute(*_statement(compiled, limit)).fetchall()
-    return Found(total, [_hit(row, terms, exact) for row in rows])
+    with _moment(dataset) as sets:
+        meaning = tree if exact else with_writings(tree)
+        tiers = _tiers(sets, tree, meaning, exact)
+        written = tiers[0] if exact or _has_marks(tree) else None
+        hits = [
+            _hit(sets, one, meaning, exact, written is not None and bool(written[one.doc]))
+            for one in best(sets, meaning, tiers, limit)
+        ]
+        total = sets.count(tiers[-1])
+        counts = sets.facets(tiers[-1], facets) if facets else {}
+        if total >= FEW or exact:
+            return Found(total, hits, counts)
+        meant = similar(sets, tree, tiers[-1], limit)
+        suggestion = corrected(nfc(query), meant[0].reading) if meant else None
+        others = [_hit(sets, one, with_writings(reading.tree), False, False) for one, reading in meant]
+        return Found(total, hits, counts, suggestion, others)
 
 
 def select(
     dataset: Dataset, query: str = "", filters: Mapping[str, str] | None = None
 ) -> Iterator[dict[str, Any]]:
     """All records that a query and filters let through, by date of issue, then by id."""
-    compiled = compile_query(_tree(query, filters), exact=False)
-    source, parameters = _source(compiled)
-    order = "ORDER BY d.issued_from IS NULL, d.issued_from, d.id"
-    wanted = f"SELECT d.doc, d.issued_from, d.id {source}"
-    listed = f"SELECT record FROM ({wanted}) AS d JOIN content USING (doc) {order}"
-    with explained(dataset.path):
-        for row in dataset.db.execute(listed, parameters):
+    order = "SELECT doc FROM document ORDER BY issued_from IS NULL, issued_from, id"
+    for doc in let_through(dataset, query, filters, order):
+        with explained(dataset.path):
+            row = dataset.db.execute("SELECT record FROM content WHERE doc = ?", (doc,)).fetchone()
+        if row is not None:
             yield unpack_record(row["record"])
+
+
+def let_through(
+    dataset: Dataset, query: str, filters: Mapping[str, str] | None, listed: str, *values: object
+) -> list[int]:
+    """Which of the documents that SQL lists a query and filters let through, by number, in its order."""
+    tree = with_new_names(with_writings(_tree(query, filters)))
+    with _moment(dataset) as sets:
+        wanted = sets.matching(tree)
+        return [row[0] for row in dataset.db.execute(listed, values) if wanted[row[0]]]
+
+
+@contextlib.contextmanager
+def _moment(dataset: Dataset) -> Iterator[DocSets]:
+    """The sets of the dataset, and nothing that other processes write meanwhile."""
+    with explained(dataset.path):
+        if dataset.db.in_transaction:  # of a batch, which has the dataset to itself
+            yield docsets(dataset)
+            return
+        dataset.db.execute("BEGIN")
+        try:
+            dataset.db.execute("SELECT 1 FROM document LIMIT 1").fetchone()
+            yield docsets(dataset)
+        finally:
+            dataset.db.execute("COMMIT")
 
 
 def _tree(query: str, filters: Mapping[str, str] | None) -> Node:
@@ -76,50 +133,33 @@ def _tree(query: str, filters: Mapping[str, str] | None) -> Node:
     return And((*inner, *given)) if given else tree
 
 
-def _source(compiled: Compiled) -> tuple[str, list[str]]:
-    """FROM and WHERE; `h.score` is there where there is something to rank by."""
-    if compiled.match is None:
-        return f"FROM document AS d WHERE {compiled.where}", [*compiled.parameters]
-    ranks = ", ".join(map(str, WEIGHTS))
-    index = compiled.table
-    hits = f"(SELECT rowid AS doc, bm25({index}, {ranks}) AS score FROM {index} WHERE {index} MATCH ?)"
-    join = "JOIN" if compiled.must_match else "LEFT JOIN"
-    source = f"FROM document AS d {join} {hits} AS h ON h.doc = d.doc WHERE {compiled.where}"
-    return source, [compiled.match, *compiled.parameters]
+def _tiers(sets: DocSets, tree: Node, meaning: Node, exact: bool) -> list[Docs]:
+    """Sets that hold one another: the words as typed, in any accentuation or writing, under newer names."""
+    if exact:
+        return [sets.matching(tree, written=True)]
+    literal = sets.matching(meaning)
+    tiers = [literal]
+    if _has_marks(tree):
+        tiers.insert(0, sets.matching(tree, written=True) & literal)
+    wider = with_new_names(meaning)
+    if wider != meaning:
+        tiers.append(sets.matching(wider) | literal)
+    return tiers
 
 
-def _statement(compiled: Compiled, limit: int) -> tuple[str, list[str | int]]:
-    source, parameters = _source(compiled)
-    score = "coalesce(h.score, 0.0)" if compiled.match else "0.0"
-    exact, given = "0", []
-    if compiled.written:
-        exact = "d.doc IN (SELECT rowid FROM written WHERE written MATCH ?)"
-        given = [compiled.written]
-    # Ranked first, fetched after: sorting whole records would read them all.
-    order = "ORDER BY exact DESC, score, d.issued_from DESC, d.id LIMIT ?"
-    ranked = f"SELECT d.doc, {exact} AS exact, {score} AS score, d.issued_from, d.id {source} {order}"
-    statement = (
-        f"SELECT record, exact, score FROM ({ranked}) AS d JOIN content USING (doc) "
-        "ORDER BY exact DESC, score, d.issued_from DESC, d.id"
-    )
-    return statement, [*given, *parameters, limit]
+def _has_marks(tree: Node) -> bool:
+    return any(term.has_marks for term in positive_terms(tree))
 
 
-def _total(db: sqlite3.Connection, compiled: Compiled) -> int:
-    where, parameters = compiled.where, [*compiled.parameters]
-    if compiled.must_match and compiled.match:
-        where += f" AND d.doc IN (SELECT rowid FROM {compiled.table} WHERE {compiled.table} MATCH ?)"
-        parameters.append(compiled.match)
-    return int(db.execute(f"SELECT count(*) FROM document AS d WHERE {where}", parameters).fetchone()[0])
-
-
-def _hit(row: sqlite3.Row, terms: Sequence[Term], exact: bool) -> Hit:
+def _hit(sets: DocSets, ranked: Ranked, meaning: Node, exact: bool, written: bool) -> Hit:
+    row = sets.db.execute("SELECT record FROM content WHERE doc = ?", (ranked.doc,)).fetchone()
     record = unpack_record(row["record"])
+    terms = tuple(positive_terms(meaning))
     movements = "; ".join(item["name"] for item in record.get("movements", []))
     return Hit(
         record,
-        exact or bool(row["exact"]),
-        round(0.0 - row["score"], 6),
+        written,
+        round(ranked.score, 3),
         highlight(record.get("title") or "", terms, exact),
         snippet(record.get("text") or "", terms, exact) or snippet(movements, terms, exact),
     )

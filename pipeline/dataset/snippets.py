@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from pipeline.dataset.query import Term
-from pipeline.dataset.words import marked
-from pipeline.text import fold, nfc
+from pipeline.dataset.words import begun, marked, tokens
+from pipeline.text import fold, lower, nfc
 
 WIDTH = 220
 LEAD = 60
@@ -55,26 +55,37 @@ def _worth(hits: list[_Hit], first: int) -> tuple[int, int, int]:
 
 def _hits(text: str, terms: Sequence[Term], exact: bool) -> list[_Hit]:
     """Where the terms stand; accented terms as typed if the text has them so, else in any form."""
-    if not terms:
-        return []
-    written = marked(text)
-    plain = fold(written)
+    plain = fold(lower(text)) if terms else ""
     hits = []
     for index, term in enumerate(terms):
-        found = list(_pattern(term.words, term.prefix).finditer(written)) if exact or term.has_marks else []
-        if not found and not exact:
-            found = list(_pattern(tuple(map(fold, term.words)), term.prefix).finditer(plain))
+        found = list(_pattern(tuple(map(fold, term.words)), term.prefix).finditer(plain))
+        if exact or term.has_marks:
+            written = [match for match in found if _as_typed(text[match.start() : match.end()], term)]
+            found = written if written or exact else found
         hits += [_Hit(match.start(), match.end(), index) for match in found]
     return _without_overlaps(sorted(hits))
 
 
+def _as_typed(passage: str, term: Term) -> bool:
+    """Whether the words of a passage are those of the term, marks and all."""
+    words = tokens(marked(passage))
+    if words == term.words or not term.prefix:
+        return words == term.words
+    last, typed = tokens(begun(passage))[-1], term.words[-1]
+    return words[:-1] == term.words[:-1] and (last.startswith(typed) or words[-1] == tokens(marked(typed))[0])
+
+
 @functools.lru_cache(maxsize=512)
 def _pattern(words: tuple[str, ...], prefix: bool) -> re.Pattern[str]:
-    escaped = [re.escape(word) for word in words]
+    """Of folded words, for folded text in which kỷ is still ky: to read y as i in all of it takes longest."""
+    escaped = [_WAVERING.sub(r"\1[iy]", re.escape(word)) for word in words]
     if prefix:
-        last = escaped[-1]
+        last = re.escape(words[-1])
         escaped[-1] = f"(?:{last}[^\\W_]*|{last[:-1]}[iy])" if last.endswith("y") else f"{last}[^\\W_]*"
     return re.compile(_BEFORE + _GAP.join(escaped) + _AFTER)
+
+
+_WAVERING = re.compile(r"\A([hklmst]|qu)i\Z")
 
 
 def _without_overlaps(hits: list[_Hit]) -> list[_Hit]:

@@ -14,9 +14,10 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from pipeline.dataset import rows
+from pipeline.dataset import cards, rows
 from pipeline.dataset.filling import Statement, fill_details, forgetting, indexing, insert_row
 from pipeline.dataset.packing import pack_record, unpack_record
+from pipeline.dataset.review_keep import corrected
 from pipeline.dataset.schema import (
     connect_for_reading,
     connect_for_writing,
@@ -24,6 +25,8 @@ from pipeline.dataset.schema import (
     savepoint,
     transaction,
 )
+from pipeline.dataset.schema_review import note_doubt
+from pipeline.dataset.sketches import sketch_row
 from pipeline.dataset.tidying import settle
 from pipeline.dataset.words import number_key
 from pipeline.errors import RecordNotFound, UsageError
@@ -67,6 +70,7 @@ class Dataset:
         self.db = db
         self.path = path
         self._versions: dict[str, int] = {}
+        self._vocabulary: set[str] = set()
         self._size = 0
         self._waiting: list[Statement] = []
         self._left: int | None = None  # how many more writes go into the transaction of a batch
@@ -89,8 +93,10 @@ class Dataset:
         record, packed = _packed(record)
         with self._writing():
             self._remove(record["id"])
-            doc = self._insert(record, attempt.pipeline, attempt.ocr)
-            insert_row(self.db, "content", {"doc": doc, "record": packed, "pages": pages})
+            stored = corrected(self.db, record)
+            doc = self._insert(stored, attempt.pipeline, attempt.ocr)
+            content = packed if stored is record else pack_record(stored)
+            insert_row(self.db, "content", {"doc": doc, "record": content, "pages": pages})
             self._log(attempt)
             self._link(self._source(record["id"]), [attempt.path, *paths])
 
@@ -125,7 +131,7 @@ class Dataset:
                 with unit:
                     yield
             except BaseException:
-                self._versions.clear()  # their rows may be gone
+                self._forget()
                 del self._waiting[before:]
                 raise
 
@@ -137,15 +143,22 @@ class Dataset:
             self._left = self._size
         self._left -= 1
 
+    def _forget(self) -> None:
+        """Rows that are known to be there may be gone."""
+        self._versions.clear()
+        self._vocabulary.clear()
+
     def _commit(self) -> None:
         waiting, self._waiting = self._waiting, []
         if not self.db.in_transaction:
+            self._forget()
             return  # SQLite gave the transaction up, on a full disk for one
         try:
             for statement in waiting:
                 self.db.execute(*statement)
             self.db.execute("COMMIT")
         except BaseException:
+            self._forget()
             if self.db.in_transaction:
                 self.db.execute("ROLLBACK")
             raise
@@ -154,6 +167,22 @@ class Dataset:
         """Put the index in order after many changes and give back what is free; `everything`: at any cost."""
         with explained(self.path):
             settle(self.db, everything)
+
+    @contextlib.contextmanager
+    def writing(self) -> Iterator[None]:
+        """Several changes as one: all or nothing, nobody else in between. Raises DatasetError."""
+        with self._writing():
+            yield
+
+    def put(self, record: Record) -> None:
+        """Put `record`, as it is, in place of the one with its id, which keeps all else.
+
+        Only inside :meth:`writing`.
+        """
+        made = self.db.execute(_MADE, (record["id"],)).fetchone()
+        self._remove(record["id"])
+        doc = self._insert(record, made["pipeline"], made["ocr"])
+        insert_row(self.db, "content", {"doc": doc, "record": pack_record(record), "pages": made["pages"]})
 
     def log(self, attempt: Attempt) -> None:
         """Store a failed attempt. A record that an earlier attempt made stays."""
@@ -251,7 +280,13 @@ class Dataset:
         row = rows.document_row(record) | {"version": self._version(pipeline), "ocr": ocr}
         doc = insert_row(self.db, "document", row)
         fill_details(self.db, doc, record)
-        self._index(indexing(doc, record))
+        cards.write(self.db, doc, record)
+        indexed = rows.index_rows(record)
+        self._index(indexing(doc, indexed))
+        found = (text for texts in indexed.values() for text in texts)
+        self._vocabulary |= cards.new_words(self.db, found, self._vocabulary)
+        insert_row(self.db, "sketch", {"doc": doc, **sketch_row(indexed["words"][0])})
+        note_doubt(self.db, doc, record)
         return doc
 
     def _index(self, statements: Iterable[Statement]) -> None:
@@ -295,6 +330,11 @@ _LEDGER = (
 )  # fmt: skip
 
 _DONE = "SELECT id, name AS pipeline, ocr FROM document JOIN version USING (version)"
+
+_MADE = """
+SELECT name AS pipeline, ocr, pages FROM document JOIN version USING (version) LEFT JOIN content USING (doc)
+WHERE id = ?
+"""
 
 _FOUND = """
 SELECT id, number, issue_date, issuing_body, title, record FROM document JOIN content USING (doc)

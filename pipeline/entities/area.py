@@ -1,6 +1,7 @@
 """The level and the area of the issuing body: by its place, as the gazetteer knew it that day."""
 
 import re
+from collections.abc import Iterable
 
 from spacy.tokens import Doc
 
@@ -23,20 +24,36 @@ def level_and_area(doc: Doc) -> None:
     if entity is None:
         return
     parent = value_of(doc, "parent_body")
-    level = "central" if "Trung ương" in (parent or "") else level_of(entity.value)
+    level = level_under(entity.value, parent)
     if level:
         add(doc, "level", entity.start, entity.end, level, min(entity.confidence, 0.9), "issuing_body")
-    own = place_in(entity.value) if level != "school" else None
-    if level == "central":
-        return
-    context = [own, parent, None if own else value_of(doc, "place")]
-    on = full_date(doc)
     cited = [e.value["issuer"] for e in found(doc, "references") if e.value["issuer"]]
-    places = gazetteer.find(own, on=on) if own else ()
-    where = places[0] if len(places) == 1 else ", ".join(text for text in context if text)
-    area = gazetteer.area_of(where, on, near=", ".join(cited))
+    area = area_under(entity.value, parent, value_of(doc, "place"), full_date(doc), cited)
     if area:
         add(doc, "area", entity.start, entity.end, area, min(entity.confidence, 0.85), "gazetteer")
+
+
+def level_under(body: str, parent: str | None) -> str | None:
+    """The level of a body that stands under `parent` in the letterhead."""
+    return "central" if "Trung ương" in (parent or "") else level_of(body)
+
+
+def area_under(
+    body: str, parent: str | None, place: str | None, on: str | None, cited: Iterable[str]
+) -> dict[str, str | None] | None:
+    """The territory of a body: by the place in its name, else by `parent` and the `place` of its letters.
+
+    `on` is the day of issue; `cited` are the issuers of documents that are cited, who tell places of
+    one name apart. None for a central body, and where no place is known.
+    """
+    level = level_under(body, parent)
+    if level == "central":
+        return None
+    own = place_in(body) if level != "school" else None
+    context = [own, parent, None if own else place]
+    places = gazetteer.find(own, on=on) if own else ()
+    where = places[0] if len(places) == 1 else ", ".join(text for text in context if text)
+    return gazetteer.area_of(where, on, near=", ".join(cited))
 
 
 def level_of(name: str) -> str | None:

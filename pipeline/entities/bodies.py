@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from pipeline.entities.bodynames import full_name, phrase_case
+from pipeline.entities.bodynames import full_name, only_phrases, phrase_case
 from pipeline.entities.bodyplaces import PLACE_TYPE, exists, place_ends, place_in
 from pipeline.entities.completing import (
     Body,
@@ -71,7 +71,8 @@ def _stacked(printed: Body) -> list[Body]:
     """
     for match in _heads().finditer(lower(printed.name)):
         above, below = printed.name[: match.start()].rstrip(), printed.name[match.start() :]
-        if not _is_complete(above) or len(below.split()) < 2:
+        repeated = _same_head(above, below) and search_key(expand(above)) in search_key(expand(below))
+        if not (_is_complete(above) or repeated or _is_ministry(above, below)) or len(below.split()) < 2:
             continue
         if _same_head(above, below) or not one_phrase(above, below):
             cut = printed.start + match.start()
@@ -80,6 +81,11 @@ def _stacked(printed: Body) -> list[Body]:
                 *_stacked(Body(cut, printed.end, below)),
             ]
     return [printed]
+
+
+def _is_ministry(above: str, below: str) -> bool:
+    """Whether a ministry or a department stands in full before a school or the like: BỘ Y TẾ BỆNH VIỆN A."""
+    return bool(re.match(r"(?:bo|so) ", search_key(above))) and only_phrases(above) and is_proper(below)
 
 
 @functools.cache

@@ -32,7 +32,7 @@ def full_name(printed: str) -> str:
     >>> full_name("UBND TỈNH ĐẮK LẮK")
     'Ủy ban nhân dân tỉnh Đắk Lắk'
     """
-    text = collapse(re.sub(r"[*_|]+|^[-–\s]+|[-–\s.,:;]+$", " ", printed))
+    text = collapse(re.sub(r"[*_|]+|^[-–—\s]+|[-–—\s.,:;]+$", " ", printed))
     letters = [char for char in text if char.isalpha()]
     capitals = sum(char.isupper() for char in letters) / max(1, len(letters))
     text = expand(re.sub(r"\s+&\s+", " và ", text), all_of_them=False)
@@ -51,7 +51,12 @@ def _usual_case(text: str) -> str:
     for match in re.finditer(r"[^\W_]+", text):
         if match[0] in kept_abbreviations() or _is_abbreviation(match[0]):
             settle(match.start(), match[0])
+    places = {
+        match.start(): max(place_ends(low[match.start() :]), default=0) for match in PLACE_TYPE.finditer(low)
+    }
     for match in _phrases().finditer(low):
+        if places.get(match.start(), 0) > len(match[0]):
+            continue  # the commune Đoàn Kết is no Xã đoàn
         for offset, char in enumerate(phrase_case()[_spaced(match[0])]):
             here = match.start() + offset
             settle(here, upper(out[here]) if char.isupper() else out[here])

@@ -9,15 +9,16 @@ from pipeline.entities.bodyplaces import HAMLET, PLACE_TYPE, bare_type, place_en
 from pipeline.lexicon import body_head, expand, same_words
 from pipeline.text import lower, search_key
 
-_PROPER = re.compile(r"(?<!\w)(?:trường|bệnh viện|công ty|học viện|xí nghiệp|hợp tác xã)\s+\S+\s+\S+")
+_PROPER = re.compile(
+    r"(?<!\w)(?:trường|bệnh viện|công ty|học viện|xí nghiệp|hợp tác xã|thư viện|bảo tàng)\s+\S+\s+\S+"
+)
 _COMMITTEE = re.compile(r"(?:tinh|thanh|quan|huyen|thi|dang) uy\b")
 _LEADS = re.compile(r"(?:uy ban|hoi dong) nhan dan\b")
 _SPREAD = re.compile(
     r"uy ban mat tran|lien doan lao dong|hoi dong thi dua|(?:tinh|thanh|quan|huyen|thi) doan\b"
 )
-_WHOLE = frozenset({"alone", "kind", "inner", "branch"})
+_WHOLE = frozenset({"alone", "kind", "whole", "inner", "branch"})
 _NATION = " Việt Nam"
-_BARE_CITY = frozenset({"ha noi", "da nang", "hai phong", "can tho", "hue"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,14 +53,17 @@ def completions(body: Body, parent: Body | None, place: str | None) -> list[tupl
     """The full names that a body may have, each with what completes it; that of the rules first.
 
     A name may be complete as printed ("alone"), want the place of its parent or of the date line
-    ("above", "line"), the parent itself ("organ", as one of its units "unit", without Việt Nam before
-    its own place "inner"), or be cut behind the type word of its place ("kind").
+    ("above", "line"), the parent itself ("organ", "unit" as one of its units, "whole" where only its kind
+    is said, "inner" without Việt Nam before the own place), or be cut behind the type word of its
+    place ("kind").
     """
-    typed = typed_place(parent.name) if parent else place
+    typed = _within(typed_place(parent.name)) if parent else place
     above = parent and (typed or place_in(parent.name))
     names = {"alone": body.name}
     if bare_type(body.name) and typed:
         names["kind"] = f"{body.name} {PLACE_TYPE.sub('', typed)}"
+    if parent and (bare := _without_kind(body.name, parent.name)):
+        names["whole"] = f"{bare} {parent.name}"
     if parent:
         names["organ"] = f"{body.name} {parent.name}"
         names["unit"] = f"{body.name}, {parent.name}"
@@ -83,6 +87,23 @@ def _twice(name: str, completed: str) -> bool:
     return search_key(name).endswith(search_key(PLACE_TYPE.sub("", completed[len(name) :].strip())))
 
 
+def _within(where: str | None) -> str | None:
+    """A place as it stands within a name: huyện Nga Sơn, also below HUYỆN NGA SƠN; Quận 5 stays."""
+    return where and (where if where[-1].isdigit() else where[0].lower() + where[1:])
+
+
+def _without_kind(name: str, parent: str) -> str:
+    """A name that ends with the kind of the body above, without that: THANH TRA SỞ below SỞ Y TẾ."""
+    kind = f" {search_key(_kind(parent))}"
+    return name[: -len(kind)] if search_key(name).endswith(kind) else ""
+
+
+def to_its_place(body: Body) -> Body:
+    """A body without what follows the place that its name ends with: KHÓA XX, words of a sentence."""
+    ends = list(place_ends(body.name))
+    return replace(body, name=body.name[: ends[-1]]) if ends else body
+
+
 def _of_a_place(body: Body, parent: Body) -> str:
     """The place of an organ that is named by it alone: BAN CHẤP HÀNH TỈNH A below HỘI NÔNG DÂN VIỆT NAM."""
     head, own = body_head(expand(body.name)), typed_place(body.name) or ""
@@ -93,8 +114,8 @@ def _of_a_place(body: Body, parent: Body) -> str:
 def _by_rule(body: Body, parent: Body | None, names: dict[str, str]) -> str:
     """What a body's name is completed with: nothing, if it has a place or wants none."""
     stands = _stands(body.name)
-    if "kind" in names:
-        return "kind"
+    if "kind" in names or "whole" in names:
+        return "kind" if "kind" in names else "whole"
     if stands == "organ" and "inner" in names:
         return "inner"
     if parent and names_above(body.name, parent.name):
@@ -164,9 +185,8 @@ def is_place(name: str) -> bool:
 
 def _as_usual(body: Body, where: str) -> str:
     """A place as departments write it: Sở Y tế Hà Nội, but Sở Y tế tỉnh Kiên Giang."""
-    bare = PLACE_TYPE.sub("", where)
-    city = search_key(where).startswith("thanh pho") and search_key(bare) in _BARE_CITY
-    return bare if city and search_key(body.name).startswith("so ") else where
+    capital = search_key(where) == "thanh pho ha noi"
+    return PLACE_TYPE.sub("", where) if capital and search_key(body.name).startswith("so ") else where
 
 
 def above(named: Sequence[Body]) -> list[Body]:

@@ -18,6 +18,7 @@ CODE = re.compile(
     re.VERBOSE,
 )
 _PRINTED = re.compile(r"\s*S\S{0,2}\s*[:.;]?\s*(?P<code>\d[^\n|]{0,60})", re.IGNORECASE)
+_STAMPED = re.compile(r"\b(?:den so|cv den|cong van den)\b|\d\s*-\s*(?:den|ngay)\b|kem theo\s.{0,30}\bso\b")
 _LOOSE = re.compile(r"\d{1,5}[a-z]?\s*(?:/\s*(?:19|20)\d\d\s*)?[/-]\s*[A-ZĐ][\w&]*(?:\s?[-–/&.]\s?[\w&]+)*")
 _HEAD_DATE = re.compile(
     r"""(?:(?P<place>[^\n|,;]{2,45}?)\s*,\s*)?
@@ -70,7 +71,7 @@ def heading(doc: Doc) -> Doc:
 def _number(doc: Doc, layout: Layout) -> None:
     for cell in layout.head.numbers:
         printed = _PRINTED.match(layout.text, cell.start)
-        if not printed:
+        if not printed or _of_another(layout, cell):
             continue
         start = printed.start("code")
         within = layout.text[start : max(cell.end, start)]
@@ -82,6 +83,12 @@ def _number(doc: Doc, layout: Layout) -> None:
         if loose and CODE.fullmatch(normalised(loose[0])):
             add(doc, "number", start, loose.end(), normalised(loose[0]), 0.9, "letterhead")
             return
+
+
+def _of_another(layout: Layout, cell: Cell) -> bool:
+    """Whether a number is that of a stamp on the same line, or of what the annex was issued with."""
+    row = layout.text[layout.text.rfind("\n", 0, cell.start) + 1 : cell.end + 20]
+    return bool(_STAMPED.search(search_key(row)))
 
 
 def _date(doc: Doc, layout: Layout) -> None:

@@ -11,7 +11,7 @@ from pipeline import gazetteer
 from pipeline.entities.area import full_date, level_and_area
 from pipeline.entities.bodynames import HOLDER, full_name
 from pipeline.entities.bodyplaces import PLACE_TYPE, place_in
-from pipeline.entities.completing import Body, completions, is_proper
+from pipeline.entities.completing import Body, completions, is_proper, to_its_place
 from pipeline.entities.findings import add, collapse, found, layout_of, value_of
 from pipeline.entities.issuing import described
 from pipeline.entities.readings import Reading, read_issuers
@@ -108,7 +108,7 @@ def _decided(layout: Layout, printed: Reading | None) -> Reading | None:
         return Reading(replace(body, name=title), own, (), "holder", completion)
     if own and search_key(own.name).startswith(search_key(name)):
         return None
-    completion, name = completions(body, own, None)[0]
+    completion, name = completions(to_its_place(body), own, None)[0]
     return Reading(replace(body, name=name), own, (), "decider", completion)
 
 
@@ -118,20 +118,23 @@ def _title(title: str, own: Body | None, parent: Body | None) -> tuple[str, str]
     held = title[office.end() :].strip() if office else ""
     if own and not held:
         return "organ", f"{title} {own.name}"
-    if own and _is_meant(held, own.name):
-        return "named", f"{title[: -len(held)].strip()} {own.name}"
+    if own and (whole := _meant(title, held, own.name)):
+        return "named", whole
     where = own and (place_in(own.name) or (parent and place_in(parent.name)))
     if where and not place_in(title) and not is_proper(held) and body_head(expand(held)):
         return "above", f"{title} {where}"
     return "alone", title
 
 
-def _is_meant(held: str, own: str) -> bool:
-    """Whether the body behind an office is the letterhead's, shortened or misread."""
-    said, meant = search_key(held), search_key(own)
-    if meant.startswith(said):
-        return True
-    return abs(len(said) - len(meant)) <= len(meant) / 5 and fuzz.ratio(said, meant) >= _ALIKE
+def _meant(title: str, held: str, own: str) -> str | None:
+    """The office with the letterhead's body, where that is what the title names shortened or misread."""
+    for name in (held, title.partition(" ")[2]):
+        if search_key(own).startswith(search_key(name)):
+            return title + own[len(name) :]
+    alike = abs(len(held) - len(own)) <= len(own) / 5
+    if alike and fuzz.ratio(search_key(held), search_key(own)) >= _ALIKE:
+        return f"{title[: -len(held)].strip()} {own}"
+    return None
 
 
 def _place_of_line(doc: Doc) -> str | None:

@@ -7,8 +7,8 @@ from dataclasses import replace
 from itertools import pairwise
 
 from pipeline.entities.bodynames import HOLDER, full_name
-from pipeline.entities.bodyplaces import place_ends, place_in
-from pipeline.entities.completing import Body, completions, needs_body, own_name
+from pipeline.entities.bodyplaces import place_in
+from pipeline.entities.completing import Body, completions, needs_body, own_name, to_its_place
 from pipeline.entities.readings import Reading
 from pipeline.lexicon import begins_with, body_head, body_heads, cues, expand
 from pipeline.structure import Cell, Layout
@@ -29,17 +29,11 @@ def unheaded(layout: Layout, place: str | None) -> Reading | None:
     """
     found = [*_opening(layout), *_signed(layout), *_titled(layout)]
     complete = [(kind, body) for kind, body in found if _is_complete(body.name)]
-    complete = [(kind, _to_its_place(body)) for kind, body in complete]
+    complete = [(kind, to_its_place(body)) for kind, body in complete]
     for kind, body in sorted(complete, key=lambda item: place_in(item[1].name) is None):
         completion, name = completions(body, None, place)[0]
         return Reading(replace(body, name=name), None, (), kind, completion)
     return None
-
-
-def _to_its_place(body: Body) -> Body:
-    """A body of running text without what follows the place that its name ends with."""
-    ends = list(place_ends(body.name))
-    return replace(body, name=body.name[: ends[-1]]) if ends else body
 
 
 def _is_complete(name: str) -> bool:

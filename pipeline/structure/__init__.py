@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from pipeline.document import Document, Section, Stage
 from pipeline.structure.ending import Ending, read_ending
+from pipeline.structure.further import own_text
 from pipeline.structure.letterhead import Head, read_head
 from pipeline.structure.lines import Cell, Line, split_lines
 from pipeline.structure.paragraphs import Paragraph, flow, outline, paragraphs
@@ -34,8 +35,9 @@ VERSION = "2"
 class Layout:
     """What structure found in a text; all offsets point into it.
 
-    `flow` has the same length as the text: page numbers blanked, soft line breaks as blanks, one
-    paragraph a line. The body runs from `head.end` to `ending.start`; `tables` are those of the body.
+    `flow` has the same length as the text: page numbers and further documents blanked, soft line breaks
+    as blanks, one paragraph a line. The body runs from `head.end` to `ending.start`; `tables` are its
+    tables.
     """
 
     text: str
@@ -90,8 +92,11 @@ def analyse(text: str) -> Layout:
     """Analyse NFC `text`, laid out as `pdftotext -layout` would (see docs/architecture.md)."""
     lines = split_lines(text)
     head = read_head(lines, text)
-    ending = read_ending(lines, text, head.end)
-    stream = flow(text, lines)
+    own = own_text(text, lines, head.end)
+    if own is not text:
+        lines = split_lines(own)
+    ending = read_ending(lines, own, head.end)
+    stream = flow(own, lines)
     items = paragraphs(stream, head.end)
     sections = outline(stream, items, ending.start)
     tables = read_tables(lines, head.end, ending.start)

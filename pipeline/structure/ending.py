@@ -75,7 +75,7 @@ def _floor(text: str, body_start: int, notice: int | None) -> tuple[int, bool]:
     """Where the ending begins at the latest: at Nơi nhận or behind ./., else halfway; and whether marked."""
     closings = [body_start + match.end() for match in _CLOSING.finditer(text[body_start:])]
     marks = [*([notice] if notice is not None else []), *closings[-1:]]
-    return (min(marks), True) if marks else (body_start + (len(text) - body_start) // 2, False)
+    return (min(marks), True) if marks else (body_start + (len(text.rstrip()) - body_start) // 2, False)
 
 
 def _zone(lines: Sequence[Line], start: int, floor: int, behind: int) -> tuple[Piece, ...]:

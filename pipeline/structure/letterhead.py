@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
-from pipeline.lexicon import DocumentType, body_head, cues, document_types, expand, type_by_key
+from pipeline.lexicon import DocumentType, body_head, cues, document_types, expand, same_words, type_by_key
 from pipeline.structure.lines import Cell, Line, is_rule
 from pipeline.structure.roles import is_date, is_subject, parts, role, roles
 from pipeline.text import fold, search_key
@@ -21,6 +21,9 @@ _OUTLINE = re.compile(r"\s*(?:[IVX]{1,4}|[A-D]|\d{1,2})\s?[.)/]\s|\s*PHAN\s+(?:T
 _BESIDE_TITLE = re.compile(
     r"[^,“\"]{2,40},\s*(?:ngay\b|thang\s*[\d.…_])|ngay\s+\d+\s+thang|so\s*:|ky boi|gio ky|den\s*so"
 )
+_SPEAKER = re.compile(rf"^(?:\S+\s){{2,14}}?(?:{cues('issuer-acts')}|bao cao)\s")
+_UNFINISHED = re.compile(r"(?:\b(?:cua|va|voi|do|giua|cho|tai|ve)|[,:-])$")
+_MONTH = re.compile(r"(?:thang \d{1,2} )?nam \d{4}")
 _ENCLOSURE = re.compile(r"\(\s*(?:trinh|kem theo|ban hanh kem|du thao|tai lieu|dung cho|luu hanh|ap dung)\b")
 _HOLDER = re.compile(rf"(?:{cues('office-heads')})\b")
 _GOES_ON = re.compile(r"(?:nam hoc|giai doan|nam|lan thu|dot|quy|thang|nhiem ky|tren dia ban|cap)\s")
@@ -208,7 +211,7 @@ def _title(below: list[Line], lines: tuple[Line, ...], start: Cell, alone: bool)
             if cells and (_ENCLOSURE.match(cell.key) or _says_who(cell, cells[-1])):
                 return tuple(cells)
             quoted = _open_quote(cells)
-            ended = cells and _ends_title(cell, cells[-1], lines)
+            ended = cells and (_ends_title(cell, cells[-1], lines) or _speaks(cell, cells[-1]))
             if not (quoted and not ended) and (ended or _starts_body(cell, bool(cells))):
                 return tuple(cells)
             dated = cells and re.search(r"\d/[\w&-]+$", cells[-1].text) and cell.key.startswith("ngay")
@@ -217,6 +220,20 @@ def _title(below: list[Line], lines: tuple[Line, ...], start: Cell, alone: bool)
             if len(cells) >= 10:
                 return tuple(cells)
     return tuple(cells)
+
+
+def _speaks(cell: Cell, last: Cell) -> bool:
+    """Whether a line opens the body with who acts: "Phòng Nội vụ thông báo ..."."""
+    if (
+        cell.capitals > 0.3
+        or not cell.text[:1].isupper()
+        or _UNFINISHED.search(last.key)
+        or not _SPEAKER.search(cell.key)
+    ):
+        return False
+    name = expand(cell.text)
+    head = body_head(name)
+    return head is not None and same_words(head.head.split()[0], name.split()[0])
 
 
 def _open_quote(cells: list[Cell]) -> bool:
@@ -266,7 +283,9 @@ def _subject(above: list[Line]) -> tuple[Cell, ...]:
                 if below.number != last.number + 1 or place >= len(below.cells):
                     break
                 more = below.cells[place]
-                if role(more) or (len(below.cells) == 1 and abs(more.column - cell.column) > 30):
+                if (role(more) and not _MONTH.fullmatch(more.key)) or (
+                    len(below.cells) == 1 and abs(more.column - cell.column) > 30
+                ):
                     break
                 cells.append(more)
                 last = below

@@ -20,7 +20,7 @@ _ANCHOR = re.compile(
     r"|cong hoa xa hoi chu nghia viet ?nam|doc lap\s*\W\s*tu do(?:\s*\W\s*hanh phuc)?|[_-]{3,}"
     r"|dang cong san viet nam)|(?<!\w)so\s*:\s*(?=\d|/)|(?<!\w)so\s+\d{1,5}\s*[-/]\s*[a-z]|(?<!\w)v/v\b"
 )
-_PLACE_DATE = re.compile(r"(?:(?<=\s)|^)(?:[^\W\d_][\w.]*\s){0,4}[^\W\d_]\w*,\s*ng[àa]y\b")
+_PLACE_DATE = re.compile(r"(?:(?<=\s)|^)(?:[^\W\d_][\w.]*\s(?:[-–]\s)?){0,4}[^\W\d_]\w*,\s*ng[àa]y\b")
 _PLACE_ABBREVIATION = re.compile(r"(?:TP|TX|TT|HCM|TPHCM|HN)\b")
 _STAMP = re.compile(
     r"^(?:(?:cong van|van phong|van thu|phong .{0,40})\s*den(?:$|\s+so\b)|den\b|den so|so den|ngay den"
@@ -33,7 +33,10 @@ _OF_A_COPY = re.compile(r"\d[^/]*/(?:sy|sl|trs)\b")
 _NUMBER = re.compile(r"so\s*[:.]?\s*(?:[\d./]|/)|so\s*:")
 _DATE = re.compile(r"ngay\b.{0,12}thang\b|,\s*(?:ngay|thang)\s+[\d.…_]|\bthang\s*\d+\s*nam\s*\d{4}|,\s*ngay$")
 _SUBJECT = re.compile(r"(?:v\s*/\s*v|ve viec)\b")
-_DRAFT = re.compile(r"(?:du thao|ban nhap|hoa toc|khan|thuong khan|mat|toi mat|tuyet mat)\W*")
+_DRAFT = re.compile(
+    r"(?:du thao(?:\s+(?:lan|xin|lay|trinh|ngay)\b.{0,30})?|ban nhap|hoa toc"
+    r"|khan|thuong khan|mat|toi mat|tuyet mat)\W*"
+)
 
 
 def role(cell: Cell) -> str:

@@ -4,14 +4,19 @@
 `KEHOACH_RAISE_FLOORS=1 pytest tests/gate`; a floor is never lowered that way.
 """
 
+from pathlib import Path
+
 import pytest
 
 from corpora.synthetic.__main__ import main as generate
+from corpora.written.unpack import unpack
 from pipeline import evaluate
 from pipeline.run import process
 from pipeline.text import fold
 from tests.gate.floors_of import SHARED, hold
 
+WRITTEN = Path(__file__).resolve().parents[2] / "corpora" / "written"
+LETTERHEAD = frozenset({"number", "issue_date", "doc_type", "issuing_body", "place", "title"})
 MISCALIBRATED, FIELD_MISCALIBRATED = 0.05, 0.12
 """How far confidences may stand from the share of right values, in all and in a field of accented text.
 
@@ -59,6 +64,14 @@ def test_generated_plans_stripped_and_restored(generated, tmp_path):
     report = report_of(tmp_path)
     hold_figures("generated, stripped", report)
     assert evaluate.calibration_error(report.outcomes) <= MISCALIBRATED
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["dev", "test"])
+def test_letterheads(name, tmp_path):
+    report = report_of(unpack(WRITTEN / f"letterheads-{name}.jsonl", tmp_path))
+    figures = {field: round(value, 4) for field, value in report.figures().items() if field in LETTERHEAD}
+    hold(f"letterheads, {name}", figures)
 
 
 @pytest.mark.slow

@@ -1,0 +1,78 @@
+"""`ingest --refresh`: which of the contents that the dataset knows are to be done again."""
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from pipeline.dataset import Dataset
+from pipeline.dataset.review_list import doubtful_ids
+from pipeline.errors import KehoachError, MissingPath, UsageError
+from pipeline.messages import say
+from pipeline.run import STAGES, File, pipeline_version
+
+ALL = "all"
+Chosen = Callable[[str], bool]
+
+
+def everything(refresh: str | None) -> bool:
+    """Whether a wish means all that is named, whatever is there: a stage or all."""
+    return refresh in {*STAGES, ALL}
+
+
+def chosen(dataset: Dataset, refresh: str | None) -> Chosen:
+    """Whether the content of an id is to be done again: `stale` (by another version of the program or of
+    its models), `stale:STAGE` (of this stage), `failed`, `below:P` (with a value less sure than P that
+    nobody has looked at), a stage or `all` (whatever it is).
+
+    Raises UsageError for anything else.
+    """
+    if refresh is None:
+        return lambda id: False
+    if everything(refresh):
+        return lambda id: True
+    what, _, rest = refresh.partition(":")
+    if what == "failed" and not rest:
+        return {attempt.id for attempt in dataset.failures()}.__contains__
+    if what == "stale" and (not rest or rest in STAGES):
+        now = _versions(pipeline_version(), rest)
+        made = dataset.done().items()
+        return {id for id, (version, _) in made if _versions(version, rest) != now}.__contains__
+    if what == "below" and (limit := _share(rest)) is not None:
+        return doubtful_ids(dataset, limit).__contains__
+    raise UsageError(message=say("ingest.bad-refresh", name=refresh, stages=", ".join((*STAGES, ALL))))
+
+
+def stored_files(dataset: Dataset, wanted: Chosen) -> tuple[list[File], list[KehoachError]]:
+    """The files of the contents that are chosen, where they were found; errors for those that are gone."""
+    from pipeline.ingest import locate
+
+    places: dict[str, list[str]] = {}
+    known = [(id, path) for path, id in dataset.paths().items()]
+    for id, path in known + [(attempt.id, attempt.path) for attempt in dataset.failures()]:
+        if wanted(id) and path not in places.setdefault(id, []):
+            places[id].append(path)
+    files: list[File] = []
+    errors: list[KehoachError] = []
+    for paths in places.values():
+        found = _present(map(locate, paths))
+        files += found
+        if not found:
+            errors.append(MissingPath(name=paths[0]))
+    return files, errors
+
+
+def _present(files: "Iterable[File | None]") -> list[File]:
+    return [file for file in files if file is not None and not (isinstance(file, Path) and file.is_dir())]
+
+
+def _versions(version: str, stage: str) -> list[str]:
+    """The parts of a version of the program that count: "ingest 5", "ocr 3" … or the one of a stage."""
+    parts = version.split(", ")
+    return [part for part in parts if part.partition(" ")[0] == stage] if stage else parts
+
+
+def _share(text: str) -> float | None:
+    try:
+        value = float(text)
+    except ValueError:
+        return None
+    return value if 0 <= value <= 1 else None

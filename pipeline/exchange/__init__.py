@@ -1,0 +1,1 @@
+"""Records for others: tables, archives, other offices' programs; and our own records back in."""
