@@ -157,7 +157,7 @@ def test_a_letter_by_its_serial_number_needs_day_and_place(tmp_path: Path) -> No
 def test_a_law_by_its_name_and_day(tmp_path: Path, name: str, status: str) -> None:
     text = f"Căn cứ {name} ngày 14/6/2019;"
     source = citing(None, "2019-06-14", type="Luật", text=text)
-    span = {"start": 7, "end": len(text) - 1}
+    span = {"start": 7, "end": len(text) - 1, "method": "citation", "confidence": 0.9}
     source["evidence"] = {"/references/0": span}
     found = edge(tmp_path, source, *ALL)
     assert found.status == status
