@@ -9,7 +9,7 @@ from pathlib import Path
 from pipeline.cli_extract import failure_code
 from pipeline.cli_frame import complain
 from pipeline.cli_progress import Progress, default_jobs
-from pipeline.cli_refresh import chosen, stored_files
+from pipeline.cli_refresh import check, chosen, stored_files
 from pipeline.dataset import Attempt, Dataset, create, dataset_path, open_dataset
 from pipeline.errors import DatasetError, ExitCode, KehoachError, NeedsAttention, UsageError
 from pipeline.messages import say
@@ -49,6 +49,7 @@ def ingest_paths(names: list[str], db: str | None, wish: Wish) -> int:
     """Take files and folders in; print a summary; return the exit code."""
     from pipeline.ingest import find_files
 
+    check(wish.refresh)
     location = dataset_path(db)
     files, errors = find_files(map(Path, names)) if names else _known_files(location, wish)
     contents, unreadable = _by_content(files)
