@@ -184,9 +184,7 @@ def test_names_come_first_also_among_very_many(empty: Dataset, record: Callable[
     assert _files(found.hits) == ["title", "movement"]
 
 
-def test_a_dataset_without_it_gets_what_search_lives_on(
-    empty: Dataset, record: Callable[..., dict]
-) -> None:
+def test_a_dataset_without_it_gets_what_search_lives_on(empty: Dataset, record: Callable[..., dict]) -> None:
     for number in range(3):
         add(empty, record(f"plan{number}", text="Phong trào thi đua", issue_date=f"202{number}"))
     new = search(empty, "thi dua", facets=5)
