@@ -22,11 +22,12 @@ from tools.bench_same import misreading, pairs_found, pairs_true, ready
 from tools.copies import made_set
 
 BODY = """
-Phát động phong trào thi đua đọc sách trong toàn thể cán bộ, giáo viên và học sinh huyện Diễn Châu; mỗi trường
-dựng một tủ sách ngoài hiên, mỗi tuần có một buổi đọc chung, mỗi tháng chọn một cuốn để cả lớp cùng kể lại cho nhau
-nghe. Các tổ chuyên môn giới thiệu sách hay trước giờ chào cờ, thư viện mở cửa cả giờ nghỉ trưa, cha mẹ học
-sinh góp sách cũ còn dùng được. Cuối học kỳ, nhà trường chấm điểm phong trào theo bảng điểm kèm theo, báo cáo
-về phòng trước ngày 15 tháng 01 năm 2022. Phấn đấu 85% học sinh đọc ít nhất 12 cuốn trong năm học 2021 - 2022.
+Phát động phong trào thi đua đọc sách trong toàn thể cán bộ, giáo viên và học sinh huyện Diễn Châu; mỗi
+trường dựng một tủ sách ngoài hiên, mỗi tuần có một buổi đọc chung, mỗi tháng chọn một cuốn để cả lớp
+cùng kể lại cho nhau nghe. Các tổ chuyên môn giới thiệu sách hay trước giờ chào cờ, thư viện mở cửa cả
+giờ nghỉ trưa, cha mẹ học sinh góp sách cũ còn dùng được. Cuối học kỳ, nhà trường chấm điểm phong trào
+theo bảng điểm kèm theo, báo cáo về phòng trước ngày 15 tháng 01 năm 2022. Phấn đấu 85% học sinh đọc ít
+nhất 12 cuốn trong năm học 2021 - 2022.
 """.strip()
 ANNEX = " ".join(f"hạng mục {word} do tổ {word} phụ trách từ đầu năm" for word in BODY.split()[:12])
 LATER = BODY.translate(str.maketrans("1258", "2394"))
