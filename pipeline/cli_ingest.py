@@ -10,7 +10,7 @@ from pipeline.cli_extract import failure_code
 from pipeline.cli_frame import complain
 from pipeline.cli_import import import_files
 from pipeline.cli_progress import Progress, default_jobs
-from pipeline.cli_refresh import chosen, stored_files
+from pipeline.cli_refresh import check, chosen, stored_files
 from pipeline.dataset import Attempt, Dataset, create, dataset_path, open_dataset
 from pipeline.errors import DatasetError, ExitCode, KehoachError, NeedsAttention, UsageError
 from pipeline.exchange.jsonlines import is_records
@@ -54,6 +54,7 @@ def ingest_paths(names: list[str], db: str | None, wish: Wish) -> int:
     """Take files and folders in; print a summary; return the exit code."""
     from pipeline.ingest import find_files
 
+    check(wish.refresh)
     location = dataset_path(db)
     exported = [path for path in map(Path, names) if is_records(path)]
     given = [path for path in map(Path, names) if path not in exported]

@@ -13,32 +13,32 @@ ALL = "all"
 Chosen = Callable[[str], bool]
 
 
-def everything(refresh: str | None) -> bool:
-    """Whether a wish means all that is named, whatever is there: a stage or all."""
-    return refresh in {*STAGES, ALL}
+def check(refresh: str | None) -> None:
+    """Raise UsageError where nothing is meant by `refresh`."""
+    what, _, rest = (refresh or ALL).partition(":")
+    known = (what in {*STAGES, ALL, "failed", "stale"} and not rest) or (what == "stale" and rest in STAGES)
+    if not (known or (what == "below" and _share(rest) is not None)):
+        raise UsageError(message=say("ingest.bad-refresh", name=refresh, stages=", ".join((*STAGES, ALL))))
 
 
 def chosen(dataset: Dataset, refresh: str | None) -> Chosen:
     """Whether the content of an id is to be done again: `stale` (by another version of the program or of
     its models), `stale:STAGE` (of this stage), `failed`, `below:P` (with a value less sure than P that
-    nobody has looked at), a stage or `all` (whatever it is).
-
-    Raises UsageError for anything else.
+    nobody has looked at), a stage or `all` (whatever it is). Raises UsageError for anything else.
     """
+    check(refresh)
     if refresh is None:
         return lambda id: False
-    if everything(refresh):
-        return lambda id: True
     what, _, rest = refresh.partition(":")
-    if what == "failed" and not rest:
+    if what == "failed":
         return {attempt.id for attempt in dataset.failures()}.__contains__
-    if what == "stale" and (not rest or rest in STAGES):
+    if what == "stale":
         now = _versions(pipeline_version(), rest)
         made = dataset.done().items()
         return {id for id, (version, _) in made if _versions(version, rest) != now}.__contains__
-    if what == "below" and (limit := _share(rest)) is not None:
-        return doubtful_ids(dataset, limit).__contains__
-    raise UsageError(message=say("ingest.bad-refresh", name=refresh, stages=", ".join((*STAGES, ALL))))
+    if what == "below":
+        return doubtful_ids(dataset, float(rest)).__contains__
+    return lambda id: True
 
 
 def stored_files(dataset: Dataset, wanted: Chosen) -> tuple[list[File], list[KehoachError]]:

@@ -3,7 +3,7 @@
 usage: python -m tools.bench_same [PLANS] [--records N]
 
 The made set (see tools/copies.py) goes through extraction, as texts whose OCR was done by the noise model of
-the restorer; then the time and room for N ready records, of which every tenth is there twice.
+the restorer; then the time and room for N ready records, of which nearly all are there several times.
 """
 
 import argparse
@@ -12,7 +12,7 @@ import sys
 import tempfile
 import time
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from itertools import combinations
 from pathlib import Path
@@ -24,7 +24,7 @@ from variants import Reader
 
 from pipeline.dataset import Attempt, Dataset, create
 from pipeline.dataset.comparing import TEMPLATE
-from pipeline.dataset.same import Group, Same
+from pipeline.dataset.same import NEAR, Group, Same, copies_of
 from pipeline.dataset.words import key
 from pipeline.diacritics.channel import TRUE_LETTERS
 from pipeline.record import PlanRecord
@@ -124,30 +124,33 @@ def _print_forms(same: Same, documents: dict[str, Made]) -> None:
     print(f"written over another plan: {told} of {asked} told")
 
 
-def many(count: int, misread: Any) -> Iterator[dict[str, Any]]:
-    """Ready records, five of a made plan, until there are enough."""
-    for made, _ in zip(made_set(count, misread), range(count), strict=False):
+def many(count: int) -> Iterator[dict[str, Any]]:
+    """Ready records, about seven of a made plan, until there are enough; nothing is misread."""
+    for made, _ in zip(made_set(count, lambda word, rng: word), range(count), strict=False):
         yield ready(made)
 
 
-def print_times(count: int, misread: Any) -> None:
-    """How long it takes to find what is there twice, and what the sketches take."""
+def print_times(count: int) -> None:
+    """The processor time it takes to find what is there twice, and the room that the sketches take."""
     with tempfile.TemporaryDirectory() as folder, create(Path(folder) / "many.db") as dataset:
-        for record in many(count, misread):
+        for record in many(count):
             add(dataset, record)
         print(f"{dataset.count()} records")
-        started = time.perf_counter()
-        same = Same(dataset)
-        print(f"  sketches read: {time.perf_counter() - started:.2f} s")
-        started = time.perf_counter()
-        groups = same.groups()
-        print(f"  all groups: {time.perf_counter() - started:.2f} s ({len(groups)} groups)")
+        same = _timed("sketches read", lambda: Same(dataset))
+        pairs = _timed("pairs of like sketches", lambda: list(same.sketches.pairs(NEAR)))
+        groups = _timed("all groups, these pairs included", same.groups)
+        print(f"  {len(pairs)} pairs, {len(groups)} groups")
         ids = [group.best.id for group in Random(1).sample(groups, min(50, len(groups)))]
-        started = time.perf_counter()
-        for id in ids:
-            same.ties(id)
-        print(f"  one document: {(time.perf_counter() - started) / max(len(ids), 1) * 1000:.0f} ms")
+        _timed(f"{len(ids)} documents, each by itself", lambda: [Same(dataset).ties(id) for id in ids])
+        _timed(f"{len(ids)} hits of a list", lambda: [copies_of(dataset, id) for id in ids])
         _print_room(dataset)
+
+
+def _timed(title: str, run: Callable[[], Any]) -> Any:
+    started = time.process_time()
+    result = run()
+    print(f"  {title}: {time.process_time() - started:.3f} s", flush=True)
+    return result
 
 
 def _print_room(dataset: Dataset) -> None:
@@ -195,7 +198,7 @@ def main(words: list[str]) -> int:
                 add(dataset, record)
         print_quality(dataset, documents, given.errors)
     if given.records:
-        print_times(given.records, misread)
+        print_times(given.records)
     return 0
 
 

@@ -49,10 +49,14 @@ _TITLE = {"same": 2.0, "unsaid": 1.0, "other": 0.4, "years": 0.02}
 _OTHER_TYPE = 0.3
 _FIGURES = ((0.9, 3.0), (0.8, 1.5), (0.65, 0.4), (0.5, 0.1), (0.0, 0.02))
 """Odds by the share of figures that both texts have: years, days, targets."""
-_NAMES_APART = 0.01
-"""Odds of texts in which different places or people stand again and again."""
+_ONE_FORM = 20.0
+"""What words, figures and title may speak for one document at most: two that filled in one form have the
+same ones."""
 
-_UNNAMED = 0.05
+_NAMES_APART = 0.01
+"""Odds of texts in which different places, people or years stand again and again."""
+
+_UNNAMED = 0.03
 """Odds of a text without number and day in which the other's issuer is not named."""
 
 _AGAIN = 2
@@ -70,7 +74,8 @@ _TOP = 600
 
 
 class Facts(NamedTuple):
-    """What of a record counts besides its header. `typed`: no page of it was read by OCR."""
+    """What of a record counts besides its header. `typed`: no page of it was read by OCR; `names`: what a
+    form has filled in, names in two words and years."""
 
     typed: bool
     draft: bool
@@ -123,7 +128,7 @@ def facts(record: Record) -> Facts:
         typed="ocr" not in source["text_from"] and source["text_condition"] == "accented",
         draft=bool(_DRAFT.search(folded(text[:_TOP]))),
         figures=Counter(_FIGURE.findall(text)),
-        names=Counter(_names(text)),
+        names=Counter(_names(text)) + Counter((year, "") for year in _YEAR.findall(text)),
         goals=frozenset(_goals(record)),
         complete=sum(bool(record.get(name)) for name in named),
         confidence=1.0 if "ocr" not in source["text_from"] else ocr.get("mean_confidence") or 0.0,
@@ -188,19 +193,22 @@ def _probability(first: Paper, other: Paper, near: Near, of: tuple[Facts, Facts]
         return _CERTAIN  # headers that differ were read differently from the same words
     compared = _compared(first, other)
     odds = _odds_of_header(first, other, compared)
-    share = max(near.share, near.contained - 0.25) if near.uneven else near.share
-    odds *= math.exp(_LIKENESS * (share - 0.5))
-    agreed = _agreed(of[0].figures, of[1].figures, near.uneven)
-    odds *= next(weight for least, weight in _FIGURES if agreed >= least)
+    odds *= min(_odds_of_text(near, of) * _TITLE[compared["title"]], _ONE_FORM)
     odds *= _odds_of_names(first, other, near, of, compared)
     return odds / (1 + odds)
 
 
 def _odds_of_header(first: Paper, other: Paper, compared: dict[str, str]) -> float:
-    tables = {"number": _NUMBER, "date": _DATE, "issuer": _ISSUER, "title": _TITLE}
-    odds = math.prod(tables[name][found] for name, found in compared.items())
+    tables = {"number": _NUMBER, "date": _DATE, "issuer": _ISSUER}
+    odds = math.prod(table[compared[name]] for name, table in tables.items())
     unlike = first.type_key and other.type_key and first.type_key != other.type_key
     return odds * _OTHER_TYPE if unlike else odds
+
+
+def _odds_of_text(near: Near, of: tuple[Facts, Facts]) -> float:
+    share = max(near.share, near.contained - 0.25) if near.uneven else near.share
+    agreed = _agreed(of[0].figures, of[1].figures, near.uneven)
+    return math.exp(_LIKENESS * (share - 0.5)) * next(odds for least, odds in _FIGURES if agreed >= least)
 
 
 def _odds_of_names(

@@ -9,7 +9,7 @@ from typing import Any
 from lxml import etree
 
 from pipeline.exchange.about import About
-from pipeline.exchange.xmltree import Element, add, code_parts, group, written_date
+from pipeline.exchange.xmltree import Element, add, clean, code_parts, group, written_date
 
 Record = dict[str, Any]
 
@@ -59,7 +59,7 @@ def _message(header: Element, record: Record, about: About) -> None:
 
 def _response(header: Element, reference: Record, about: About) -> None:
     """Clause 1.12, for each document that this one answers or carries out."""
-    if reference.get("role") != "basis" or not reference.get("number"):
+    if reference.get("role") != "basis" or not clean(reference.get("number") or ""):
         return
     number, notation = code_parts(reference["number"])
     organ = about.organ(reference.get("issuer"))

@@ -62,6 +62,16 @@ def test_valid_whatever_the_text(format: str, record: dict[str, Any]) -> None:
         assert not any(unicodedata.category(char) in ("Cc", "Cs") for char in text.strip())
 
 
+@pytest.mark.parametrize("number", [None, "", " ", "\x07"])
+def test_edxml_answers_no_document_without_a_number(number: str | None) -> None:
+    record = full_record()
+    record["references"][0]["number"] = number
+    tree = _tree(record, "edxml")
+    schema(XSD["edxml"]).assertValid(tree)
+    assert tree.find(".//{*}ResponseFor") is None
+    assert _tree(full_record(), "edxml").find(".//{*}ResponseFor") is not None
+
+
 def test_edxml_says_who_wrote_what_to_whom() -> None:
     values = _values(_tree(full_record(), "edxml"))
     assert values["OrganId"] == ["H26.15", "H26.1"]
