@@ -84,7 +84,8 @@ def search(
         if total >= FEW or exact:
             return Found(total, hits, counts)
         meant = similar(sets, tree, tiers[-1], limit)
-        suggestion = corrected(nfc(query), meant[0].reading) if meant else None
+        better = meant and (not hits or meant[0].ranked.score > SURER * hits[0].score)
+        suggestion = corrected(nfc(query), meant[0].reading) if better else None
         others = [_hit(sets, one, with_writings(reading.tree), False, False) for one, reading in meant]
         return Found(total, hits, counts, suggestion, others)
 
