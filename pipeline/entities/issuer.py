@@ -26,7 +26,7 @@ _DECIDES = re.compile(r"(?:^|\s)(?:quyet (?:dinh|nghi)|nghi quyet|ra nghi quyet)
 _DECISIONS = frozenset({"Quyết định", "Nghị quyết"})
 _ALIKE = 78
 """Of 100: how much of a body behind an office must agree with the letterhead's to be that, misread."""
-THRESHOLD = 0.3
+THRESHOLD = 0.25
 """A reading less probable than this is left out: no body is better than a wrong one."""
 _JOINT = re.compile(r".{0,40}\b(?:lien tich|lien nganh|phoi hop)\b")
 _JOINT_CODE = re.compile(r"(?:KH|HD|TT|NQ|CT|TB)L[TN]\b|KHPH\b")
