@@ -15,7 +15,7 @@ from pipeline.entities.scoring import scorer
 from pipeline.entities.windows import FAR, Dated, Label, dated
 from pipeline.structure import Layout
 
-THRESHOLD = 0.5
+THRESHOLD = 0.42
 _NAME_END = re.compile(
     r"[:(.;|\n]|,(?! chong)"
     r"|\s+(?:tu|trong|dien ra|keo dai|bat dau|thuc hien|den|ngay|thang|vao|se|duoc)\b"
