@@ -1,13 +1,12 @@
 """`compare`: campaigns side by side, as a table, as CSV or JSON, or as a picture for a report."""
 
-import contextlib
 import csv
 import json
 import sys
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, BinaryIO, NamedTuple, TextIO
+from typing import Any, NamedTuple, TextIO
 
 import pandas as pd
 
@@ -21,7 +20,7 @@ from pipeline.dataset.groups import By
 from pipeline.errors import ExitCode, UsageError
 from pipeline.exchange.sheets_csv import cell
 from pipeline.messages import say
-from pipeline.wholefile import replacing
+from pipeline.wholefile import output
 
 Record = dict[str, Any]
 
@@ -96,10 +95,10 @@ def _movements_of(records: Iterator[Record]) -> list[str]:
 
 def _write(found: pd.DataFrame, wish: Wish, format: str, out: str, remark: str) -> None:
     if format in PICTURES:
-        with _bytes(out) as target:
+        with output(out, binary=True) as target:
             target.write(_drawn(found, wish, format, remark))
         return
-    with _text(out) as stream:
+    with output(out) as stream:
         if format == "csv":
             write_csv(found, stream)
         elif format == "json":
@@ -150,21 +149,3 @@ def _drawn(found: pd.DataFrame, wish: Wish, format: str, remark: str) -> bytes:
         remark = say("compare.none.drawn")
     chart = charts.message_chart(remark) if remark else charts.chart(wish.what, found, wish.by)
     return charts.picture(chart, "svg" if format == "svg" else "png")
-
-
-@contextlib.contextmanager
-def _text(out: str) -> Iterator[TextIO]:
-    if out == "-":
-        yield sys.stdout
-        return
-    with replacing(Path(out)) as stream:
-        yield stream
-
-
-@contextlib.contextmanager
-def _bytes(out: str) -> Iterator[BinaryIO]:
-    if out == "-":
-        yield sys.stdout.buffer
-        return
-    with replacing(Path(out), binary=True) as stream:
-        yield stream

@@ -20,7 +20,7 @@ from pipeline.exchange.package import REQUIRED, folder_name, object_id, write_pa
 from pipeline.exchange.writing import DESCRIPTIVE, TABULAR, means_folder, trees, write_described, write_table
 from pipeline.exchange.xmltree import as_bytes
 from pipeline.messages import say
-from pipeline.wholefile import explained, replacing
+from pipeline.wholefile import explained, output, replacing
 
 Record = dict[str, Any]
 
@@ -101,10 +101,8 @@ def forbid_overwriting(dataset: Dataset, out: str) -> None:
 
 def _described(wanted: Wanted, format: str, out: str, about: About) -> int:
     """One XML file for each document in a folder, or all of them in one."""
-    if out == "-":
-        return _done(write_described(wanted.records(), format, about, sys.stdout.buffer), out)
-    if not means_folder(out):
-        with replacing(Path(out), binary=True) as stream:
+    if out == "-" or not means_folder(out):
+        with output(out, binary=True) as stream:
             return _done(write_described(wanted.records(), format, about, stream), out)
     targets = _targets(wanted.files(), out, SUFFIXES[format])
     held = held_paths(wanted.dataset)

@@ -1,10 +1,7 @@
 """`graph`: what a document carries out and who carries it out, as a tree; or what is carried out most."""
 
-import contextlib
 import json
-import sys
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any, TextIO
 
 from rich.box import SIMPLE_HEAD
@@ -21,7 +18,7 @@ from pipeline.dataset.graph import Branch, Edge, Graph, Node, Summary, summary
 from pipeline.dataset.papers import Paper
 from pipeline.errors import ExitCode
 from pipeline.messages import say
-from pipeline.wholefile import replacing
+from pipeline.wholefile import output
 
 SHOWN = 50
 """How many documents a table lists under one other, and in a summary; json and dot have them all."""
@@ -33,22 +30,13 @@ def show_graph(
     name: str | None, db: str | None, directions: tuple[str, ...], depth: int, format: str, out: str
 ) -> int:
     """Print the trees of one document, or the whole graph."""
-    with open_dataset(dataset_path(db)) as dataset, _stream(out) as stream:
+    with open_dataset(dataset_path(db)) as dataset, output(out) as stream:
         graph = Graph(dataset)
         if name is None:
             _whole(graph, format, stream)
         else:
             _one(_trees(graph, name, directions, depth), format, stream)
     return ExitCode.OK
-
-
-@contextlib.contextmanager
-def _stream(out: str) -> Iterator[TextIO]:
-    if out == "-":
-        yield sys.stdout
-        return
-    with replacing(Path(out)) as stream:
-        yield stream
 
 
 def _trees(graph: Graph, name: str, directions: tuple[str, ...], depth: int) -> Trees:

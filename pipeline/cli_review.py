@@ -20,7 +20,7 @@ from pipeline.dataset.review_entries import Entry, entry_json
 from pipeline.dataset.review_list import Doubt, worklist
 from pipeline.errors import ExitCode, MissingPath, UnreadableFile, UsageError
 from pipeline.messages import say
-from pipeline.wholefile import replacing
+from pipeline.wholefile import output
 
 Record = dict[str, Any]
 
@@ -118,11 +118,8 @@ def write_out(db: str | None, out: str) -> int:
     """Write all entries as JSON Lines."""
     with open_dataset(dataset_path(db)) as dataset:
         entries = review.history(dataset)
-    if out == "-":
-        count = review.write_entries(entries, sys.stdout)
-    else:
-        with replacing(Path(out)) as stream:
-            count = review.write_entries(entries, stream)
+    with output(out) as stream:
+        count = review.write_entries(entries, stream)
     complain(say("review.exported", count=count, path=out))
     return ExitCode.OK
 

@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -33,6 +34,16 @@ def replacing(path: Path, binary: bool = False) -> Iterator[Any]:
             scratch.replace(target)
         finally:
             scratch.unlink(missing_ok=True)
+
+
+@contextlib.contextmanager
+def output(out: str, binary: bool = False) -> Iterator[Any]:
+    """Standard output for `-`, else the file `out` as :func:`replacing` writes it."""
+    if out == "-":
+        yield sys.stdout.buffer if binary else sys.stdout
+        return
+    with replacing(Path(out), binary) as stream:
+        yield stream
 
 
 @contextlib.contextmanager

@@ -117,7 +117,8 @@ def test_only_what_is_stale_is_done_again(folder: Path) -> None:
     assert nothing.returncode == 0 and catalogue()["ingest.nothing-stale"]["vi"] in nothing.stdout
     with create(folder / "kehoach.db") as dataset:
         old = "ingest 0" + next(iter(dataset.done().values()))[0].partition(",")[1] + " ocr 0"
-        dataset.db.execute("UPDATE document SET pipeline = ? WHERE number = '1/KH-UBND'", (old,))
+        (version,) = dataset.db.execute("INSERT INTO version (name) VALUES (?) RETURNING version", (old,))
+        dataset.db.execute("UPDATE document SET version = ? WHERE number = '1/KH-UBND'", tuple(version))
     assert "1 tệp mới, 1 đã có" in kehoach("ingest", "plans", "--refresh", "stale:ocr", cwd=folder).stdout
     assert kehoach("ingest", "--refresh", "stale", cwd=folder).stdout == nothing.stdout
     failed = kehoach("ingest", "--refresh", "failed", cwd=folder)

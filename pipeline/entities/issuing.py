@@ -17,7 +17,6 @@ from pipeline.structure.offices import heads_of, unauthorised
 from pipeline.text import fold, search_key
 
 _WORD = re.compile(r"\w+")
-_SECOND = re.compile(r"(?<= )(?:uy ban|so|phong|truong|ban chap hanh|hoi|cong doan|doan)(?= )")
 _LITTLE = frozenset({"va", "cua", "ve", "cac"})
 _OPEN = re.compile(r"(?:\b(?:va|cua|cac|tai|thuoc)|[,&-])$")
 
