@@ -379,6 +379,18 @@ def evaluate(
     return evaluate_folder(gold, records, errors, str(format))
 
 
+@_verb("serve")
+def serve(
+    db: Db = None,
+    host: Annotated[str, _option("host", "--host", metavar="ADDRESS")] = "127.0.0.1",
+    port: Annotated[int, _option("port", "--port", min=0, max=65535, metavar="N")] = 8000,
+) -> int:
+    """Web pages and REST API."""
+    from pipeline.cli_serve import serve as run
+
+    return run(db, host, port)
+
+
 @_verb("doctor")
 def doctor(db: Db = None) -> int:
     """Is everything here that is needed?"""

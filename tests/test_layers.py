@@ -21,6 +21,7 @@ LAYERS = [
     {"exchange", "charts"},
     {"pool"},
     {"run"},
+    {"web"},
     {"cli"},
     {"__main__"},
 ]

@@ -1,0 +1,82 @@
+"""Templates and what they may call: messages, dates, figures, addresses with changed parameters."""
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+import jinja2
+from fastapi import Request
+from fastapi.responses import HTMLResponse
+from starlette.templating import Jinja2Templates
+
+from pipeline import __version__
+from pipeline.messages import LANGUAGES, figure, language, say
+
+HERE = Path(__file__).resolve().parent
+THEME, THEMES = "kehoach-theme", ("light", "dark")
+SECTIONS = (("/", "search"),)
+"""What the navigation leads to: address, key of its message."""
+
+
+def local_date(date: str | None) -> str:
+    """A date as Vietnam writes it: 09/10/2021, 10/2021, 2021."""
+    return "/".join(reversed(date.split("-"))) if date else ""
+
+
+def link(path: str, given: Mapping[str, Any], **changed: Any) -> str:
+    """The address of `path` with the parameters `given`, some of them `changed`; None and "" go out.
+
+    >>> link("/", {"q": "thi đua", "page": 3}, page=None, year="2021")
+    '/?q=thi+%C4%91ua&year=2021'
+    """
+    kept = {name: value for name, value in {**given, **changed}.items() if value not in (None, "", False)}
+    return f"{path}?{urlencode(kept, doseq=True)}" if kept else path
+
+
+def count(number: int) -> str:
+    """A count with its thousands apart, as the interface language has it."""
+    return figure(number)
+
+
+def known(kind: str, value: str) -> str:
+    """The name of a value that has a message (`level.central`), else the value."""
+    try:
+        return say(f"{kind}.{value}")
+    except KeyError:
+        return value
+
+
+def theme(request: Request) -> str:
+    """light or dark where that was chosen, else "": as the system of the reader has it."""
+    chosen = request.query_params.get("theme") or request.cookies.get(THEME)
+    return chosen if chosen in THEMES else ""
+
+
+_environment = jinja2.Environment(
+    loader=jinja2.FileSystemLoader(HERE / "templates"),
+    autoescape=True,
+    undefined=jinja2.StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+_environment.filters["short"] = lambda id: id.removeprefix("sha256:")[:16]
+_environment.globals |= {
+    "theme": theme, "sections": SECTIONS,
+    "say": say, "link": link, "count": count, "known": known, "local_date": local_date, "figure": figure,
+    "language": language, "languages": LANGUAGES, "version": __version__,
+}  # fmt: skip
+_templates = Jinja2Templates(env=_environment)
+
+
+def page(request: Request, name: str, **values: Any) -> HTMLResponse:
+    """The page made of template `name`; all that is filled in is escaped."""
+    here = request.url.path
+    return _templates.TemplateResponse(
+        request, name, {"here": here, "parameters": parameters(request.query_params.multi_items()), **values}
+    )
+
+
+def parameters(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """The parameters of an address, the last of each name."""
+    return dict(pairs)
