@@ -1,15 +1,18 @@
 """Puts the application together."""
 
 import contextlib
+import secrets
 from collections.abc import AsyncIterator
 
-from fastapi import FastAPI
+from fastapi import Depends, FastAPI
 from starlette.staticfiles import StaticFiles
 
 from pipeline import __version__
-from pipeline.web import api, guard, looks, pages_document, pages_search, problems
+from pipeline.web import api, guard, looks, pages_document, pages_login, pages_search, problems
+from pipeline.web.identity import needs
 from pipeline.web.readers import Readers
 from pipeline.web.settings import Settings
+from pipeline.web.users import Users
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:
@@ -32,10 +35,14 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     )
     app.state.settings = settings
     app.state.readers = Readers(settings.db, settings.readers)
+    app.state.users = Users(settings.users)
+    app.state.secret = secrets.token_bytes(32)
     guard.install(app)
     problems.install(app)
     app.mount("/static", StaticFiles(directory=looks.HERE / "static"), name="static")
-    app.include_router(pages_search.router, include_in_schema=False)
-    app.include_router(pages_document.router, include_in_schema=False)
-    app.include_router(api.router)
+    reader = [Depends(needs("reader"))]
+    app.include_router(pages_login.router, include_in_schema=False)
+    for pages in (pages_search, pages_document):
+        app.include_router(pages.router, include_in_schema=False, dependencies=reader)
+    app.include_router(api.router, dependencies=reader)
     return app

@@ -1,6 +1,7 @@
 """Templates and what they may call: messages, dates, figures, addresses with changed parameters."""
 
 from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -15,8 +16,8 @@ from pipeline.messages import LANGUAGES, figure, language, say
 
 HERE = Path(__file__).resolve().parent
 THEME, THEMES = "kehoach-theme", ("light", "dark")
-SECTIONS = (("/", "search"),)
-"""What the navigation leads to: address, key of its message."""
+SECTIONS = (("/", "search", "reader"), ("/log", "log", "administrator"))
+"""What the navigation leads to: address, key of its message, who may go there."""
 
 
 def local_date(date: str | None) -> str:
@@ -53,6 +54,17 @@ def theme(request: Request) -> str:
     return chosen if chosen in THEMES else ""
 
 
+def identity(request: Request) -> Any:
+    """Who asks, None where that was not asked."""
+    return getattr(request.state, "identity", None)
+
+
+def sections(request: Request) -> list[tuple[str, str]]:
+    """Address and message of the parts that who asks may go to."""
+    who = identity(request)
+    return [(path, key) for path, key, role in SECTIONS if who and who.user.may(role)]
+
+
 _environment = jinja2.Environment(
     loader=jinja2.FileSystemLoader(HERE / "templates"),
     autoescape=True,
@@ -60,20 +72,23 @@ _environment = jinja2.Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
+_environment.filters["iso"] = lambda at: datetime.fromtimestamp(at, UTC).isoformat(" ", "seconds")
 _environment.filters["short"] = lambda id: id.removeprefix("sha256:")[:16]
 _environment.globals |= {
-    "theme": theme, "sections": SECTIONS,
+    "theme": theme, "identity": identity, "sections": sections,
     "say": say, "link": link, "count": count, "known": known, "local_date": local_date, "figure": figure,
     "language": language, "languages": LANGUAGES, "version": __version__,
 }  # fmt: skip
 _templates = Jinja2Templates(env=_environment)
 
 
-def page(request: Request, name: str, **values: Any) -> HTMLResponse:
-    """The page made of template `name`; all that is filled in is escaped."""
+def page(request: Request, template: str, /, **values: Any) -> HTMLResponse:
+    """The page made of a template; all that is filled in is escaped."""
     here = request.url.path
     return _templates.TemplateResponse(
-        request, name, {"here": here, "parameters": parameters(request.query_params.multi_items()), **values}
+        request,
+        template,
+        {"here": here, "parameters": parameters(request.query_params.multi_items()), **values},
     )
 
 

@@ -5,12 +5,13 @@ from typing import Any
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse, Response
+from fastapi.responses import JSONResponse, RedirectResponse, Response
 from starlette.exceptions import HTTPException
 
 from pipeline.errors import DatasetError, KehoachError, RecordNotFound, UsageError
 from pipeline.messages import say
-from pipeline.web.looks import page
+from pipeline.web.identity import LoginNeeded
+from pipeline.web.looks import link, page
 
 PROBLEM = "application/problem+json"
 API = "/api/"
@@ -27,6 +28,7 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(KehoachError, _ours)
     app.add_exception_handler(HTTPException, _http)
     app.add_exception_handler(RequestValidationError, _invalid)
+    app.add_exception_handler(LoginNeeded, _login)
     app.add_exception_handler(Exception, _bug)
 
 
@@ -77,6 +79,11 @@ async def _invalid(request: Request, error: Exception) -> Response:
     ]
     named = ", ".join(dict.fromkeys(fault["parameter"] for fault in faults))
     return answer(request, HTTPStatus.BAD_REQUEST, say("web.bad-parameter", names=named), errors=faults)
+
+
+async def _login(request: Request, error: Exception) -> Response:
+    assert isinstance(error, LoginNeeded)
+    return RedirectResponse(link("/login", {"to": error.to}), HTTPStatus.SEE_OTHER)
 
 
 async def _bug(request: Request, error: Exception) -> Response:
