@@ -13,14 +13,9 @@ from fastapi.responses import JSONResponse, Response
 
 from pipeline.dataset import Dataset
 from pipeline.web.asked import Asked, asked, read
-from pipeline.web.schemas import Problem, SearchResult
+from pipeline.web.schemas import FAILURES, Problem, SearchResult
 
 Record = dict[str, Any]
-
-FAILURES: dict[int | str, dict[str, Any]] = {
-    400: {"model": Problem, "description": "A wrong query, filter or parameter"},
-    503: {"model": Problem, "description": "The dataset cannot be opened now"},
-}
 
 router = APIRouter(prefix="/api/v1", responses=FAILURES)
 

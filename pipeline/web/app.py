@@ -8,7 +8,17 @@ from fastapi import Depends, FastAPI
 from starlette.staticfiles import StaticFiles
 
 from pipeline import __version__
-from pipeline.web import api, guard, looks, pages_document, pages_login, pages_search, problems
+from pipeline.web import (
+    api,
+    api_review,
+    guard,
+    looks,
+    pages_document,
+    pages_login,
+    pages_review,
+    pages_search,
+    problems,
+)
 from pipeline.web.identity import needs
 from pipeline.web.readers import Readers
 from pipeline.web.settings import Settings
@@ -41,8 +51,10 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     problems.install(app)
     app.mount("/static", StaticFiles(directory=looks.HERE / "static"), name="static")
     reader = [Depends(needs("reader"))]
-    app.include_router(pages_login.router, include_in_schema=False)
+    for pages in (pages_login, pages_review):
+        app.include_router(pages.router, include_in_schema=False)
     for pages in (pages_search, pages_document):
         app.include_router(pages.router, include_in_schema=False, dependencies=reader)
     app.include_router(api.router, dependencies=reader)
+    app.include_router(api_review.router)
     return app

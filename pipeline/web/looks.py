@@ -13,10 +13,12 @@ from starlette.templating import Jinja2Templates
 
 from pipeline import __version__
 from pipeline.messages import LANGUAGES, figure, language, say
+from pipeline.record import LISTS
+from pipeline.web.fields import as_text
 
 HERE = Path(__file__).resolve().parent
 THEME, THEMES = "kehoach-theme", ("light", "dark")
-SECTIONS = (("/", "search", "reader"), ("/log", "log", "administrator"))
+SECTIONS = (("/", "search", "reader"), ("/review", "review", "reviewer"), ("/log", "log", "administrator"))
 """What the navigation leads to: address, key of its message, who may go there."""
 
 
@@ -38,6 +40,11 @@ def link(path: str, given: Mapping[str, Any], **changed: Any) -> str:
 def count(number: int) -> str:
     """A count with its thousands apart, as the interface language has it."""
     return figure(number)
+
+
+def percent(share: float) -> str:
+    """A share in hundredths: 87 %."""
+    return f"{round(100 * share)} %"
 
 
 def known(kind: str, value: str) -> str:
@@ -65,6 +72,11 @@ def sections(request: Request) -> list[tuple[str, str]]:
     return [(path, key) for path, key, role in SECTIONS if who and who.user.may(role)]
 
 
+def shown(field: str, value: Any) -> str:
+    """A value of a field in one line; said so where there is none."""
+    return say("review.nothing") if value in (None, "") else as_text(field, value)
+
+
 _environment = jinja2.Environment(
     loader=jinja2.FileSystemLoader(HERE / "templates"),
     autoescape=True,
@@ -73,9 +85,12 @@ _environment = jinja2.Environment(
     lstrip_blocks=True,
 )
 _environment.filters["iso"] = lambda at: datetime.fromtimestamp(at, UTC).isoformat(" ", "seconds")
+_environment.filters["day"] = lambda at: local_date(at[:10])
+_environment.filters["minute"] = lambda at: f"{local_date(at[:10])} {at[11:16]}"
 _environment.filters["short"] = lambda id: id.removeprefix("sha256:")[:16]
 _environment.globals |= {
-    "theme": theme, "identity": identity, "sections": sections,
+    "percent": percent, "shown": shown, "lists": LISTS, "theme": theme, "identity": identity,
+    "sections": sections,
     "say": say, "link": link, "count": count, "known": known, "local_date": local_date, "figure": figure,
     "language": language, "languages": LANGUAGES, "version": __version__,
 }  # fmt: skip
