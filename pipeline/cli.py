@@ -286,14 +286,15 @@ def compare(
     number: Number = None,
 ) -> int:
     """Campaigns side by side."""
-    from pipeline.cli_compare import Wish, run_compare
+    from pipeline.cli_compare import run_compare
+    from pipeline.comparison import Wish
 
     filters = _filters(
         issuer=issuer, area=area, level=level, type=type, year=year, from_=from_, to=to,
         movement=movement, phase=phase_on, number=number,
     )  # fmt: skip
-    wish = Wish(what.value, by.value, movement, filters)
-    return run_compare(wish, db, query, format and str(format), out)
+    wish = Wish(what.value, by.value, movement, filters, query)
+    return run_compare(wish, db, format and str(format), out)
 
 
 @_verb("same")

@@ -10,9 +10,11 @@ from starlette.staticfiles import StaticFiles
 from pipeline import __version__
 from pipeline.web import (
     api,
+    api_compare,
     api_review,
     guard,
     looks,
+    pages_compare,
     pages_document,
     pages_login,
     pages_review,
@@ -53,8 +55,9 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     reader = [Depends(needs("reader"))]
     for pages in (pages_login, pages_review):
         app.include_router(pages.router, include_in_schema=False)
-    for pages in (pages_search, pages_document):
+    for pages in (pages_search, pages_document, pages_compare):
         app.include_router(pages.router, include_in_schema=False, dependencies=reader)
-    app.include_router(api.router, dependencies=reader)
+    for methods in (api, api_compare):
+        app.include_router(methods.router, dependencies=reader)
     app.include_router(api_review.router)
     return app

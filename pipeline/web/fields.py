@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, NamedTuple
 
-from pipeline.messages import figure, say
+from pipeline.messages import figure, local_date, say
 
 Record = Mapping[str, Any]
 
@@ -60,12 +60,8 @@ def _values(record: Record, field: str) -> Iterator[Value]:
 def as_text(field: str, value: Any) -> str:
     """A value of `field` in one line."""
     if isinstance(value, str):
-        return _date(value) if field == "issue_date" else " ".join(value.split())
+        return local_date(value) if field == "issue_date" else " ".join(value.split())
     return _SAID[field](value) if field in _SAID else json.dumps(value, ensure_ascii=False)
-
-
-def _date(iso: str | None) -> str:
-    return "/".join(reversed(iso.split("-"))) if iso else ""
 
 
 def _signer(value: Record) -> str:
@@ -73,7 +69,7 @@ def _signer(value: Record) -> str:
 
 
 def _phase(value: Record) -> str:
-    days = " – ".join(filter(None, (_date(value.get("start")), _date(value.get("end")))))
+    days = " – ".join(filter(None, (local_date(value.get("start")), local_date(value.get("end")))))
     return ": ".join(filter(None, (value.get("label"), days)))
 
 
@@ -88,7 +84,7 @@ def _target(value: Record) -> str:
 
 def _reference(value: Record) -> str:
     said = filter(
-        None, (value.get("type"), value.get("number"), _date(value.get("date")), value.get("issuer"))
+        None, (value.get("type"), value.get("number"), local_date(value.get("date")), value.get("issuer"))
     )
     return " · ".join(said)
 

@@ -12,19 +12,19 @@ from fastapi.responses import HTMLResponse
 from starlette.templating import Jinja2Templates
 
 from pipeline import __version__
-from pipeline.messages import LANGUAGES, figure, language, say
+from pipeline.messages import LANGUAGES, figure, language, local_date, say
 from pipeline.record import LISTS
 from pipeline.web.fields import as_text
 
 HERE = Path(__file__).resolve().parent
 THEME, THEMES = "kehoach-theme", ("light", "dark")
-SECTIONS = (("/", "search", "reader"), ("/review", "review", "reviewer"), ("/log", "log", "administrator"))
+SECTIONS = (
+    ("/", "search", "reader"),
+    ("/compare", "compare", "reader"),
+    ("/review", "review", "reviewer"),
+    ("/log", "log", "administrator"),
+)
 """What the navigation leads to: address, key of its message, who may go there."""
-
-
-def local_date(date: str | None) -> str:
-    """A date as Vietnam writes it: 09/10/2021, 10/2021, 2021."""
-    return "/".join(reversed(date.split("-"))) if date else ""
 
 
 def link(path: str, given: Mapping[str, Any], **changed: Any) -> str:
