@@ -198,11 +198,12 @@ def ingest(
     ocr: OcrMode = Ocr.auto,
     retry: Annotated[bool, _option("retry", "--retry")] = False,
     refresh: Annotated[str | None, _option("refresh", "--refresh", metavar="WHAT")] = None,
+    events: Annotated[bool, _option("events", "--events")] = False,
 ) -> int:
     """Files and folders into the dataset."""
     from pipeline.cli_ingest import Wish, ingest_paths
 
-    return ingest_paths(paths or [], db, Wish(str(ocr), jobs, retry, refresh))
+    return ingest_paths(paths or [], db, Wish(str(ocr), jobs, retry, refresh, events))
 
 
 @_verb("search")

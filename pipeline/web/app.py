@@ -10,10 +10,12 @@ from starlette.staticfiles import StaticFiles
 from pipeline import __version__
 from pipeline.web import (
     api,
+    api_add,
     api_compare,
     api_review,
     guard,
     looks,
+    pages_add,
     pages_compare,
     pages_document,
     pages_login,
@@ -22,8 +24,9 @@ from pipeline.web import (
     problems,
 )
 from pipeline.web.identity import needs
+from pipeline.web.intake import Intake
 from pipeline.web.readers import Readers
-from pipeline.web.settings import Settings
+from pipeline.web.settings import Settings, files_folder
 from pipeline.web.users import Users
 
 
@@ -34,6 +37,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     @contextlib.asynccontextmanager
     async def life(app: FastAPI) -> AsyncIterator[None]:
         yield
+        app.state.intake.close()
         app.state.readers.close()
 
     app = FastAPI(
@@ -48,16 +52,18 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.settings = settings
     app.state.readers = Readers(settings.db, settings.readers)
     app.state.users = Users(settings.users)
+    app.state.intake = Intake(settings.db, files_folder(settings.db), settings.most)
     app.state.secret = secrets.token_bytes(32)
     guard.install(app)
     problems.install(app)
     app.mount("/static", StaticFiles(directory=looks.HERE / "static"), name="static")
     reader = [Depends(needs("reader"))]
-    for pages in (pages_login, pages_review):
+    for pages in (pages_login, pages_review, pages_add):
         app.include_router(pages.router, include_in_schema=False)
     for pages in (pages_search, pages_document, pages_compare):
         app.include_router(pages.router, include_in_schema=False, dependencies=reader)
     for methods in (api, api_compare):
         app.include_router(methods.router, dependencies=reader)
-    app.include_router(api_review.router)
+    for methods in (api_review, api_add):
+        app.include_router(methods.router)
     return app

@@ -129,6 +129,12 @@ async def own_program(request: Request) -> None:
         raise HTTPException(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, say("web.json-needed"))
 
 
+async def own_upload(request: Request) -> None:
+    """A dependency of what takes files from programs: a header that no foreign page can send unasked."""
+    if "x-kehoach" not in request.headers:
+        raise HTTPException(HTTPStatus.FORBIDDEN, say("web.header-needed"))
+
+
 def _same_site(request: Request) -> None:
     """Browsers say where a request comes from; what says nothing is no browser of these days."""
     origin = request.headers.get("origin")

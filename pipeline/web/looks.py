@@ -22,6 +22,7 @@ SECTIONS = (
     ("/", "search", "reader"),
     ("/compare", "compare", "reader"),
     ("/review", "review", "reviewer"),
+    ("/add", "add", "administrator"),
     ("/log", "log", "administrator"),
 )
 """What the navigation leads to: address, key of its message, who may go there."""
