@@ -13,6 +13,7 @@ from pipeline.web import (
     api_add,
     api_compare,
     api_review,
+    described,
     guard,
     looks,
     pages_add,
@@ -49,6 +50,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         docs_url=None,  # they would load scripts from another host
         redoc_url=None,
     )
+    described.describe(app)
     app.state.settings = settings
     app.state.readers = Readers(settings.db, settings.readers)
     app.state.users = Users(settings.users)

@@ -26,7 +26,7 @@ async def compare_page(request: Request, wanted: Wanted) -> Response:
         one = await comparison(request, wanted)
     except UsageError as error:
         answer = page(request, "compare.html", **shown, one=None, table=None, more=0, fault=str(error))
-        answer.status_code = 400
+        answer.status_code = 422
         return answer
     found = table(wanted.what, one.found, wanted.by) if len(one.found) else None
     more = max(0, len(found.rows) - ROWS) if found else 0

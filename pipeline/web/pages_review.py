@@ -76,7 +76,7 @@ async def review_page(
         request, "review.html", cards=list(cards(doubts)), waiting=waiting, fault=fault, fields=FIELDS,
         field=field, below=below, asked=wanted,
     )  # fmt: skip
-    shown.status_code = HTTPStatus.BAD_REQUEST if fault else HTTPStatus.OK
+    shown.status_code = HTTPStatus.UNPROCESSABLE_ENTITY if fault else HTTPStatus.OK
     return shown
 
 

@@ -10,14 +10,14 @@ from starlette.exceptions import HTTPException
 
 from pipeline.errors import DatasetError, KehoachError, RecordNotFound, UsageError
 from pipeline.messages import say
+from pipeline.web.described import PROBLEM
 from pipeline.web.identity import LoginNeeded
 from pipeline.web.looks import link, page
 
-PROBLEM = "application/problem+json"
 API = "/api/"
 
 _STATUS: dict[type[KehoachError], HTTPStatus] = {
-    UsageError: HTTPStatus.BAD_REQUEST,
+    UsageError: HTTPStatus.UNPROCESSABLE_ENTITY,
     RecordNotFound: HTTPStatus.NOT_FOUND,
     DatasetError: HTTPStatus.SERVICE_UNAVAILABLE,
 }
@@ -53,7 +53,7 @@ def answer(
     return shown
 
 
-_TITLED = {400, 403, 404, 413, 429, 500, 503}
+_TITLED = {400, 403, 404, 413, 422, 429, 500, 503}
 
 
 async def _ours(request: Request, error: Exception) -> Response:

@@ -18,7 +18,11 @@ class Problem(BaseModel):
 
 
 FAILURES: dict[int | str, dict[str, Any]] = {
-    400: {"model": Problem, "description": "A wrong query, filter or parameter"},
+    400: {"model": Problem, "description": "A parameter that is of the wrong kind"},
+    422: {
+        "model": Problem,
+        "description": "A query, filter or value that makes no sense; the detail says why",
+    },
     401: {"model": Problem, "description": "A login or token is needed"},
     403: {"model": Problem, "description": "The role does not allow it, or the request came from elsewhere"},
     503: {"model": Problem, "description": "The dataset cannot be opened now"},

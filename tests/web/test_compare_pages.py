@@ -77,7 +77,7 @@ def test_nothing_to_compare_is_explained(browser, what):
 
 def test_a_wrong_filter_is_told(browser):
     page = browser.get("/compare", params={"year": "hôm qua"})
-    assert page.status_code == 400 and "hôm qua" in page.text
+    assert page.status_code == 422 and "hôm qua" in page.text
     assert browser.get("/api/v1/compare", params={"what": "weather"}).status_code == 400
     assert browser.get("/compare/kehoach.exe").status_code == 400
 
