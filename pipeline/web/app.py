@@ -7,7 +7,9 @@ from fastapi import FastAPI
 from starlette.staticfiles import StaticFiles
 
 from pipeline import __version__
-from pipeline.web import api, guard, looks, pages_document, pages_search, problems
+from pipeline.web import api, api_documents, guard, looks, pages_document, pages_search, problems
+from pipeline.web.downloads import Downloads
+from pipeline.web.pagepictures import Pictures
 from pipeline.web.readers import Readers
 from pipeline.web.settings import Settings
 
@@ -19,7 +21,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     @contextlib.asynccontextmanager
     async def life(app: FastAPI) -> AsyncIterator[None]:
         yield
-        app.state.readers.close()
+        for name in ("pictures", "downloads", "readers"):
+            getattr(app.state, name).close()
 
     app = FastAPI(
         title="kehoach",
@@ -32,10 +35,13 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     )
     app.state.settings = settings
     app.state.readers = Readers(settings.db, settings.readers)
+    app.state.pictures = Pictures()
+    app.state.downloads = Downloads()
     guard.install(app)
     problems.install(app)
     app.mount("/static", StaticFiles(directory=looks.HERE / "static"), name="static")
     app.include_router(pages_search.router, include_in_schema=False)
     app.include_router(pages_document.router, include_in_schema=False)
     app.include_router(api.router)
+    app.include_router(api_documents.router)
     return app
