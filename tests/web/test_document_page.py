@@ -12,6 +12,7 @@ from web_shelf import BORN, PACKED, SCAN, STRIPPED, WORD, Shelf
 from pipeline.dataset import create, open_dataset, review
 from pipeline.dataset.review_case import Author
 from pipeline.messages import catalogue
+from pipeline.placed import pack
 from pipeline.web import Settings, create_app
 from pipeline.web.texts import blocks, changes, headings
 
@@ -176,9 +177,7 @@ def test_what_people_corrected_is_said_and_placed(tmp_path: Path, shelf: Shelf):
     """A corrected value has the place of its words, though its evidence has no box."""
     source = shelf.records[BORN]
     with open_dataset(shelf.db) as dataset:
-        pages = dataset.db.execute(
-            "SELECT pages FROM content JOIN document USING (doc) WHERE id = ?", (source["id"],)
-        ).fetchone()[0]
+        pages = pack(dataset.pages(source), source["text"])
     with create(tmp_path / "one.db") as dataset:
         dataset.add(source, make_attempt(source["id"], str(shelf.folder / BORN)), pages=pages)
         lan = Author("Lan", "theo bản giấy")

@@ -10,6 +10,7 @@
   const calm = matchMedia("(prefers-reduced-motion: reduce)");
   let view = "text";
   let current = "";
+  let coming = false; // from the pane, which is then where it should be
 
   const named = (pointer) => document.getElementById(pointer);
   const box = (pointer) => named("page" + pointer);
@@ -27,14 +28,18 @@
     for (const one of marked) one.classList.toggle("on", one.dataset.at.split(" ").includes(pointer));
   }
 
-  // Only the pane is scrolled, never the window: whoever reads the record stays where he is.
+  // Only the pane is scrolled, never the window: whoever reads the record stays where he is. A long way is
+  // jumped, or all the pages in between would be drawn.
   function reveal(target) {
     if (!target) return;
     const place = target.getBoundingClientRect();
     const frame = pane.getBoundingClientRect();
-    const middle = (frame.height - Math.min(place.height, frame.height * 0.8)) / 2;
+    const top = Math.max(frame.top, 0);
+    const height = Math.max(100, Math.min(frame.bottom, innerHeight) - top);
+    const down = place.top - top - (height - Math.min(place.height, height * 0.8)) / 2;
     const across = place.left < frame.left || place.right > frame.right ? place.left - frame.left - 24 : 0;
-    pane.scrollBy({ top: place.top - frame.top - middle, left: across, behavior: calm.matches ? "auto" : "smooth" });
+    const jump = calm.matches || Math.abs(down) > 2 * frame.height;
+    pane.scrollBy({ top: down, left: across, behavior: jump ? "instant" : "smooth" });
   }
 
   function lead(pointer) {
@@ -56,7 +61,7 @@
   let wait = 0;
   for (const field of fields) {
     const pointer = field.dataset.at;
-    field.addEventListener("focus", () => lead(pointer));
+    field.addEventListener("focus", () => { if (!coming) lead(pointer); });
     field.addEventListener("mouseenter", () => {
       light(pointer);
       clearTimeout(wait);
@@ -92,8 +97,10 @@
       if (field) {
         light(pointer());
         address(pointer());
+        coming = true;
         field.focus({ preventScroll: true });
-        field.scrollIntoView({ block: "center", behavior: calm.matches ? "auto" : "smooth" });
+        coming = false;
+        field.scrollIntoView({ block: "center", behavior: calm.matches ? "instant" : "smooth" });
       }
     });
   }
@@ -109,7 +116,8 @@
       const next = at < 0 ? (step > 0 ? 0 : fields.length - 1) : at + step;
       if (fields[next]) go(fields[next]);
     } else if (event.key === "Escape") {
-      popover.hidden = true;
+      told = null;
+      tell();
       if (event.target.closest(".pane") && named(current)) go(named(current));
     }
   });
@@ -143,16 +151,21 @@
 
   // What stood at a changed word, for those who have no mouse to hover with.
   const popover = document.querySelector(".popover");
-  text.addEventListener("click", (event) => {
-    const one = event.target.closest(".changed, .doubt");
-    popover.hidden = !one;
-    if (!one) return;
-    popover.textContent = one.title;
-    const place = one.getBoundingClientRect();
+  let told = null;
+  function tell() {
+    const place = told?.getBoundingClientRect();
+    const frame = pane.getBoundingClientRect();
+    popover.hidden = !told || place.bottom < frame.top || place.top > frame.bottom;
+    if (popover.hidden) return;
+    popover.textContent = told.title;
     popover.style.left = Math.max(8, Math.min(place.left, innerWidth - 360)) + "px";
     popover.style.top = Math.min(place.bottom + 6, innerHeight - 60) + "px";
+  }
+  document.addEventListener("click", (event) => {
+    told = text.contains(event.target) ? event.target.closest(".changed, .doubt") : null;
+    tell();
   });
-  pane.addEventListener("scroll", () => { popover.hidden = true; }, { passive: true });
+  for (const moving of [pane, window]) moving.addEventListener("scroll", tell, { passive: true });
 
   function arrive() {
     const hash = decodeURIComponent(location.hash.slice(1));
