@@ -21,7 +21,7 @@ def serve(db: str | None, host: str, port: int) -> int:
     open_dataset(dataset_path(db)).db.close()
     listening = _socket(host, port)
     config = uvicorn.Config(
-        create_app(Settings(db=db)), log_level="warning", access_log=False, server_header=False
+        create_app(Settings(db=db, prepared=True)), log_level="warning", access_log=False, server_header=False
     )
     complain(say("serve.ready", url=f"http://{_in_url(host)}:{listening.getsockname()[1]}/"))
     uvicorn.Server(config).run([listening])

@@ -6,7 +6,6 @@ import io
 import json
 import os
 import shutil
-import tempfile
 from pathlib import Path
 
 import httpx
@@ -97,11 +96,19 @@ def test_the_searchable_pdf_says_what_the_record_says(shelf, shelf_client):
     assert shelf_client.get(f"{shelf.api(WORD)}/download/searchable.pdf").status_code == 404
 
 
-def test_no_file_is_left_behind(shelf, shelf_client, tmp_path, monkeypatch):
-    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
-    shelf_client.get(f"{shelf.api(BORN)}/download/pdf")
-    shelf_client.get(f"{shelf.api(WORD)}/download/searchable.pdf")
-    assert not list(tmp_path.iterdir())
+def test_no_file_is_left_behind(shelf, tmp_path):
+    record = make_record("gone")
+    path = tmp_path / "plans.db"
+    shutil.copy(shelf.db, path)
+    with create(path) as dataset:
+        add(dataset, record)
+    with TestClient(create_app(Settings(db=str(path)))) as client:
+        assert client.get(f"{shelf.api(BORN)}/download/pdf").status_code == 200
+        assert client.get(f"/api/v1/documents/{record['id'][7:]}/download/original").status_code == 404
+        folder = client.app.state.downloads.folder
+        assert not list(folder.iterdir())
+        (folder / "never fetched").touch()
+    assert not folder.exists()
 
 
 def test_a_file_that_changed_or_is_gone_is_not_shown(tmp_path: Path, shelf):
