@@ -10,19 +10,22 @@ from pipeline.errors import ExitCode, UsageError
 from pipeline.messages import say
 
 
-def serve(db: str | None, host: str, port: int) -> int:
-    """Serve until interrupted. Raises UsageError for an address that cannot be had, DatasetError."""
+def serve(db: str | None, host: str, port: int, users: str | None = None) -> int:
+    """Serve until interrupted. Raises UsageError for an address that cannot be had, or that others reach
+    while there are no users; DatasetError."""
     import uvicorn
 
     from pipeline.web import Settings, create_app
+    from pipeline.web.settings import LOOPBACK, users_file
+    from pipeline.web.users import Users
 
-    if not is_loopback(host):
+    file, alone = users_file(db, users), is_loopback(host)
+    if not alone and not any(user.may("administrator") for user in Users(file).all()):
         raise UsageError(message=say("serve.loopback-only", host=host))
     open_dataset(dataset_path(db)).db.close()
     listening = _socket(host, port)
-    config = uvicorn.Config(
-        create_app(Settings(db=db, prepared=True)), log_level="warning", access_log=False, server_header=False
-    )
+    app = create_app(Settings(db=db, users=file, hosts=LOOPBACK if alone else None, prepared=True))
+    config = uvicorn.Config(app, log_level="warning", access_log=False, server_header=False)
     complain(say("serve.ready", url=f"http://{_in_url(host)}:{listening.getsockname()[1]}/"))
     uvicorn.Server(config).run([listening])
     return ExitCode.OK

@@ -60,3 +60,12 @@ def figure(value: float | None, sign: bool = False) -> str:
     text = f"{value:+,.2f}" if sign and value else f"{value:,.2f}"
     text = text.rstrip("0").rstrip(".")
     return text if language() == "en" else text.translate(str.maketrans(",.", ".,"))
+
+
+def local_date(date: str | None) -> str:
+    """A date (ISO 8601, perhaps partial) as Vietnam writes it.
+
+    >>> local_date("2021-10-09"), local_date("2021-10"), local_date(None)
+    ('09/10/2021', '10/2021', '')
+    """
+    return "/".join(reversed(date.split("-"))) if date else ""

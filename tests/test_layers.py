@@ -19,6 +19,7 @@ LAYERS = [
     {"record"},
     {"dataset", "evaluate", "facsimile"},
     {"exchange", "charts"},
+    {"comparison"},
     {"pool"},
     {"run"},
     {"web"},

@@ -12,12 +12,7 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import JSONResponse, Response
 
 from pipeline.web.asked import Asked, asked, read
-from pipeline.web.schemas import Problem, SearchResult
-
-FAILURES: dict[int | str, dict[str, Any]] = {
-    400: {"model": Problem, "description": "A wrong query, filter or parameter"},
-    503: {"model": Problem, "description": "The dataset cannot be opened now"},
-}
+from pipeline.web.schemas import FAILURES, SearchResult
 
 router = APIRouter(prefix="/api/v1", responses=FAILURES)
 

@@ -11,13 +11,13 @@ from starlette.background import BackgroundTask
 from pipeline.dataset import Dataset
 from pipeline.messages import say
 from pipeline.placed import PlacedPage
-from pipeline.web.api import FAILURES, answers_none, tagged
+from pipeline.web.api import answers_none, tagged
 from pipeline.web.asked import read
 from pipeline.web.downloads import Downloads, Kind, Made, file_name
 from pipeline.web.neighbours import graph_json
 from pipeline.web.pagepictures import WIDTHS, Pictures, Seen, picture_tag
 from pipeline.web.problems import answer
-from pipeline.web.schemas import Neighbourhood, PageList, Problem
+from pipeline.web.schemas import FAILURES, Neighbourhood, PageList, Problem
 
 Record = dict[str, Any]
 NOT_FOUND: dict[int | str, dict[str, Any]] = {

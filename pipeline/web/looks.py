@@ -1,6 +1,7 @@
 """Templates and what they may call: messages, dates, figures, addresses with changed parameters."""
 
 from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -11,17 +12,20 @@ from fastapi.responses import HTMLResponse
 from starlette.templating import Jinja2Templates
 
 from pipeline import __version__
-from pipeline.messages import LANGUAGES, figure, language, say
+from pipeline.messages import LANGUAGES, figure, language, local_date, say
+from pipeline.record import LISTS
+from pipeline.web.fields import as_text
 
 HERE = Path(__file__).resolve().parent
 THEME, THEMES = "kehoach-theme", ("light", "dark")
-SECTIONS = (("/", "search"),)
-"""What the navigation leads to: address, key of its message."""
-
-
-def local_date(date: str | None) -> str:
-    """A date as Vietnam writes it: 09/10/2021, 10/2021, 2021."""
-    return "/".join(reversed(date.split("-"))) if date else ""
+SECTIONS = (
+    ("/", "search", "reader"),
+    ("/compare", "compare", "reader"),
+    ("/review", "review", "reviewer"),
+    ("/add", "add", "administrator"),
+    ("/log", "log", "administrator"),
+)
+"""What the navigation leads to: address, key of its message, who may go there."""
 
 
 def link(path: str, given: Mapping[str, Any], **changed: Any) -> str:
@@ -39,6 +43,11 @@ def count(number: int) -> str:
     return figure(number)
 
 
+def percent(share: float) -> str:
+    """A share in hundredths: 87 %."""
+    return f"{round(100 * share)} %"
+
+
 def known(kind: str, value: str) -> str:
     """The name of a value that has a message (`level.central`), else the value."""
     try:
@@ -53,6 +62,22 @@ def theme(request: Request) -> str:
     return chosen if chosen in THEMES else ""
 
 
+def identity(request: Request) -> Any:
+    """Who asks, None where that was not asked."""
+    return getattr(request.state, "identity", None)
+
+
+def sections(request: Request) -> list[tuple[str, str]]:
+    """Address and message of the parts that who asks may go to."""
+    who = identity(request)
+    return [(path, key) for path, key, role in SECTIONS if who and who.user.may(role)]
+
+
+def shown(field: str, value: Any) -> str:
+    """A value of a field in one line; said so where there is none."""
+    return say("review.nothing") if value in (None, "") else as_text(field, value)
+
+
 _environment = jinja2.Environment(
     loader=jinja2.FileSystemLoader(HERE / "templates"),
     autoescape=True,
@@ -60,20 +85,26 @@ _environment = jinja2.Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
+_environment.filters["iso"] = lambda at: datetime.fromtimestamp(at, UTC).isoformat(" ", "seconds")
+_environment.filters["day"] = lambda at: local_date(at[:10])
+_environment.filters["minute"] = lambda at: f"{local_date(at[:10])} {at[11:16]}"
 _environment.filters["short"] = lambda id: id.removeprefix("sha256:")[:16]
 _environment.globals |= {
-    "theme": theme, "sections": SECTIONS,
+    "percent": percent, "shown": shown, "lists": LISTS, "theme": theme, "identity": identity,
+    "sections": sections,
     "say": say, "link": link, "count": count, "known": known, "local_date": local_date, "figure": figure,
     "language": language, "languages": LANGUAGES, "version": __version__,
 }  # fmt: skip
 _templates = Jinja2Templates(env=_environment)
 
 
-def page(request: Request, name: str, **values: Any) -> HTMLResponse:
-    """The page made of template `name`; all that is filled in is escaped."""
+def page(request: Request, template: str, /, **values: Any) -> HTMLResponse:
+    """The page made of a template; all that is filled in is escaped."""
     here = request.url.path
     return _templates.TemplateResponse(
-        request, name, {"here": here, "parameters": parameters(request.query_params.multi_items()), **values}
+        request,
+        template,
+        {"here": here, "parameters": parameters(request.query_params.multi_items()), **values},
     )
 
 

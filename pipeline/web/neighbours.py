@@ -10,8 +10,7 @@ from pipeline.dataset.graph import Edge, Graph, Node
 from pipeline.dataset.papers import Paper
 from pipeline.dataset.relations import AMENDS, CARRIES_OUT, MENTION, REPLACES
 from pipeline.dataset.same import Same, copies_of
-from pipeline.messages import say
-from pipeline.web.looks import local_date
+from pipeline.messages import local_date, say
 
 SHOWN = 20
 """Documents that the page lists under one heading; the API has them all."""

@@ -28,7 +28,7 @@ async def search_page(request: Request, wanted: Annotated[Asked, Depends(asked)]
         found, held = await read(request, work)
     except UsageError as error:
         shown = page(request, "search.html", **_values(wanted, None), fault=str(error), held=None)
-        shown.status_code = 400
+        shown.status_code = 422
         return shown
     return page(request, "search.html", **_values(wanted, found), fault=None, held=held)
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse, Response
+from fastapi.responses import JSONResponse, RedirectResponse, Response
 from starlette.exceptions import HTTPException
 
 from pipeline.errors import (
@@ -21,13 +21,14 @@ from pipeline.errors import (
     UsageError,
 )
 from pipeline.messages import say
-from pipeline.web.looks import page
+from pipeline.web.described import PROBLEM
+from pipeline.web.identity import LoginNeeded
+from pipeline.web.looks import link, page
 
-PROBLEM = "application/problem+json"
 API = "/api/"
 
 _STATUS: dict[type[KehoachError], HTTPStatus] = {
-    UsageError: HTTPStatus.BAD_REQUEST,
+    UsageError: HTTPStatus.UNPROCESSABLE_ENTITY,
     RecordNotFound: HTTPStatus.NOT_FOUND,
     DatasetError: HTTPStatus.SERVICE_UNAVAILABLE,
     SourceGone: HTTPStatus.NOT_FOUND,
@@ -44,6 +45,7 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(KehoachError, _ours)
     app.add_exception_handler(HTTPException, _http)
     app.add_exception_handler(RequestValidationError, _invalid)
+    app.add_exception_handler(LoginNeeded, _login)
     app.add_exception_handler(Exception, _bug)
 
 
@@ -68,7 +70,7 @@ def answer(
     return shown
 
 
-_TITLED = {400, 403, 404, 413, 429, 500, 503}
+_TITLED = {400, 403, 404, 413, 422, 429, 500, 503}
 
 
 async def _ours(request: Request, error: Exception) -> Response:
@@ -94,6 +96,11 @@ async def _invalid(request: Request, error: Exception) -> Response:
     ]
     named = ", ".join(dict.fromkeys(fault["parameter"] for fault in faults))
     return answer(request, HTTPStatus.BAD_REQUEST, say("web.bad-parameter", names=named), errors=faults)
+
+
+async def _login(request: Request, error: Exception) -> Response:
+    assert isinstance(error, LoginNeeded)
+    return RedirectResponse(link("/login", {"to": error.to}), HTTPStatus.SEE_OTHER)
 
 
 async def _bug(request: Request, error: Exception) -> Response:

@@ -17,6 +17,19 @@ class Problem(BaseModel):
     detail: str = Field(description="What is wrong and what to do, in the language asked for")
 
 
+FAILURES: dict[int | str, dict[str, Any]] = {
+    400: {"model": Problem, "description": "A parameter that is of the wrong kind"},
+    422: {
+        "model": Problem,
+        "description": "A query, filter or value that makes no sense; the detail says why",
+    },
+    401: {"model": Problem, "description": "A login or token is needed"},
+    403: {"model": Problem, "description": "The role does not allow it, or the request came from elsewhere"},
+    503: {"model": Problem, "description": "The dataset cannot be opened now"},
+}
+"""How the methods of the API fail, as it describes itself."""
+
+
 class Passage(BaseModel):
     """A stretch of text; `hits` are the spans in it that the query found."""
 

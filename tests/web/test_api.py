@@ -45,8 +45,8 @@ def test_what_is_known_is_not_sent_again(client):
 @pytest.mark.parametrize(
     ("path", "status"),
     [
-        ("/api/v1/documents?q=(", 400),
-        ("/api/v1/documents?level=moon", 400),
+        ("/api/v1/documents?q=(", 422),
+        ("/api/v1/documents?level=moon", 422),
         ("/api/v1/documents?page=0", 400),
         ("/api/v1/documents?size=x", 400),
         ("/api/v1/documents/00000000", 404),

@@ -29,7 +29,7 @@ def test_pages_are_vietnamese_until_another_language_is_chosen(client):
 
 def test_a_wrong_query_shows_where_it_is_wrong(client):
     page = client.get("/", params={"q": "thi đua (dạy"})
-    assert page.status_code == 400
+    assert page.status_code == 422
     assert catalogue()["search.open-parenthesis"]["vi"] in page.text
     assert 'value="thi đua (dạy"' in page.text, "what was typed is not lost"
 
