@@ -20,6 +20,7 @@ from web_shelf import BORN, PACKED, SCAN, STRIPPED, WORD
 from pipeline.dataset import create
 from pipeline.web import Settings, create_app
 from pipeline.web.downloads import file_name
+from pipeline.web.users import Users
 
 
 def test_pages_have_sizes_and_words_with_places(shelf, shelf_client):
@@ -143,6 +144,16 @@ def test_a_stored_path_to_another_file_gives_nothing_away(tmp_path: Path):
         for part in ("pages/1.jpg", "download/pdf", "download/original", "download/searchable.pdf"):
             answer = client.get(f"{address}/{part}")
             assert answer.status_code == 404 and "root:" not in answer.text
+
+
+def test_where_there_are_users_nobody_else_sees_a_page(tmp_path: Path, shelf):
+    users = Users(tmp_path / "plans.users")
+    users.add("Minh", "administrator", "mật khẩu dài")
+    app = create_app(Settings(db=str(shelf.db), users=users.path))
+    with TestClient(app, follow_redirects=False) as client:
+        for part in ("", "/pages", "/pages/1.jpg", "/graph", "/download/pdf", "/download/json"):
+            assert client.get(f"{shelf.api(SCAN)}{part}").status_code == 401
+        assert client.get(shelf.path(SCAN)).status_code == 303
 
 
 @pytest.mark.parametrize(
