@@ -108,6 +108,12 @@ class Crew(Generic[Item, Value]):
                     return value
         return Failure.CRASHED
 
+    def prepare(self) -> None:
+        """Start a worker before it is needed."""
+        with self._lock:
+            if not self._closed and not self._idle and not self._busy:
+                self._idle.append(_start(self._function))
+
     def close(self) -> None:
         """End all workers, whatever they are at."""
         with self._lock:

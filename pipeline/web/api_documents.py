@@ -83,7 +83,7 @@ async def get_page_picture(
     if number > record["source"]["pages"]:
         return answer(request, 404, say("web.document.no-page", number=number))
     tag = picture_tag(record["id"], number, width)
-    headers = {"ETag": tag, "Cache-Control": "private, max-age=3600"}
+    headers = {"ETag": tag, "Cache-Control": "private, no-cache"}
     if answers_none(request, tag):
         return Response(status_code=304, headers=headers)
     pictures: Pictures = request.app.state.pictures

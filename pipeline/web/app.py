@@ -40,6 +40,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
 
     @contextlib.asynccontextmanager
     async def life(app: FastAPI) -> AsyncIterator[None]:
+        if settings.prepared:
+            app.state.pictures.prepare()
         yield
         for name in ("intake", "pictures", "downloads", "readers"):
             getattr(app.state, name).close()

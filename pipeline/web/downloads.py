@@ -1,6 +1,7 @@
 """Files of a document to take away: as it came in, its record, the PDF with the restored text."""
 
 import re
+import shutil
 import tempfile
 from collections.abc import Iterable
 from pathlib import Path
@@ -39,6 +40,9 @@ class Made(NamedTuple):
 class Downloads:
     """Makes such files in one worker process, one after the other."""
 
+    folder: Path | None = None
+    """Where they lie until they are sent; made when there is something to lie in it."""
+
     def __init__(self) -> None:
         self._line: Workline[Order, str] = Workline(hand_out, 1, SECONDS, WAITING)
 
@@ -46,7 +50,7 @@ class Downloads:
         """The file that the record was made of. Raises SourceGone, SourceChanged, Busy."""
         media_type = record["source"]["media_type"]
         suffix = Path(record["source"]["file"]).suffix
-        order = Order("original", _head(record), tuple(paths), _scratch())
+        order = Order("original", _head(record), tuple(paths), self._scratch())
         return await self._made(
             order, suffix, media_type if media_type in _SHOWN_TYPES else "application/octet-stream"
         )
@@ -57,7 +61,7 @@ class Downloads:
         Raises what :func:`searchable_needs` does, SourceGone, SourceChanged, DamagedFile, NotMade, Busy.
         """
         searchable_needs(record, pages is not None)
-        order = Order("searchable", record, tuple(paths), _scratch(), tuple(pages or ()))
+        order = Order("searchable", record, tuple(paths), self._scratch(), tuple(pages or ()))
         return await self._made(order, ".searchable.pdf", PDF)
 
     async def _made(self, order: Order, suffix: str, media_type: str) -> Made:
@@ -74,8 +78,17 @@ class Downloads:
         )
 
     def close(self) -> None:
-        """End the worker."""
+        """End the worker and delete what nobody has fetched."""
         self._line.close()
+        if self.folder:
+            shutil.rmtree(self.folder, ignore_errors=True)
+
+    def _scratch(self) -> Path:
+        """A new file, empty, that only this user reads."""
+        if self.folder is None:
+            self.folder = Path(tempfile.mkdtemp(prefix="kehoach-"))
+        with tempfile.NamedTemporaryFile(dir=self.folder, delete=False) as stream:
+            return Path(stream.name)
 
 
 def searchable_needs(record: Record, placed: bool) -> None:
@@ -99,9 +112,3 @@ def file_name(record: Record, suffix: str) -> str:
 
 def _head(record: Record) -> Record:
     return {name: record.get(name) for name in ("id", "source", "number")}
-
-
-def _scratch() -> Path:
-    """A new file, empty, that only this user reads."""
-    with tempfile.NamedTemporaryFile(prefix="kehoach-", delete=False) as stream:
-        return Path(stream.name)

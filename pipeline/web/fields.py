@@ -98,7 +98,7 @@ def _values(record: Record, field: str, marks: Mapping[str, list[str]]) -> Itera
     for pointer, item in found:
         its = evidence.get(pointer) or {}
         cells = tuple(cell(item) for cell in _TABLES[field].values()) if field in _TABLES else ()
-        text = as_text(field, item)
+        text = " ".join(_HEADS[field](item).split()) if field in _HEADS else as_text(field, item)
         if text or cells:
             its_marks = tuple(marks.get(pointer, ()))
             yield Value(pointer, text, its, cells, _reading(record, its), its_marks)
@@ -149,13 +149,28 @@ def _quoted(field: str, value: Any) -> str:
 
 def as_text(field: str, value: Any) -> str:
     """A value of `field` in one line."""
-    if field in _SAID:
-        return " ".join(_SAID[field](value).split())
-    return " ".join(value.split()) if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    if isinstance(value, str):
+        return _CODES.get(field, str)(" ".join(value.split()))
+    said = _SAID[field](value) if field in _SAID else json.dumps(value, ensure_ascii=False)
+    return " ".join(said.split())
 
 
 def _joined(*parts: str | None, by: str = " · ") -> str:
     return by.join(filter(None, parts))
+
+
+def _phase(value: Record) -> str:
+    days = _joined(local_date(value.get("start")), local_date(value.get("end")), by=" – ")
+    return _joined(value.get("label"), days, by=": ")
+
+
+def _target(value: Record) -> str:
+    amount = _amount(value)
+    return f"{value.get('text') or ''} ({amount})" if amount else str(value.get("text"))
+
+
+def _reference(value: Record) -> str:
+    return _joined(value.get("type"), value.get("number"), local_date(value.get("date")), value.get("issuer"))
 
 
 def _amount(value: Record) -> str:
@@ -177,23 +192,28 @@ def _area(value: Record) -> str:
 _UNIT = re.compile(r"^(?:Tỉnh|Thành phố) ", re.IGNORECASE)
 
 
-def _area_name(value: Any) -> str:
-    return _area(value) if isinstance(value, Mapping) else str(value)
+def _level(code: str) -> str:
+    return known("level", code)
 
 
+_CODES: dict[str, Callable[[str], str]] = {"issue_date": local_date, "level": _level}
 _SAID: dict[str, Callable[[Any], str]] = {
-    "issue_date": local_date,
-    "level": lambda value: known("level", value),
-    "area": _area_name,
+    "area": _area,
     "signer": lambda value: _joined(value.get("name"), value.get("title") or value.get("authority")),
+    "phases": _phase,
+    "targets": _target,
+    "references": _reference,
+    "movements": lambda value: str(value.get("name")),
+}
+_HEADS: dict[str, Callable[[Record], str]] = {
     "phases": lambda value: str(value.get("label") or value.get("text") or ""),
     "targets": lambda value: str(value.get("text") or ""),
     "references": lambda value: (
         _joined(value.get("type"), value.get("number"), by=" ")
         or str(value.get("issuer") or say("show.no-number"))
     ),
-    "movements": lambda value: str(value.get("name")),
 }
+"""What stands at the head of a table's row, where the rest has cells."""
 
 _TABLES: dict[str, dict[str, Callable[[Record], str]]] = {
     "phases": {

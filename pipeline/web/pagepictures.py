@@ -88,6 +88,10 @@ class Pictures:
                 self._sizes.popitem(last=False)
         return found
 
+    def prepare(self) -> None:
+        """Have a worker ready."""
+        self._line.prepare()
+
     def close(self) -> None:
         """End the workers."""
         self._line.close()

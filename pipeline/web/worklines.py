@@ -49,6 +49,10 @@ class Workline(Generic[Item, Value]):
         checked: Value = _checked(value, name, self._seconds)
         return checked
 
+    def prepare(self) -> None:
+        """Start a worker, so that who asks first need not wait for it."""
+        self._crew.prepare()
+
     def close(self) -> None:
         """End the workers, whatever they are at."""
         self._crew.close()

@@ -6,7 +6,6 @@ import io
 import json
 import os
 import shutil
-import tempfile
 from pathlib import Path
 
 import httpx
@@ -21,6 +20,7 @@ from web_shelf import BORN, PACKED, SCAN, STRIPPED, WORD
 from pipeline.dataset import create
 from pipeline.web import Settings, create_app
 from pipeline.web.downloads import file_name
+from pipeline.web.users import Users
 
 
 def test_pages_have_sizes_and_words_with_places(shelf, shelf_client):
@@ -97,11 +97,19 @@ def test_the_searchable_pdf_says_what_the_record_says(shelf, shelf_client):
     assert shelf_client.get(f"{shelf.api(WORD)}/download/searchable.pdf").status_code == 404
 
 
-def test_no_file_is_left_behind(shelf, shelf_client, tmp_path, monkeypatch):
-    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
-    shelf_client.get(f"{shelf.api(BORN)}/download/pdf")
-    shelf_client.get(f"{shelf.api(WORD)}/download/searchable.pdf")
-    assert not list(tmp_path.iterdir())
+def test_no_file_is_left_behind(shelf, tmp_path):
+    record = make_record("gone")
+    path = tmp_path / "plans.db"
+    shutil.copy(shelf.db, path)
+    with create(path) as dataset:
+        add(dataset, record)
+    with TestClient(create_app(Settings(db=str(path)))) as client:
+        assert client.get(f"{shelf.api(BORN)}/download/pdf").status_code == 200
+        assert client.get(f"/api/v1/documents/{record['id'][7:]}/download/original").status_code == 404
+        folder = client.app.state.downloads.folder
+        assert not list(folder.iterdir())
+        (folder / "never fetched").touch()
+    assert not folder.exists()
 
 
 def test_a_file_that_changed_or_is_gone_is_not_shown(tmp_path: Path, shelf):
@@ -136,6 +144,16 @@ def test_a_stored_path_to_another_file_gives_nothing_away(tmp_path: Path):
         for part in ("pages/1.jpg", "download/pdf", "download/original", "download/searchable.pdf"):
             answer = client.get(f"{address}/{part}")
             assert answer.status_code == 404 and "root:" not in answer.text
+
+
+def test_where_there_are_users_nobody_else_sees_a_page(tmp_path: Path, shelf):
+    users = Users(tmp_path / "plans.users")
+    users.add("Minh", "administrator", "mật khẩu dài")
+    app = create_app(Settings(db=str(shelf.db), users=users.path))
+    with TestClient(app, follow_redirects=False) as client:
+        for part in ("", "/pages", "/pages/1.jpg", "/graph", "/download/pdf", "/download/json"):
+            assert client.get(f"{shelf.api(SCAN)}{part}").status_code == 401
+        assert client.get(shelf.path(SCAN)).status_code == 303
 
 
 @pytest.mark.parametrize(

@@ -162,7 +162,7 @@
     popover.style.top = Math.min(place.bottom + 6, innerHeight - 60) + "px";
   }
   document.addEventListener("click", (event) => {
-    told = text.contains(event.target) ? event.target.closest(".changed, .doubt") : null;
+    told = text.contains(event.target) ? event.target.closest(".changed, .unsure") : null;
     tell();
   });
   for (const moving of [pane, window]) moving.addEventListener("scroll", tell, { passive: true });
