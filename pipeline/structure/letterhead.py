@@ -303,7 +303,7 @@ def _issuers(roles: list[tuple[Cell, str]]) -> tuple[Cell, ...]:
         named = body_head(expand(cell.text)) is not None
         if (
             what
-            or letters < 3
+            or (letters < 3 and not named)
             or len(cell.text) > 120
             or re.search(r"\d.*/|/.*\d", cell.text)
             or (subject is not None and cell.start > subject and cell.capitals < 0.7)

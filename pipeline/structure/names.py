@@ -93,6 +93,16 @@ def splits_in_two(text: str) -> int | None:
     return None
 
 
+def is_broken_name(above: str, below: str) -> bool:
+    """Whether a family name on a line of its own goes on below: Huỳnh / Thị Diễm Ngọc.
+
+    >>> is_broken_name("Huỳnh", "Thị Diễm Ngọc"), is_broken_name("Sơn", "La, ngày 5")
+    (True, False)
+    """
+    alone = above.isalpha() and len(below) < 30
+    return alone and person_name(f"{above} {below}") is not None and is_common_name(f"{above} {below}")
+
+
 def is_common_name(text: str) -> bool:
     """Whether a name has three words or more and a family name that most people bear, or a rank before it."""
     start, end = bare_name(text)
