@@ -19,7 +19,7 @@ from pipeline.entities.completing import (
     names_above,
     own_name,
 )
-from pipeline.lexicon import begins_with, body_head, body_heads, expand
+from pipeline.lexicon import begins_with, body_head, body_heads, expand, same_words
 from pipeline.structure import Cell
 from pipeline.text import has_marks, lower, search_key
 
@@ -30,7 +30,7 @@ def bodies(cells: tuple[Cell, ...]) -> list[Body]:
     for cell in cells:
         name = expand(cell.text)
         opens = _opens(name)
-        joined = groups and re.search(r"(?:\b(?:VÀ|CỦA|và|của)|[,-])$", groups[-1][-1].text.strip())
+        joined = groups and (_unfinished(groups[-1][-1].text) or _lacks_body(groups[-1]))
         if not groups or (opens and not joined and not _goes_on(groups[-1], cell)):
             groups.append([cell])
         else:
@@ -45,6 +45,18 @@ def bodies(cells: tuple[Cell, ...]) -> list[Body]:
     ]
 
 
+def _unfinished(line: str) -> bool:
+    """Whether a line ends with a word or a mark that something must follow."""
+    return bool(re.search(r"(?:\b(?:VÀ|CỦA|và|của)|[,-])$", line.strip()))
+
+
+def _lacks_body(group: list[Cell]) -> bool:
+    """Whether a line holds an organ and not whose: CÔNG ĐOÀN CƠ SỞ, above TRƯỜNG THPT A."""
+    printed = expand(" ".join(cell.text for cell in group))
+    head = body_head(printed)
+    return head is not None and head.stands == "organ" and same_words(head.head, printed)
+
+
 def _goes_on(group: list[Cell], cell: Cell) -> bool:
     """Whether a head word only goes on with the name above: MÔI / TRƯỜNG, but not TAM NÔNG / TRƯỜNG."""
     above = " ".join(part.text for part in group)
@@ -54,7 +66,7 @@ def _goes_on(group: list[Cell], cell: Cell) -> bool:
         return True
     if not one_phrase(group[-1].text, cell.text) or _same_head(above, cell.text):
         return False
-    return not (PLACE_TYPE.search(above) and _is_complete(above))
+    return not _is_complete(above)
 
 
 def _same_head(above: str, below: str) -> bool:

@@ -5,12 +5,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.entities.bodynames import only_phrases
-from pipeline.entities.bodyplaces import HAMLET, PLACE_TYPE, bare_type, place_ends, place_in, typed_place
+from pipeline.entities.bodyplaces import (
+    HAMLET,
+    PLACE_TYPE,
+    bare_type,
+    led_type,
+    place_ends,
+    place_in,
+    type_word,
+    typed_place,
+)
 from pipeline.lexicon import body_head, expand, same_words
 from pipeline.text import lower, search_key
 
 _PROPER = re.compile(
-    r"(?<!\w)(?:trường|bệnh viện|công ty|học viện|xí nghiệp|hợp tác xã|thư viện|bảo tàng)\s+\S+\s+\S+"
+    r"(?<!\w)(?:trường|liên đội|bệnh viện|công ty|học viện|xí nghiệp|hợp tác xã|thư viện"
+    r"|bảo tàng)\s+\S+\s+\S+"
 )
 _COMMITTEE = re.compile(r"(?:tinh|thanh|quan|huyen|thi|dang) uy\b")
 _LEADS = re.compile(r"(?:uy ban|hoi dong) nhan dan\b")
@@ -19,6 +29,8 @@ _SPREAD = re.compile(
 )
 _WHOLE = frozenset({"alone", "kind", "whole", "inner", "branch"})
 _NATION = " Việt Nam"
+_STANDING = "thuong truc"
+"""The standing members of a council, who are nobody without it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +72,7 @@ def completions(body: Body, parent: Body | None, place: str | None) -> list[tupl
     typed = _within(typed_place(parent.name)) if parent else place
     above = parent and (typed or place_in(parent.name))
     names = {"alone": body.name}
-    if bare_type(body.name) and typed:
+    if typed and (bare_type(body.name) or _leads(body.name, typed)):
         names["kind"] = f"{body.name} {PLACE_TYPE.sub('', typed)}"
     if parent and (bare := _without_kind(body.name, parent.name)):
         names["whole"] = f"{bare} {parent.name}"
@@ -80,6 +92,12 @@ def completions(body: Body, parent: Body | None, place: str | None) -> list[tupl
     wanted = _by_rule(body, parent, names)
     first = wanted if wanted in names else "alone"
     return [(first, names.pop(first)), *names.items()]
+
+
+def _leads(name: str, typed: str) -> bool:
+    """Whether a committee leads a place of this type that its name does not say: HUYỆN ỦY."""
+    led = led_type(name)
+    return led is not None and led == type_word(typed)
 
 
 def _twice(name: str, completed: str) -> bool:
@@ -126,6 +144,8 @@ def _by_rule(body: Body, parent: Body | None, names: dict[str, str]) -> str:
         return "unit"
     if own_name(body.name):
         return "alone"
+    if parent and search_key(body.name) == _STANDING:
+        return "organ"
     if parent and (stands == "staff" or (stands == "organ" and not leads_place(parent))):
         return "organ"
     if parent and stands == "office" and not _has_equals(parent) and _kind(body.name) != _kind(parent.name):

@@ -7,6 +7,7 @@ from rapidfuzz import fuzz
 
 from pipeline.lexicon import DocumentType, body_head, cues, document_types, expand, same_words, type_by_key
 from pipeline.structure.lines import Cell, Line, is_rule
+from pipeline.structure.prelude import without_prelude
 from pipeline.structure.roles import is_date, is_subject, parts, role, roles
 from pipeline.text import fold, search_key
 
@@ -77,7 +78,7 @@ def type_of(cell: Cell, misread: bool = True) -> tuple[DocumentType, bool] | Non
 
 def read_head(lines: tuple[Line, ...], text: str) -> Head:
     """Find the head of a document among its first lines."""
-    filled = [line for line in lines if not line.blank][:HEAD_LINES]
+    filled = without_prelude([line for line in lines if not line.blank][:HEAD_LINES])
     stop = _body_line(filled, text)
     spoken = _sentence_line(filled, stop)
     index, found = _type_line(filled[: max(stop, 1)], spoken)
@@ -294,15 +295,19 @@ def _subject(above: list[Line]) -> tuple[Cell, ...]:
 
 
 def _issuers(roles: list[tuple[Cell, str]]) -> tuple[Cell, ...]:
-    """The cells that name the issuing bodies: capitals, or a body's head word first."""
+    """The cells that name the issuing bodies: capitals, or a body's head word first.
+
+    The union's name is one of them where that of the state stands, for one document has but one of these.
+    """
     numbered = max((cell.line for cell, what in roles if what == "number"), default=None)
     subject = next((cell.start for cell, what in roles if what == "subject"), None)
+    state = any(what == "nation" for _, what in roles)
     cells: list[Cell] = []
     for cell, what in roles:
         letters = sum(char.isalpha() for char in cell.text)
         named = body_head(expand(cell.text)) is not None
         if (
-            what
+            (what and not (state and what == "union"))
             or (letters < 3 and not named)
             or len(cell.text) > 120
             or re.search(r"\d.*/|/.*\d", cell.text)

@@ -1,6 +1,6 @@
 """Line breaks that were put or lost where text left its page: inside names, or all of them.
 
-Only blanks and line breaks are exchanged, so every offset stays what it is.
+Only blanks and line breaks are exchanged and labels blanked, so every offset stays what it is.
 """
 
 import re
@@ -31,12 +31,19 @@ _SHOUTED = 3
 """Words in capitals, at least, that open a line of their own behind words in small letters."""
 
 
+_LABEL = re.compile(r"\s*\d{1,3}\.\s")
+"""The page's number, where each page is an item of a list."""
+_PAGE = re.compile(r"(?m)^Trang \d{1,3}(?=[^\W\d_]|- )")
+"""A page's label that a reader on the web glues to the page's first word: Trang 2ĐIỀU KIỆN."""
+
+
 def reshaped(text: str) -> str:
     """`text` with broken names on one line again and a letterhead that ran into one line on several.
 
     >>> reshaped("ỦY\\nBAN NHÂN DÂN\\nTỈNH SƠN LA\\nSố:\\n12/KH-UBND\\nSơn\\nLa, ngày 5").split("\\n")
     ['ỦY BAN NHÂN DÂN', 'TỈNH SƠN LA', 'Số: 12/KH-UBND', 'Sơn La, ngày 5']
     """
+    text = _PAGE.sub(lambda label: " " * len(label[0]), text)
     return _rejoined(_unrolled(text))
 
 
@@ -91,6 +98,9 @@ def _unrolled(text: str) -> str:
         if _NATION.search(match[0]):
             cuts = {match.start() + at for at in _openings(match[0])}
             out = "".join("\n" if at in cuts else char for at, char in enumerate(out))
+            label = _LABEL.match(match[0])
+            if label:
+                out = out[: match.start()] + " " * label.end() + out[match.start() + label.end() :]
     return out
 
 

@@ -1,4 +1,4 @@
-"""Letterheads and signatures in the forms in which real ones reach us (tests/cases/heads.jsonl); all texts are ours."""
+"""Letterheads and signatures in the forms in which real ones reach us; all texts are ours."""
 
 import pytest
 from entity_cases import analysed, cases
