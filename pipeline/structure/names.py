@@ -9,6 +9,7 @@ from pipeline import gazetteer
 from pipeline.lexicon import (
     begins_with,
     body_head,
+    body_heads,
     cues,
     expand,
     family_names,
@@ -149,13 +150,20 @@ def _is_family_name(word: str) -> bool:
     if head != word and len(head) <= 2:
         return True
     listed = family_names().get(search_key(word), ())
-    return lower(word) not in _ORDINARY and any(_spelt(lower(word), lower(name)) for name in listed)
+    return lower(word) not in _ordinary() and any(_spelt(lower(word), lower(name)) for name in listed)
 
 
 _ORDINARY = frozenset(
     ["phó", "bộ", "sở", "và", "của", "tổ", "xã", "phường", "đăng", "như", "bản", "bạn", "đã", "các"]
 )
 """Words that differ from family names by a tone or not at all, but begin offices, bodies and phrases."""
+
+
+@functools.cache
+def _ordinary() -> frozenset[str]:
+    """Words that differ from family names by a tone, but begin bodies and phrases: VỤ, TRƯỜNG."""
+    heads = {lower(head.head) for head in body_heads() if " " not in head.head}
+    return _ORDINARY | (heads - {lower(row["name"]) for row in rows("family_names")})
 
 
 def meant_family_name(word: str) -> str | None:
