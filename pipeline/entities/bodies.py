@@ -23,6 +23,9 @@ from pipeline.lexicon import begins_with, body_head, body_heads, expand, same_wo
 from pipeline.structure import Cell
 from pipeline.text import has_marks, lower, search_key
 
+_FACULTY = re.compile(r"(?:khoa|bo mon)\s")
+_UNION = re.compile(r"doan (?:tncs|thanh nien cong san) ho chi minh(?: viet nam)?")
+
 
 def bodies(cells: tuple[Cell, ...]) -> list[Body]:
     """The bodies that letterhead lines name; a line without a head word goes on with the one above."""
@@ -35,6 +38,7 @@ def bodies(cells: tuple[Cell, ...]) -> list[Body]:
             groups.append([cell])
         else:
             groups[-1].append(cell)
+    groups.sort(key=lambda group: not _is_union(group))
     printed = [Body(g[0].start, g[-1].end, " ".join(cell.text for cell in g)) for g in groups]
     found = [body for group in printed for part in _stacked(group) for body in _partners(part)]
     alone = len(found) == 1 and all(cell.capitals > 0.7 for cell in cells)
@@ -63,10 +67,17 @@ def _goes_on(group: list[Cell], cell: Cell) -> bool:
     if exists(cell.text) and not own_name(full_name(above)):
         return True
     if nameless(full_name(above)) and not is_proper(f"{cell.text} . ."):
-        return True
+        return not _FACULTY.match(search_key(cell.text))
+    if _is_union([cell]):
+        return bool(re.search(r"\btrung uong$", search_key(above)))
     if not one_phrase(group[-1].text, cell.text) or _same_head(above, cell.text):
         return False
     return not _is_complete(above)
+
+
+def _is_union(group: list[Cell]) -> bool:
+    """Whether a line is the Youth Union's name without a place: it is above whatever stands beside it."""
+    return bool(_UNION.fullmatch(search_key(" ".join(cell.text for cell in group)).strip()))
 
 
 def _same_head(above: str, below: str) -> bool:
@@ -103,7 +114,7 @@ def _is_ministry(above: str, below: str) -> bool:
 @functools.cache
 def _heads(behind: str = r"(?<=\s)") -> re.Pattern[str]:
     names = sorted({lower(head.head) for head in body_heads()}, key=len, reverse=True)
-    return re.compile(rf"{behind}(?:{'|'.join(map(re.escape, names))})(?!\w)")
+    return re.compile(rf"{behind}(?:{'|'.join(map(re.escape, names))})(?!\w)(?<!khoa(?= học\b))")
 
 
 def _is_complete(text: str) -> bool:

@@ -114,7 +114,7 @@ def _places(low: str, known: list[bool]) -> list[tuple[int, int]]:
 
 
 _NAMED = re.compile(
-    r"(?<!\w)(?:trường|liên đội|học viện|viện|bệnh viện|công ty|xí nghiệp|hợp tác xã|trung tâm"
+    r"(?<!\w)(?:trường|thpt|thcs|liên đội|học viện|viện|bệnh viện|công ty|xí nghiệp|hợp tác xã|trung tâm"
     r"|tập đoàn|ngân hàng|tỉnh|thành phố|quận|huyện|thị xã|thị trấn|phường|xã|đặc khu|thôn|tổ dân phố)(?!\w)"
 )
 """From these words on, what is no known phrase is a name."""

@@ -19,8 +19,8 @@ from pipeline.lexicon import body_head, expand, same_words
 from pipeline.text import lower, search_key
 
 _PROPER = re.compile(
-    r"(?<!\w)(?:trường|liên đội|bệnh viện|công ty|học viện|xí nghiệp|hợp tác xã|thư viện"
-    r"|bảo tàng)\s+\S+\s+\S+"
+    r"(?<!\w)(?:(?<!thị )(?<!môi )(?<!lâm )(?<!nông )(?<!công )trường|thpt|thcs|liên đội|bệnh viện|công ty"
+    r"|học viện|xí nghiệp|hợp tác xã|thư viện|bảo tàng)\s+\S+\s+\S+"
 )
 _COMMITTEE = re.compile(r"(?:tinh|thanh|quan|huyen|thi|dang) uy\b")
 _LEADS = re.compile(r"(?:uy ban|hoi dong) nhan dan\b")
@@ -29,6 +29,7 @@ _SPREAD = re.compile(
 )
 _WHOLE = frozenset({"alone", "kind", "whole", "inner", "branch"})
 _NATION = " Việt Nam"
+_NAMESAKE = " Hồ Chí Minh"
 _STANDING = "thuong truc"
 """The standing members of a council, who are nobody without it."""
 
@@ -126,7 +127,7 @@ def _of_a_place(body: Body, parent: Body) -> str:
     """The place of an organ that is named by it alone: BAN CHẤP HÀNH TỈNH A below HỘI NÔNG DÂN VIỆT NAM."""
     head, own = body_head(expand(body.name)), typed_place(body.name) or ""
     bare = head and same_words(head.head, expand(body.name.removesuffix(own)))
-    return own if own and bare and parent.name.endswith(_NATION) else ""
+    return own if own and bare and parent.name.endswith((_NATION, _NAMESAKE)) else ""
 
 
 def _by_rule(body: Body, parent: Body | None, names: dict[str, str]) -> str:
@@ -136,6 +137,8 @@ def _by_rule(body: Body, parent: Body | None, names: dict[str, str]) -> str:
         return "kind" if "kind" in names else "whole"
     if stands == "organ" and "inner" in names:
         return "inner"
+    if parent and stands == "organ" and is_proper(parent.name) and not place_in(body.name):
+        return "organ"
     if parent and names_above(body.name, parent.name):
         return "alone" if own_name(body.name) else "above"
     if parent and stands == "branch":

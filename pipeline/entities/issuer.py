@@ -128,8 +128,9 @@ def _title(title: str, own: Body | None, parent: Body | None) -> tuple[str, str]
 
 def _meant(title: str, held: str, own: str) -> str | None:
     """The office with the letterhead's body, where that is what the title names shortened or misread."""
-    for name in (held, title.partition(" ")[2]):
-        if search_key(own).startswith(search_key(name)):
+    for match in re.finditer(r"\S+", title):
+        name = title[match.start() :]
+        if match.start() and search_key(own).startswith(search_key(name)):
             return title + own[len(name) :]
     alike = abs(len(held) - len(own)) <= len(own) / 5
     if alike and fuzz.ratio(search_key(held), search_key(own)) >= _ALIKE:

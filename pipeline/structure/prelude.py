@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 
-from pipeline.lexicon import body_head, expand
+from pipeline.lexicon import body_head, document_types, expand
 from pipeline.structure.lines import Cell, Line
 from pipeline.structure.roles import parts, role, roles
+from pipeline.text import search_key
 
 REACH = 30
 """Filled lines above the name of the state, at most, that are no part of the document."""
@@ -16,7 +17,7 @@ _PROSE = 40
 
 
 def without_prelude(filled: list[Line]) -> list[Line]:
-    """The lines from the letterhead on, where running text stands above it; else all of them.
+    """The lines from the letterhead on, where running text or a title stands above it; else all of them.
 
     What stands above is left out only if a whole letterhead follows: the name of the state, the party
     or the union, with a number and a date line.
@@ -25,7 +26,7 @@ def without_prelude(filled: list[Line]) -> list[Line]:
     first = named
     while first > 0 and _of_letterhead(filled[first - 1]):
         first -= 1
-    if not any(_is_prose(line) for line in filled[:first]):
+    if not any(_is_prose(line) or _is_titled(line) for line in filled[:first]):
         return filled
     kinds = {what for _, what in roles(filled[first : first + NEAR])}
     return filled[first:] if {"number", "date"} <= kinds else filled
@@ -37,7 +38,13 @@ def _names_state(line: Line) -> bool:
 
 def _of_letterhead(line: Line) -> bool:
     """Whether all cells of a line may belong to a letterhead: bodies, numbers, words in capitals."""
-    return all(map(_is_head, line.cells))
+    return all(map(_is_head, line.cells)) and not _is_titled(line)
+
+
+def _is_titled(line: Line) -> bool:
+    """Whether a line opens with a type word and goes on, as the title of a page does."""
+    key = line.cells[0].key
+    return any(key.startswith(f"{search_key(kind.name)} ") for kind in document_types())
 
 
 def _is_head(cell: Cell) -> bool:

@@ -121,6 +121,7 @@ def _shouted(head: str) -> Iterator[int]:
     words = list(re.finditer(r"\S+", head))
     for index in range(1, len(words) - _SHOUTED + 1):
         before, run = words[index - 1][0], [word[0] for word in words[index : index + _SHOUTED]]
-        letters = [re.sub(r"[\W\d_]", "", word) for word in run]
-        if any(map(str.islower, before)) and all(len(word) > 1 and word.isupper() for word in letters):
+        letters = [re.sub(r"[\W_]", "", word) for word in run]
+        shouted = all(len(word) > 1 and word.isalpha() and word.isupper() for word in letters)
+        if shouted and any(map(str.islower, before)) and not before.endswith(":"):
             yield words[index].start() - 1
