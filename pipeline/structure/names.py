@@ -89,9 +89,15 @@ def splits_in_two(text: str) -> int | None:
         return None
     for start in starts[2:-1]:
         halves = [text[:start], text[start:]]
-        if all(map(person_name, halves)) and all(is_common_name(half) for half in halves):
+        if all(map(person_name, halves)) and _tell_two(halves):
             return start
     return None
+
+
+def _tell_two(halves: Sequence[str]) -> bool:
+    """Whether two names are sure to be two: both frequent, or one of them and both of three words."""
+    common = [is_common_name(half) for half in halves]
+    return all(common) or (any(common) and all(len(half.split()) >= 3 for half in halves))
 
 
 def is_broken_name(above: str, below: str) -> bool:
@@ -133,6 +139,8 @@ def _words(text: str) -> list[str] | None:
 def _is_name_word(word: str) -> bool:
     if not word[0].isupper():
         return False
+    if "-" in word:
+        return all(len(part) > 1 and _is_name_word(part) for part in word.split("-"))
     return all(char.isalpha() or char in _APOSTROPHES or unicodedata.combining(char) for char in word)
 
 

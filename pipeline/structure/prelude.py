@@ -42,8 +42,8 @@ def _of_letterhead(line: Line) -> bool:
 
 
 def _is_titled(line: Line) -> bool:
-    """Whether a line opens with a type word and goes on, as the title of a page does."""
-    key = line.cells[0].key
+    """Whether a line opens with a type word, as the title of a page or a note on the margin does."""
+    key = f"{line.cells[0].key} "
     return any(key.startswith(f"{search_key(kind.name)} ") for kind in document_types())
 
 

@@ -112,8 +112,10 @@ def _openings(line: str) -> Iterator[int]:
     head = line[: body.start()] if body else line
     yield from _shouted(head)
     for named in document_types():
-        if typed := re.search(rf" (?={re.escape(upper(named.name))}(?: [^\W\d_]|$))", head):
+        if typed := re.search(rf" {re.escape(upper(named.name))}(?=(?P<title> [^\W\d_]+)|$)", head):
             yield typed.start()
+            if typed["title"] and not typed["title"].isupper():
+                yield typed.end()
 
 
 def _shouted(head: str) -> Iterator[int]:
