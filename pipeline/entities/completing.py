@@ -30,6 +30,7 @@ _SPREAD = re.compile(
 _WHOLE = frozenset({"alone", "kind", "whole", "inner", "branch"})
 _NATION = " Việt Nam"
 _NAMESAKE = " Hồ Chí Minh"
+_MILITARY = re.compile(r"(?:quan (?:khu|doan|chung)|binh (?:doan|chung)|bo (?:tu lenh|doi)|su doan)\b")
 _STANDING = "thuong truc"
 """The standing members of a council, who are nobody without it."""
 
@@ -145,6 +146,8 @@ def _by_rule(body: Body, parent: Body | None, names: dict[str, str]) -> str:
         return "branch"
     if parent and stands == "unit" and not place_in(body.name) and not is_proper(body.name):
         return "unit"
+    if parent and not place_in(body.name) and (within := _part_of(body.name, parent.name)):
+        return within
     if own_name(body.name):
         return "alone"
     if parent and search_key(body.name) == _STANDING:
@@ -156,6 +159,22 @@ def _by_rule(body: Body, parent: Body | None, names: dict[str, str]) -> str:
     if parent and is_committee(parent):
         return "organ"
     return "above" if parent else "line"
+
+
+def _part_of(name: str, parent: str) -> str | None:
+    """How a central body's part is completed that others have too: CỤC HẬU CẦN below QUÂN KHU 5.
+
+    Departments (Vụ) of no ministry and bureaus of the army are named by the body above, institutes of
+    a university as its units.
+    """
+    key, above = search_key(name), search_key(parent)
+    if key.startswith("vu ") and not above.startswith("bo "):
+        return "organ"
+    if key.startswith("cuc ") and _MILITARY.match(above):
+        return "organ"
+    if key.startswith("vien ") and re.match(r"(?:truong |)dai hoc |hoc vien ", above):
+        return "unit"
+    return None
 
 
 def names_above(name: str, parent: str) -> bool:
