@@ -158,7 +158,7 @@ def _is_family_name(word: str) -> bool:
     if head != word and len(head) <= 2:
         return True
     listed = family_names().get(search_key(word), ())
-    return lower(word) not in _ordinary() and any(_spelt(lower(word), lower(name)) for name in listed)
+    return lower(word) not in _ORDINARY and any(_spelt(lower(word), lower(name)) for name in listed)
 
 
 _ORDINARY = frozenset(
@@ -167,11 +167,19 @@ _ORDINARY = frozenset(
 """Words that differ from family names by a tone or not at all, but begin offices, bodies and phrases."""
 
 
+def opens_body(text: str) -> bool:
+    """Whether a text begins with a word that begins bodies and is no family name but for its tone.
+
+    >>> [opens_body(text) for text in ("VỤ GIÁO DỤC TRUNG HỌC", "TRƯỜNG THPT A", "ĐOÀN VĂN BÉ")]
+    [True, True, False]
+    """
+    return lower(text.split()[0]) in _heads_only()
+
+
 @functools.cache
-def _ordinary() -> frozenset[str]:
-    """Words that differ from family names by a tone, but begin bodies and phrases: VỤ, TRƯỜNG."""
+def _heads_only() -> frozenset[str]:
     heads = {lower(head.head) for head in body_heads() if " " not in head.head}
-    return _ORDINARY | (heads - {lower(row["name"]) for row in rows("family_names")})
+    return frozenset(heads - {lower(row["name"]) for row in rows("family_names")})
 
 
 def meant_family_name(word: str) -> str | None:

@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from pipeline.lexicon import body_head, document_types, expand, is_office_name, offices
 from pipeline.structure.lines import Cell, Line, is_rule
-from pipeline.structure.names import is_common_name, person_name, splits_in_two
+from pipeline.structure.names import is_common_name, opens_body, person_name, splits_in_two
 from pipeline.structure.offices import AUTHORITY, unauthorised
 from pipeline.text import fold, search_key
 
@@ -268,7 +268,7 @@ def _with_name_apart(cell: Cell) -> Iterator[Cell]:
         dashed = head.text.endswith(("-", "–", ":", ","))
         other_case = (head.capitals > 0.75) != tail.isupper()
         told_apart = dashed or other_case or (is_common_name(tail) and _ends_in_office(head))
-        if told_apart and person_name(tail) and is_office(head):
+        if told_apart and person_name(tail) and is_office(head) and not opens_body(tail):
             yield head
             yield _part(cell, start, len(cell.text))
             return
