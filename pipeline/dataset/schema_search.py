@@ -24,9 +24,10 @@ def search_tables(db: sqlite3.Connection) -> None:
     """Make the tables and fill them for the documents that are there already."""
     for statement in TABLES.split(";\n"):
         db.execute(statement)
+    stored: cards.Codes = {}
     for (doc,) in db.execute("SELECT doc FROM document ORDER BY doc").fetchall():
         packed = db.execute("SELECT record FROM document WHERE doc = ?", (doc,)).fetchone()[0]
-        cards.write(db, doc, inflate_record(packed))
+        cards.write(db, doc, inflate_record(packed), stored)
     db.execute("CREATE VIRTUAL TABLE temp.terms USING fts5vocab('main', 'words', 'row')")
     listed = (term for (term,) in db.execute("SELECT term FROM temp.terms"))
     cards.new_words(db, listed, set())

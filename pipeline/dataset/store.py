@@ -71,6 +71,7 @@ class Dataset:
         self.path = path
         self._versions: dict[str, int] = {}
         self._vocabulary: set[str] = set()
+        self._codes: cards.Codes = {}
         self._size = 0
         self._waiting: list[Statement] = []
         self._left: int | None = None  # how many more writes go into the transaction of a batch
@@ -147,6 +148,7 @@ class Dataset:
         """Rows that are known to be there may be gone."""
         self._versions.clear()
         self._vocabulary.clear()
+        self._codes.clear()
 
     def _commit(self) -> None:
         waiting, self._waiting = self._waiting, []
@@ -280,11 +282,12 @@ class Dataset:
         row = rows.document_row(record) | {"version": self._version(pipeline), "ocr": ocr}
         doc = insert_row(self.db, "document", row)
         fill_details(self.db, doc, record)
-        cards.write(self.db, doc, record)
+        cards.write(self.db, doc, record, self._codes)
         indexed = rows.index_rows(record)
         self._index(indexing(doc, indexed))
-        found = (text for texts in indexed.values() for text in texts)
-        self._vocabulary |= cards.new_words(self.db, found, self._vocabulary)
+        cards.new_words(self.db, indexed["words"], self._vocabulary)
+        if len(self._vocabulary) + len(self._codes) > _KNOWN_MOST:
+            self._forget()
         insert_row(self.db, "sketch", {"doc": doc, **sketch_row(indexed["words"][0])})
         note_doubt(self.db, doc, record)
         return doc
@@ -324,6 +327,9 @@ class Dataset:
             self._versions[name] = int(found.fetchone()[0])
         return self._versions[name]
 
+
+_KNOWN_MOST = 1_000_000
+"""Words and values that are kept in mind, so that they are not looked up again: about 100 MB."""
 
 _LEDGER = (
     "path", "ocr", "stage", "worker", "started", "finished", "outcome", "kind", "message", "transient",
