@@ -219,6 +219,7 @@ def search(
     exact: Annotated[bool, _option("exact", "--exact")] = False,
     limit: Annotated[int, _option("limit", "--limit", "-n", min=1, max=1_000_000, metavar="N")] = 20,
     facets: Annotated[bool, _option("facets", "--facets")] = False,
+    copies: Annotated[bool, _option("copies", "--copies")] = False,
     issuer: Issuer = None,
     area: Area = None,
     level: Level = None,
@@ -231,13 +232,13 @@ def search(
     number: Number = None,
 ) -> int:
     """Find documents."""
-    from pipeline.cli_search import search_dataset
+    from pipeline.cli_search import Wish, search_dataset
 
     filters = _filters(
         issuer=issuer, area=area, level=level, type=type, year=year, from_=from_, to=to,
         movement=movement, phase=phase_on, number=number,
     )  # fmt: skip
-    return search_dataset(query or [], db, filters, str(format), exact, limit, facets)
+    return search_dataset(query or [], db, filters, str(format), Wish(exact, limit, facets, copies))
 
 
 @_verb("show")

@@ -74,5 +74,19 @@ def test_mistakes_are_explained(folder: Path) -> None:
     assert kehoach("same", "--db", "none.db", cwd=folder).returncode == ExitCode.DATASET
 
 
+def test_search_folds_copies(folder: Path) -> None:
+    query = ("số:44/KH-PGDĐT", "--format", "json")
+    found = json.loads(kehoach("search", *query, cwd=folder).stdout)
+    (hit,) = found["hits"]
+    assert (found["total"], found["folded"]) == (2, 1)
+    assert hit["file"] in {"district.txt", "again.txt"}
+    assert [[Path(path).name for path in copy["files"]] for copy in hit["copies"]] == [["stripped.txt"]]
+    each = json.loads(kehoach("search", *query, "--copies", cwd=folder).stdout)
+    assert (each["folded"], len(each["hits"]), each["hits"][0]["copies"]) == (0, 2, [])
+    said = kehoach("search", query[0], cwd=folder, COLUMNS="200")
+    assert say("search.one-copy") in said.stdout
+    assert said.stderr.strip() == say("search.count-folded", shown=1, copies=1, total=2)
+
+
 def test_english(folder: Path) -> None:
     assert "Amended by" in kehoach("--lang", "en", "same", "44/KH-PGDĐT", cwd=folder).stdout

@@ -1,13 +1,16 @@
 """Runs a query: the hits in order, their number, counts by facet, the passages that show why."""
 
 import contextlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, NamedTuple
+
+import numpy as np
 
 from pipeline.dataset.compiler import positive_terms, with_new_names, with_writings
 from pipeline.dataset.docsets import Docs, DocSets, docsets
 from pipeline.dataset.filters import condition
+from pipeline.dataset.folding import fold
 from pipeline.dataset.packing import unpack_record
 from pipeline.dataset.query import And, Filter, Node, parse
 from pipeline.dataset.ranking import Ranked, best
@@ -24,18 +27,27 @@ SURER = 2.0
 """To come first a document must answer another reading so much better than the best hit does the query."""
 
 
+class Copy(NamedTuple):
+    """Another record of a document that was found, and where its files lie."""
+
+    record: dict[str, Any]
+    files: list[str]
+
+
 class Hit(NamedTuple):
-    """One document found. `exact`: it holds the words just as they were typed."""
+    """One document found. `exact`: it holds the words just as they were typed; `copies`: the records that
+    were found too and stand behind it."""
 
     record: dict[str, Any]
     exact: bool
     score: float
     title: tuple[Piece, ...]
     passage: tuple[Piece, ...]
+    copies: Sequence[Copy] = ()
 
 
 class Found(NamedTuple):
-    """A page of hits out of `total`.
+    """A page of hits out of `total` records; these and `facets` count each copy of a document.
 
     `facets`: for each of year, area, level, issuer, type, movement the most frequent values among all hits,
     with their counts; empty unless asked for. `suggestion`: the query that was probably meant, where few or
@@ -63,21 +75,24 @@ def search(
     exact: bool = False,
     limit: int = 20,
     facets: int = 0,
+    fold_copies: bool = False,
 ) -> Found:
     """The `limit` best documents for `query` under `filters` (field -> value, see `filters.py`).
 
     `exact`: the words count as typed, marks and all, and nothing stands for anything else. `facets`: so many
-    values of each facet are counted. Without words to look for, the newest documents come first. Raises
-    UsageError for a wrong query or filter, DatasetError where the file fails.
+    values of each facet are counted. `fold_copies`: a hit is a document, shown by its best record, whose
+    copies stand behind it (see `folding.py`); else each record is one. Without words to look for, the newest
+    documents come first. Raises UsageError for a wrong query or filter, DatasetError where the file fails.
     """
     tree = _tree(query, filters)
     with _moment(dataset) as sets:
         meaning = tree if exact else with_writings(tree)
         tiers = _tiers(sets, tree, meaning, exact)
         written = tiers[0] if exact or _has_marks(tree) else None
+        page = _page(dataset, sets, meaning, tiers, limit, fold_copies)
         hits = [
-            _hit(sets, one, meaning, exact, written is not None and bool(written[one.doc]))
-            for one in best(sets, meaning, tiers, limit)
+            _hit(dataset, one, meaning, exact, written is not None and bool(written[one.ranked.doc]))
+            for one in page
         ]
         total = sets.count(tiers[-1])
         counts = sets.facets(tiers[-1], facets) if facets else {}
@@ -86,7 +101,11 @@ def search(
         meant = similar(sets, tree, tiers[-1], limit)
         better = meant and (not hits or meant[0].ranked.score > SURER * hits[0].score)
         suggestion = corrected(nfc(query), meant[0].reading) if better else None
-        others = [_hit(sets, one, with_writings(reading.tree), False, False) for one, reading in meant]
+        readings = {one.ranked.doc: with_writings(one.reading.tree) for one in meant}
+        others = [
+            _hit(dataset, line, readings[line.first], False, False)
+            for line in _lines(dataset, [one.ranked for one in meant], _these(sets, readings), fold_copies)
+        ]
         return Found(total, hits, counts, suggestion, others)
 
 
@@ -152,9 +171,49 @@ def _has_marks(tree: Node) -> bool:
     return any(term.has_marks for term in positive_terms(tree))
 
 
-def _hit(sets: DocSets, ranked: Ranked, meaning: Node, exact: bool, written: bool) -> Hit:
-    row = sets.db.execute("SELECT record FROM content WHERE doc = ?", (ranked.doc,)).fetchone()
-    record = unpack_record(row["record"])
+class _Line(NamedTuple):
+    """A hit to be: the record that is shown, the one that ranked first, and the copies."""
+
+    ranked: Ranked
+    first: int
+    copies: Sequence[int] = ()
+
+
+def _page(
+    dataset: Dataset, sets: DocSets, meaning: Node, tiers: Sequence[Docs], limit: int, folding: bool
+) -> list[_Line]:
+    """The first `limit` lines; more hits are asked for as long as copies leave some lines empty."""
+    most = limit * _ROOM if folding else limit
+    while True:
+        ranked = best(sets, meaning, tiers, most)
+        lines = _lines(dataset, ranked, tiers[-1], folding)
+        if len(lines) >= limit or len(ranked) < most:
+            return lines[:limit]
+        most *= _ROOM
+
+
+def _these(sets: DocSets, docs: Iterable[int]) -> Docs:
+    found = np.zeros_like(sets.all)
+    found[list(docs)] = True
+    return found
+
+
+_ROOM = 2
+"""Hits asked for, for each line of a page."""
+
+
+def _lines(dataset: Dataset, ranked: Sequence[Ranked], among: Docs, folding: bool) -> list[_Line]:
+    if not folding:
+        return [_Line(one, one.doc) for one in ranked]
+    scores = {one.doc: one for one in ranked}
+    return [
+        _Line(scores[one.first]._replace(doc=one.best.doc), one.first, [its.doc for its in one.others])
+        for one in fold(dataset, [one.doc for one in ranked], among)
+    ]
+
+
+def _hit(dataset: Dataset, line: _Line, meaning: Node, exact: bool, written: bool) -> Hit:
+    record, ranked = _record(dataset, line.ranked.doc), line.ranked
     terms = tuple(positive_terms(meaning))
     movements = "; ".join(item["name"] for item in record.get("movements", []))
     return Hit(
@@ -163,4 +222,10 @@ def _hit(sets: DocSets, ranked: Ranked, meaning: Node, exact: bool, written: boo
         round(ranked.score, 3),
         highlight(record.get("title") or "", terms, exact),
         snippet(record.get("text") or "", terms, exact) or snippet(movements, terms, exact),
+        [Copy(its, dataset.paths_of(its["id"])) for its in (_record(dataset, doc) for doc in line.copies)],
     )
+
+
+def _record(dataset: Dataset, doc: int) -> dict[str, Any]:
+    row = dataset.db.execute("SELECT record FROM content WHERE doc = ?", (doc,)).fetchone()
+    return unpack_record(row["record"])

@@ -10,7 +10,7 @@ import hashlib
 import sqlite3
 import struct
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, Self
 
 import numpy as np
@@ -37,6 +37,18 @@ _CHANCE = 1 / 256
 Bytes = npt.NDArray[np.uint8]
 Whole = npt.NDArray[np.uint64]
 Pair = tuple[int, int, float]
+
+
+def in_parts(docs: Iterable[int]) -> Iterator[tuple[list[int], str]]:
+    """Some records at a time, with the marks for as many parameters of a statement."""
+    wanted = list(docs)
+    for start in range(0, len(wanted), _AT_ONCE):
+        some = wanted[start : start + _AT_ONCE]
+        yield some, ", ".join("?" * len(some))
+
+
+_AT_ONCE = 500
+"""Parameters of one statement."""
 
 
 def sketch_row(words: str) -> dict[str, Any]:
@@ -115,9 +127,17 @@ class Sketches:
         self.hashes = np.ascontiguousarray(packed[order, _SIZE.size :])
 
     @classmethod
-    def load(cls, db: sqlite3.Connection) -> Self:
-        """Read them all."""
-        rows = db.execute("SELECT doc, text_hash, packed FROM sketch").fetchall()
+    def load(cls, db: sqlite3.Connection, docs: Iterable[int] | None = None) -> Self:
+        """Read them all, or those of `docs`."""
+        listed = "SELECT doc, text_hash, packed FROM sketch"
+        if docs is None:
+            rows = db.execute(listed).fetchall()
+        else:
+            rows = [
+                row
+                for some, marks in in_parts(docs)
+                for row in db.execute(f"{listed} WHERE doc IN ({marks})", some)
+            ]
         packed = np.frombuffer(b"".join(row[2] for row in rows), np.uint8)
         docs = np.array([row[0] for row in rows], np.int64)
         texts = np.array([row[1] or 0 for row in rows], np.int64)
