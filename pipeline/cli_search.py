@@ -11,7 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from pipeline.cli_frame import complain
-from pipeline.cli_show import kinds, local_date, named, print_json, print_table
+from pipeline.cli_show import kinds, local_date, named, print_json, print_table, short_id
 from pipeline.dataset import Copy, Found, Hit, Piece, dataset_path, open_dataset, search
 from pipeline.errors import ExitCode
 from pipeline.messages import say
@@ -181,7 +181,7 @@ def _whereabouts(record: Record, copies: int) -> Text:
     """The file, how its text was got, the start of the id, by which `show` finds the record, and how many
     copies it stands for."""
     source = record["source"]
-    parts = [source["file"], kinds(source), record["id"].removeprefix("sha256:")[:12]]
+    parts = [source["file"], kinds(source), short_id(record["id"])]
     if copies:
         parts.append(say("search.one-copy" if copies == 1 else "search.copies", count=copies))
     return Text(" · ".join(parts), "dim")

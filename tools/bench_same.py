@@ -143,8 +143,8 @@ def print_times(count: int) -> None:
         print(f"  {len(pairs)} pairs, {len(groups)} groups")
         ids = [group.best.id for group in Random(1).sample(groups, min(50, len(groups)))]
         _timed(f"{len(ids)} documents, each by itself", lambda: [Same(dataset).ties(id) for id in ids])
-        docs, every = [group.best.doc for group in groups[:40]], np.ones(dataset.count() + 1, np.bool_)
-        _timed(f"a list of {len(docs)}, copies folded", lambda: fold(dataset, docs, every))
+        docs = [group.best.doc for group in groups[:40]]
+        _timed(f"a list of {len(docs)}, copies folded", lambda: fold(dataset, docs, lambda doc: True))
         _print_room(dataset)
 
 

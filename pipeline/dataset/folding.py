@@ -7,11 +7,10 @@ targets under another header and annexes stand by themselves.
 """
 
 import itertools
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from pipeline.dataset.comparing import COPY, Tie, contradicts
-from pipeline.dataset.docsets import Docs
 from pipeline.dataset.papers import Paper
 from pipeline.dataset.resolving import copies
 from pipeline.dataset.same import NEAR, Pair, Same, Ties, joined, pair
@@ -24,6 +23,10 @@ _INDEXED = 1.0
 """How sure what the indexes say is: before all that is told by likeness."""
 
 
+Counts = Callable[[int], bool]
+"""Whether a record that the list does not have may stand behind one that it has."""
+
+
 class Fold(NamedTuple):
     """The best record of a document, the others, and the one that stands first in the list."""
 
@@ -32,12 +35,12 @@ class Fold(NamedTuple):
     first: int
 
 
-def fold(dataset: Dataset, docs: Sequence[int], among: Docs) -> list[Fold]:
-    """The documents that a list of records (by `doc`) is of, in its order, with copies that are `among` the
-    others that count. Call it where SQLite's errors are explained."""
+def fold(dataset: Dataset, docs: Sequence[int], counts: Counts) -> list[Fold]:
+    """The documents that a list of records (by `doc`) is of, in its order, with those of their copies that
+    count. Call it where SQLite's errors are explained."""
     same = Same(dataset, docs)
     known = same.read(docs)
-    found = {pair(*both) for both in _indexed(same, known, among)}
+    found = {pair(*both) for both in _indexed(same, known, counts)}
     more = {doc for both in found for doc in both if doc not in known}
     known |= same.read(more)
     same.look_at(known)
@@ -61,15 +64,15 @@ def _folded(
         yield Fold(best, sorted((one for one in papers if one.doc != best.doc), key=lambda one: one.id), doc)
 
 
-def _indexed(same: Same, known: dict[int, Paper], among: Docs) -> Iterator[Pair]:
+def _indexed(same: Same, known: dict[int, Paper], counts: Counts) -> Iterator[Pair]:
     """Each record with those of the same header or the same words."""
     for paper in known.values():
         for other in copies(paper, same.papers):
-            if other.doc != paper.doc and among[other.doc]:
+            if other.doc != paper.doc and counts(other.doc):
                 yield paper.doc, other.doc
     first: dict[int, int] = {}
     for doc, words in same.of_same_words(known):
-        if among[doc] and first.setdefault(words, doc) != doc:
+        if counts(doc) and first.setdefault(words, doc) != doc:
             yield first[words], doc
 
 

@@ -1,16 +1,14 @@
 """Runs a query: the hits in order, their number, counts by facet, the passages that show why."""
 
 import contextlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, NamedTuple
-
-import numpy as np
 
 from pipeline.dataset.compiler import positive_terms, with_new_names, with_writings
 from pipeline.dataset.docsets import Docs, DocSets, docsets
 from pipeline.dataset.filters import condition
-from pipeline.dataset.folding import fold
+from pipeline.dataset.folding import Counts, fold
 from pipeline.dataset.packing import unpack_record
 from pipeline.dataset.query import And, Filter, Node, parse
 from pipeline.dataset.ranking import Ranked, best
@@ -104,7 +102,7 @@ def search(
         readings = {one.ranked.doc: with_writings(one.reading.tree) for one in meant}
         others = [
             _hit(dataset, line, readings[line.first], False, False)
-            for line in _lines(dataset, [one.ranked for one in meant], _these(sets, readings), fold_copies)
+            for line in _lines(dataset, [one.ranked for one in meant], readings.__contains__, fold_copies)
         ]
         return Found(total, hits, counts, suggestion, others)
 
@@ -186,29 +184,23 @@ def _page(
     most = limit * _ROOM if folding else limit
     while True:
         ranked = best(sets, meaning, tiers, most)
-        lines = _lines(dataset, ranked, tiers[-1], folding)
+        lines = _lines(dataset, ranked, tiers[-1].__getitem__, folding)
         if len(lines) >= limit or len(ranked) < most:
             return lines[:limit]
         most *= _ROOM
-
-
-def _these(sets: DocSets, docs: Iterable[int]) -> Docs:
-    found = np.zeros_like(sets.all)
-    found[list(docs)] = True
-    return found
 
 
 _ROOM = 2
 """Hits asked for, for each line of a page."""
 
 
-def _lines(dataset: Dataset, ranked: Sequence[Ranked], among: Docs, folding: bool) -> list[_Line]:
+def _lines(dataset: Dataset, ranked: Sequence[Ranked], counts: Counts, folding: bool) -> list[_Line]:
     if not folding:
         return [_Line(one, one.doc) for one in ranked]
     scores = {one.doc: one for one in ranked}
     return [
         _Line(scores[one.first]._replace(doc=one.best.doc), one.first, [its.doc for its in one.others])
-        for one in fold(dataset, [one.doc for one in ranked], among)
+        for one in fold(dataset, [one.doc for one in ranked], counts)
     ]
 
 
