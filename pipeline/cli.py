@@ -29,8 +29,10 @@ from pipeline.cli_options import (
 from pipeline.cli_options import argument as _argument
 from pipeline.cli_options import filters_of as _filters
 from pipeline.cli_options import option as _option
+from pipeline.cli_progress import show_upkeep
 from pipeline.cli_review_verbs import review
 from pipeline.messages import say
+from pipeline.telling import listen
 
 app = typer.Typer(
     cls=Verbs,
@@ -45,6 +47,7 @@ app = typer.Typer(
 
 def main() -> None:
     """Run the command line of this process."""
+    listen(show_upkeep)
     sys.exit(run_app(app, ARGUMENTS))
 
 

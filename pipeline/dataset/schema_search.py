@@ -4,6 +4,7 @@ import sqlite3
 
 from pipeline.dataset import cards
 from pipeline.dataset.packing import inflate_record
+from pipeline.telling import told
 
 TABLES = """
 CREATE TABLE value (
@@ -25,7 +26,7 @@ def search_tables(db: sqlite3.Connection) -> None:
     for statement in TABLES.split(";\n"):
         db.execute(statement)
     stored: cards.Codes = {}
-    for (doc,) in db.execute("SELECT doc FROM document ORDER BY doc").fetchall():
+    for (doc,) in told("dataset.upgrading", db.execute("SELECT doc FROM document ORDER BY doc").fetchall()):
         packed = db.execute("SELECT record FROM document WHERE doc = ?", (doc,)).fetchone()[0]
         cards.write(db, doc, inflate_record(packed), stored)
     db.execute("CREATE VIRTUAL TABLE temp.terms USING fts5vocab('main', 'words', 'row')")
