@@ -22,18 +22,21 @@ def _movements(found: pd.DataFrame, by: By) -> Table:
     years = [say("compare.no-year") if pd.isna(year) else str(year) for year in wide.columns]
     table = _table(say("compare.column.movement"), *years, say("compare.column.total"))
     if by == "year":
-        for name, row in wide.iterrows():
+        for name, row in zip(wide.index, wide.to_numpy().tolist(), strict=True):
             table.add_row(str(name), *_counts(row))
         return table
     for name, part in wide.groupby(level="name", sort=False):
-        table.add_row(Text(str(name), "bold"), *(Text(count, "bold") for count in _counts(part.sum())))
-        for group, row in part.droplevel("name").iterrows():
+        table.add_row(
+            Text(str(name), "bold"), *(Text(count, "bold") for count in _counts(part.sum().tolist()))
+        )
+        groups = part.droplevel("name").index
+        for group, row in zip(groups, part.to_numpy().tolist(), strict=True):
             table.add_row(f"  {_group(group)}", *_counts(row))
     return table
 
 
-def _counts(row: "pd.Series[int]") -> list[str]:
-    return [str(count) if count else "–" for count in [*row, row.sum()]]
+def _counts(row: list[int]) -> list[str]:
+    return [str(count) if count else "–" for count in [*row, sum(row)]]
 
 
 def _phases(found: pd.DataFrame, by: By) -> Table:
