@@ -23,6 +23,7 @@ from pipeline.cli_options import (
     Movement,
     Number,
     PhaseOn,
+    TextFormat,
     To,
     Type,
     Year,
@@ -30,9 +31,11 @@ from pipeline.cli_options import (
 from pipeline.cli_options import argument as _argument
 from pipeline.cli_options import filters_of as _filters
 from pipeline.cli_options import option as _option
+from pipeline.cli_progress import show_upkeep
 from pipeline.cli_review_verbs import review
 from pipeline.cli_users_verbs import users
 from pipeline.messages import say
+from pipeline.telling import listen
 
 app = typer.Typer(
     cls=Verbs,
@@ -47,6 +50,7 @@ app = typer.Typer(
 
 def main() -> None:
     """Run the command line of this process."""
+    listen(show_upkeep)
     sys.exit(run_app(app, ARGUMENTS))
 
 
@@ -106,13 +110,6 @@ class By(enum.StrEnum):
     issuer = "issuer"
     area = "area"
     year = "year"
-
-
-class TextFormat(enum.StrEnum):
-    """How `restore` prints."""
-
-    text = "text"
-    json = "json"
 
 
 class Mode(enum.StrEnum):
@@ -214,6 +211,7 @@ def search(
     exact: Annotated[bool, _option("exact", "--exact")] = False,
     limit: Annotated[int, _option("limit", "--limit", "-n", min=1, max=1_000_000, metavar="N")] = 20,
     facets: Annotated[bool, _option("facets", "--facets")] = False,
+    copies: Annotated[bool, _option("copies", "--copies")] = False,
     issuer: Issuer = None,
     area: Area = None,
     level: Level = None,
@@ -226,13 +224,13 @@ def search(
     number: Number = None,
 ) -> int:
     """Find documents."""
-    from pipeline.cli_search import search_dataset
+    from pipeline.cli_search import Wish, search_dataset
 
     filters = _filters(
         issuer=issuer, area=area, level=level, type=type, year=year, from_=from_, to=to,
         movement=movement, phase=phase_on, number=number,
     )  # fmt: skip
-    return search_dataset(query or [], db, filters, str(format), exact, limit, facets)
+    return search_dataset(query or [], db, filters, str(format), Wish(exact, limit, facets, copies))
 
 
 @_verb("show")

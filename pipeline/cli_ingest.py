@@ -9,7 +9,7 @@ from pathlib import Path
 from pipeline.cli_events import Events
 from pipeline.cli_extract import failure_code
 from pipeline.cli_frame import complain
-from pipeline.cli_import import import_files
+from pipeline.cli_import import import_files, put_in_order
 from pipeline.cli_progress import Progress, default_jobs
 from pipeline.cli_refresh import check, chosen, stored_files
 from pipeline.dataset import Attempt, Dataset, create, dataset_path, open_dataset
@@ -28,9 +28,6 @@ from pipeline.run import (
     pipeline_version,
     process_all,
 )
-
-_SHARE = 4
-"""Where a run brought in one document of so many, putting the whole index in order costs little beside it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +76,7 @@ def ingest_paths(names: list[str], db: str | None, wish: Wish) -> int:
         plan = make_plan(dataset, contents, wish)
         skipped = _skip(dataset, plan, events)
         stored, failures = _work(dataset, plan.todo, wish, events)
-        if stored:
-            dataset.settle(everything=stored * _SHARE >= dataset.count())
+        put_in_order(dataset, stored)
         errors += failures
         failed = sum(not isinstance(error, NeedsAttention) for error in errors)
         counts = {"new": stored, "known": sum(map(len, plan.known.values())), "failed": failed + skipped}

@@ -43,6 +43,13 @@ class GraphFormat(enum.StrEnum):
     dot = "dot"
 
 
+class TextFormat(enum.StrEnum):
+    """How `restore` prints."""
+
+    text = "text"
+    json = "json"
+
+
 Format = Annotated[ListFormat, option("format", "--format", "-f")]
 Db = Annotated[str | None, option("db", "--db", metavar="PATH|URL")]
 Issuer = Annotated[str | None, option("issuer", "--issuer", metavar="TEXT")]

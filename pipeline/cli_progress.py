@@ -100,6 +100,61 @@ class Progress:
         )
 
 
+class Bar:
+    """A bar on stderr for work of known length, with the time left; silent where stderr is no terminal."""
+
+    def __init__(self, title: str, total: int) -> None:
+        self._bar = _plain_bar() if sys.stderr.isatty() and total else None
+        if self._bar:
+            self._task = self._bar.add_task(title, total=total)
+            self._bar.start()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.stop()
+
+    def come_to(self, done: int) -> None:
+        """So much is done."""
+        if self._bar:
+            self._bar.update(self._task, completed=done)
+
+    def stop(self) -> None:
+        """Take the bar away."""
+        if self._bar:
+            self._bar.stop()
+
+
+_upkeep: list[Bar] = []
+
+
+def show_upkeep(what: str, done: int, total: int) -> None:
+    """A listener (see pipeline/telling.py) that shows a bar from the first to the last."""
+    if not _upkeep:
+        _upkeep.append(Bar(say(what), total))
+    _upkeep[0].come_to(done)
+    if done == total:
+        _upkeep.pop().stop()
+
+
+def _plain_bar() -> Any:
+    from rich import progress
+    from rich.console import Console
+
+    return progress.Progress(
+        progress.TextColumn("{task.description}"),
+        progress.BarColumn(),
+        progress.TaskProgressColumn(),
+        progress.TimeRemainingColumn(),
+        console=Console(stderr=True),
+        transient=True,
+        redirect_stdout=False,
+    )
+
+
 def _account(done: int, total: int, seconds: float) -> str:
     """Pages, rate and time left in words."""
     parts = [say("cli.pages", done=done, total=total)]

@@ -9,7 +9,7 @@ from rich.tree import Tree
 
 from pipeline.cli_frame import complain
 from pipeline.cli_graph import described, document_name
-from pipeline.cli_show import Lines, print_json, print_table
+from pipeline.cli_show import Lines, print_json, print_table, short_id
 from pipeline.dataset import Dataset, dataset_path, open_dataset
 from pipeline.dataset.comparing import TEMPLATE, Tie
 from pipeline.dataset.drawing import edge_json, node_json
@@ -45,7 +45,7 @@ def related(dataset: Dataset, id: str) -> Lines:
     return [
         *((name.replace("_", "-"), [_changed_line(edge, name) for edge in getattr(changed, name)])
           for name in _CHANGED),
-        ("copies", [f"{_short(item.other.id)} · {_said(item)}" for item in one]),
+        ("copies", [f"{short_id(item.other.id)} · {_said(item)}" for item in one]),
         ("forms", [f"{document_name(item.other)} · {_said(item)}" for item in forms[:SHOWN]] + more),
     ]  # fmt: skip
 
@@ -95,7 +95,7 @@ def _print_one(dataset: Dataset, id: str, format: str) -> None:
         _hang(tree, f"show.{name.replace('_', '-')}", [_changed_text(edge, name) for edge in edges])
     _hang(tree, "show.copies", map(_tie_line, one))
     if one:
-        tree.add(Text(say("same.best", id=_short(best.id))))
+        tree.add(Text(say("same.best", id=short_id(best.id))))
     _hang(tree, "show.forms", map(_tie_line, forms))
     if not (one or forms or any(changed)):
         tree.add(Text(say("same.none"), "dim"))
@@ -125,12 +125,12 @@ def _hang_files(tree: Tree, paths: Sequence[str]) -> None:
 
 
 def _best_line(paper: Paper) -> Text:
-    return described(paper, "bold").append(f" · {_short(paper.id)}", "dim")
+    return described(paper, "bold").append(f" · {short_id(paper.id)}", "dim")
 
 
 def _tie_line(item: Tie) -> Text:
     text = Text(f"{_said(item)}\n")
-    return text.append(described(item.other)).append(f" · {_short(item.other.id)}", "dim")
+    return text.append(described(item.other)).append(f" · {short_id(item.other.id)}", "dim")
 
 
 def _said(item: Tie) -> str:
@@ -165,7 +165,3 @@ def _group_json(group: Group) -> dict[str, Any]:
 def _tie_json(item: Tie, files: Sequence[str] | None = None) -> dict[str, Any]:
     said = {"kind": item.kind, "score": item.score, "reasons": list(item.reasons)}
     return node_json(item.other) | said | ({} if files is None else {"files": list(files)})
-
-
-def _short(id: str) -> str:
-    return id.removeprefix("sha256:")[:12]

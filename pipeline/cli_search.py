@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from rich.box import SIMPLE_HEAD
@@ -10,8 +11,8 @@ from rich.table import Table
 from rich.text import Text
 
 from pipeline.cli_frame import complain
-from pipeline.cli_show import kinds, print_json, print_table
-from pipeline.dataset import Found, Hit, Piece, dataset_path, open_dataset, search
+from pipeline.cli_show import kinds, print_json, print_table, short_id
+from pipeline.dataset import Copy, Found, Hit, Piece, dataset_path, open_dataset, search
 from pipeline.errors import ExitCode
 from pipeline.messages import known, local_date, say
 
@@ -23,24 +24,34 @@ FACET_VALUES = 10
 """Values of each facet that are shown."""
 
 
-def search_dataset(
-    words: list[str],
-    db: str | None,
-    filters: dict[str, str],
-    format: str,
-    exact: bool,
-    limit: int,
-    facets: bool = False,
-) -> int:
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """How to search and what to show: words as typed only, so many hits, counts, each copy by itself."""
+
+    exact: bool = False
+    limit: int = 20
+    facets: bool = False
+    copies: bool = False
+
+
+def search_dataset(words: list[str], db: str | None, filters: dict[str, str], format: str, wish: Wish) -> int:
     """Print what a query finds. Finding nothing is no failure."""
     query = words[0] if len(words) == 1 else " ".join(map(_requoted, words))
-    shown = FACET_VALUES if facets else 0
+    shown = FACET_VALUES if wish.facets else 0
     with open_dataset(dataset_path(db)) as dataset:
-        found = search(dataset, query, filters, exact=exact, limit=limit, facets=shown)
+        found = search(
+            dataset,
+            query,
+            filters,
+            exact=wish.exact,
+            limit=wish.limit,
+            facets=shown,
+            fold_copies=not wish.copies,
+        )
     if format == "json":
-        print_json(_found_json(query, found, facets))
+        print_json(_found_json(query, found, wish.facets))
     else:
-        _print_found(found, exact)
+        _print_found(found, wish.exact)
     return ExitCode.OK
 
 
@@ -67,7 +78,13 @@ def _requoted(word: str) -> str:
 def _verdict(found: Found, exact: bool) -> str:
     if not found.total:
         return say("search.none-exact" if exact else "search.none")
+    if folded := _folded(found.hits):
+        return say("search.count-folded", shown=len(found.hits), copies=folded, total=found.total)
     return say("search.count", shown=len(found.hits), total=found.total)
+
+
+def _folded(hits: Sequence[Hit]) -> int:
+    return sum(len(hit.copies) for hit in hits)
 
 
 def _suggested(found: Found) -> str:
@@ -84,6 +101,7 @@ def _found_json(query: str, found: Found, facets: bool) -> Record:
     return {
         "query": query,
         "total": found.total,
+        "folded": _folded(found.hits),
         "hits": [_hit_json(hit) for hit in found.hits],
         **({"facets": counts} if facets else {}),
         "suggestion": found.suggestion,
@@ -118,7 +136,15 @@ def _hit_json(hit: Hit) -> Record:
         "score": hit.score,
         "title_hits": _passage_json(hit.title)["hits"],
         "snippet": _passage_json(hit.passage),
+        "copies": [_copy_json(copy) for copy in hit.copies],
     }
+
+
+def _copy_json(copy: Copy) -> Record:
+    record = copy.record
+    names = ("id", "number", "issue_date")
+    text_from = list(dict.fromkeys(record["source"]["text_from"]))
+    return {name: record.get(name) for name in names} | {"text_from": text_from, "files": copy.files}
 
 
 def _passage_json(pieces: Sequence[Piece]) -> Record:
@@ -136,7 +162,7 @@ def _hit_table(hits: Iterable[Hit]) -> Table:
     table.add_column(say("search.column.content"), ratio=2, overflow="fold")
     for hit in hits:
         passage = [_styled(hit.passage)] if hit.passage else []
-        content = Group(_styled(hit.title, "bold"), *passage, _whereabouts(hit.record))
+        content = Group(_styled(hit.title, "bold"), *passage, _whereabouts(hit.record, len(hit.copies)))
         table.add_row(_origin(hit.record), content)
     return table
 
@@ -151,10 +177,14 @@ def _origin(record: Record) -> Text:
     return Text("\n".join(line for line in lines if line))
 
 
-def _whereabouts(record: Record) -> Text:
-    """The file, how its text was got, and the start of the id, by which `show` finds the record."""
+def _whereabouts(record: Record, copies: int) -> Text:
+    """The file, how its text was got, the start of the id, by which `show` finds the record, and how many
+    copies it stands for."""
     source = record["source"]
-    return Text(f"{source['file']} · {kinds(source)} · {record['id'].removeprefix('sha256:')[:12]}", "dim")
+    parts = [source["file"], kinds(source), short_id(record["id"])]
+    if copies:
+        parts.append(say("search.one-copy" if copies == 1 else "search.copies", count=copies))
+    return Text(" · ".join(parts), "dim")
 
 
 def _styled(pieces: Sequence[Piece], base: str = "") -> Text:

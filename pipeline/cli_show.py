@@ -10,7 +10,9 @@ from rich.console import Console, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from pipeline.cli_frame import complain
 from pipeline.dataset import Dataset, dataset_path, open_dataset, review
+from pipeline.dataset.choosing import choose
 from pipeline.dataset.review_apply import Applied
 from pipeline.errors import ExitCode
 from pipeline.messages import known, local_date, say
@@ -44,7 +46,8 @@ def print_table(table: RenderableType, stream: TextIO | None = None) -> None:
 def show_record(name: str, db: str | None, format: str, related: Related) -> int:
     """Print one record of the dataset; as a table with what is `related` to it."""
     with open_dataset(dataset_path(db)) as dataset:
-        record = dataset.find(name)
+        record, copies = choose(dataset, name)
+        listed = [" · ".join((short_id(copy.id), *dataset.paths_of(copy.id))) for copy in copies]
         paths = dataset.paths_of(record["id"])
         others = related(dataset, record["id"]) if format == "table" else []
         told = review.spoken_of(dataset, record)
@@ -54,7 +57,15 @@ def show_record(name: str, db: str | None, format: str, related: Related) -> int
         print(record["text"])
     else:
         print_record(record, paths, (*others, *_review_lines(told)))
+    if listed:
+        lines = "\n".join(f"  {line}" for line in listed)
+        complain(say("show.best-of", name=name, count=len(listed) + 1, listed=lines))
     return ExitCode.OK
+
+
+def short_id(id: str) -> str:
+    """The start of an id, by which a record is found."""
+    return id.removeprefix("sha256:")[:12]
 
 
 def _review_lines(told: Applied) -> list[tuple[str, list[str]]]:

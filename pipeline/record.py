@@ -98,7 +98,7 @@ class Target(_Model):
     text: str
     subject: str | None
     comparator: Literal["=", ">=", "<=", ">", "<", "≈"]
-    value: float
+    value: Annotated[float, Field(allow_inf_nan=False)]
     unit: str | None
     deadline: PartialDate | None = None
 

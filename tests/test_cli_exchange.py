@@ -2,6 +2,7 @@
 
 import io
 import json
+import math
 import shutil
 import zipfile
 from pathlib import Path
@@ -14,7 +15,9 @@ from plan_samples import write_plans
 
 from corpora.synthetic import compose
 from corpora.synthetic.pdf import as_pdf
-from pipeline.dataset import open_dataset
+from pipeline.cli_import import import_files
+from pipeline.dataset import create, open_dataset
+from pipeline.messages import say
 
 ABOUT = """
 identifier = "T01"
@@ -186,3 +189,38 @@ def test_zip_of_tables(shelf: Path, tmp_path: Path) -> None:
     assert kehoach("export", "csv", tmp_path / "t.zip", cwd=shelf).returncode == 0
     archive = zipfile.ZipFile(io.BytesIO((tmp_path / "t.zip").read_bytes()))
     assert len(archive.namelist()) == 5
+
+
+def test_what_cannot_be_kept_is_named_and_the_rest_goes_in(shelf: Path, tmp_path: Path) -> None:
+    lines = kehoach("export", "jsonl", "-", cwd=shelf).stdout.splitlines()
+    target = {"text": "85%", "subject": None, "comparator": "=", "value": 85, "unit": "%", "deadline": None}
+    place = {"page": 1, "start": 0, "end": 1, "boxes": None, "read": "", "confidence": 1, "method": "percent"}
+    bad = [
+        ({"value": math.nan}, {}, "/targets/0/value"),
+        ({"value": math.inf}, {}, "/targets/0/value"),
+        ({}, {"end": 10**9}, "1000000000"),
+        ({}, {"page": 10**30}, say("import.too-large")),
+    ]
+    written = [lines[0]]
+    for changed, moved, _ in bad:
+        record = json.loads(lines[1]) | {"targets": [target | changed]}
+        written.append(json.dumps(record | {"evidence": {"/targets/0": place | moved}}))
+    (tmp_path / "a.jsonl").write_text("\n".join([*written, lines[2]]), "utf-8")
+    done = kehoach("ingest", "a.jsonl", cwd=tmp_path)
+    assert done.returncode == 1
+    assert done.stdout.strip() == say("import.summary", name="a.jsonl", new=2, known=0, failed=4)
+    told = done.stderr.splitlines()
+    assert len(told) == len(bad)
+    for number, (line, (_, _, said)) in enumerate(zip(told, bad, strict=True), 2):
+        assert f"a.jsonl, dòng {number}:" in line and said in line
+    assert kehoach("doctor", "--db", "kehoach.db", cwd=tmp_path).returncode == 0
+
+
+def test_records_come_in_some_hundreds_to_a_transaction(shelf: Path, tmp_path: Path) -> None:
+    lines = kehoach("export", "jsonl", "-", cwd=shelf).stdout.splitlines(keepends=True)
+    (tmp_path / "a.jsonl").write_text("".join(lines), "utf-8")
+    with create(tmp_path / "kho.db") as dataset:
+        commits: list[str] = []
+        dataset.db.set_trace_callback(lambda sql: commits.append(sql) if sql == "COMMIT" else None)
+        assert import_files(dataset, [tmp_path / "a.jsonl"], False) == []
+        assert dataset.count() == 3 and len(commits) == 1

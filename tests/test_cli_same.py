@@ -70,8 +70,41 @@ def test_mistakes_are_explained(folder: Path) -> None:
     unknown = kehoach("same", "1/KH-UBND", cwd=folder)
     assert (unknown.returncode, unknown.stderr.strip()) == (1, say("error.not-found", name="1/KH-UBND"))
     several = kehoach("same", "25/KH-UBND", cwd=folder)
-    assert several.returncode == ExitCode.USAGE and several.stderr.count("sha256:") == 3
+    assert several.returncode == ExitCode.USAGE and len(several.stderr.splitlines()) == 4
     assert kehoach("same", "--db", "none.db", cwd=folder).returncode == ExitCode.DATASET
+
+
+def test_search_folds_copies(folder: Path) -> None:
+    query = ("số:44/KH-PGDĐT", "--format", "json")
+    found = json.loads(kehoach("search", *query, cwd=folder).stdout)
+    (hit,) = found["hits"]
+    assert (found["total"], found["folded"]) == (2, 1)
+    assert hit["file"] in {"district.txt", "again.txt"}
+    assert [[Path(path).name for path in copy["files"]] for copy in hit["copies"]] == [["stripped.txt"]]
+    each = json.loads(kehoach("search", *query, "--copies", cwd=folder).stdout)
+    assert (each["folded"], len(each["hits"]), each["hits"][0]["copies"]) == (0, 2, [])
+    said = kehoach("search", query[0], cwd=folder, COLUMNS="200")
+    assert say("search.one-copy") in said.stdout
+    assert said.stderr.strip() == say("search.count-folded", shown=1, copies=1, total=2)
+
+
+def test_show_takes_the_best_of_copies_and_names_the_others(folder: Path) -> None:
+    (group,) = json.loads(kehoach("same", "--format", "json", cwd=folder).stdout)["groups"]
+    shown = kehoach("show", "44/KH-PGDĐT", "--format", "json", cwd=folder)
+    assert shown.returncode == ExitCode.OK
+    assert json.loads(shown.stdout)["id"] == group["best"]["id"]
+    other = group["same"][0]["id"].removeprefix("sha256:")[:12]
+    assert other in shown.stderr and "stripped.txt" in shown.stderr
+
+
+def test_show_lists_the_documents_that_have_a_number(folder: Path) -> None:
+    several = kehoach("show", "25/KH-UBND", cwd=folder)
+    assert several.returncode == ExitCode.USAGE and not several.stdout
+    first, *lines = several.stderr.splitlines()
+    assert len(lines) == 3 and all("Ủy ban nhân dân" in line for line in lines)
+    assert first == say("search.ambiguous", name="25/KH-UBND", count=3, listed="").splitlines()[0]
+    id = lines[0].split()[0]
+    assert kehoach("show", id, cwd=folder).returncode == ExitCode.OK
 
 
 def test_english(folder: Path) -> None:

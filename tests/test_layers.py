@@ -8,7 +8,7 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 PIPELINE = ROOT / "pipeline"
 LAYERS = [
-    {"messages", "text", "pagestore", "slots", "limits"},
+    {"messages", "telling", "text", "pagestore", "slots", "limits"},
     {"errors"},
     {"document", "wholefile"},
     {"words"},

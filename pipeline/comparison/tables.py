@@ -43,17 +43,18 @@ def _movements(found: pd.DataFrame, by: By) -> Table:
 
 def _movement_rows(wide: pd.DataFrame, by: By) -> Iterator[Row]:
     if by == "year":
-        for name, row in wide.iterrows():
+        for name, row in zip(wide.index, wide.to_numpy().tolist(), strict=True):
             yield Row((str(name), *_counts(row)))
         return
     for name, part in wide.groupby(level="name", sort=False):
-        yield Row((str(name), *_counts(part.sum())), heading=True)
-        for group, row in part.droplevel("name").iterrows():
+        yield Row((str(name), *_counts(part.sum().tolist())), heading=True)
+        groups = part.droplevel("name").index
+        for group, row in zip(groups, part.to_numpy().tolist(), strict=True):
             yield Row((_group(group), *_counts(row)))
 
 
-def _counts(row: "pd.Series[int]") -> list[str]:
-    return [str(count) if count else "–" for count in [*row, row.sum()]]
+def _counts(row: list[int]) -> list[str]:
+    return [str(count) if count else "–" for count in [*row, sum(row)]]
 
 
 def _phases(found: pd.DataFrame, by: By) -> Table:

@@ -1,12 +1,13 @@
 """The dataset: one SQLite file of plan records, searchable with and without accents."""
 
 from pipeline.dataset.location import dataset_path
-from pipeline.dataset.search import Found, Hit, search, select, words_in
+from pipeline.dataset.search import Copy, Found, Hit, search, select, words_in
 from pipeline.dataset.snippets import Piece
 from pipeline.dataset.store import Attempt, Dataset, create, open_dataset
 
 __all__ = [
     "Attempt",
+    "Copy",
     "Dataset",
     "Found",
     "Hit",

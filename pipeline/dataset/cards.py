@@ -35,22 +35,32 @@ class Value(NamedTuple):
     name: str
 
 
-def write(db: sqlite3.Connection, doc: int, record: Record) -> None:
-    """Store the card of a document."""
-    codes = np.fromiter(dict.fromkeys(_codes(db, values(record))), CODE)
+Codes = dict[tuple[str, str], int]
+"""The code of each value that is known to be stored, by field and key."""
+
+
+def write(db: sqlite3.Connection, doc: int, record: Record, stored: Codes) -> None:
+    """Store the card of a document; what it finds `stored` is not looked up, what it stores is added."""
+    codes = np.fromiter(dict.fromkeys(_codes(db, values(record), stored)), CODE)
     issued = known_days(record.get("issue_date"))[0]
     day = int(issued.replace("-", "")) if issued else 0
     db.execute("INSERT INTO card (doc, issued, codes) VALUES (?, ?, ?)", (doc, day, codes.tobytes()))
 
 
-def _codes(db: sqlite3.Connection, found: Iterable[Value]) -> Iterator[int]:
+def _codes(db: sqlite3.Connection, found: Iterable[Value], stored: Codes) -> Iterator[int]:
     for value in found:
-        known = db.execute("SELECT code FROM value WHERE field = ? AND key = ?", value[:2]).fetchone()
-        if known:
-            yield known[0]
-        else:
-            made = db.execute("INSERT INTO value (field, key, name) VALUES (?, ?, ?)", value)
-            yield made.lastrowid or 0
+        name = value.field, value.key
+        if name not in stored:
+            stored[name] = _code(db, value)
+        yield stored[name]
+
+
+def _code(db: sqlite3.Connection, value: Value) -> int:
+    known = db.execute("SELECT code FROM value WHERE field = ? AND key = ?", value[:2]).fetchone()
+    if known:
+        return int(known[0])
+    made = db.execute("INSERT INTO value (field, key, name) VALUES (?, ?, ?)", value)
+    return made.lastrowid or 0
 
 
 def values(record: Record) -> Iterator[Value]:
@@ -88,13 +98,13 @@ def _named(record: Record) -> Iterator[tuple[str, str | None]]:
 _WORD = re.compile(r"[a-z][a-z0-9]{1,19}")
 
 
-def new_words(db: sqlite3.Connection, index_row: Iterable[str], known: set[str]) -> set[str]:
-    """Store the folded words of an indexed document that are not among the `known`; return them.
+def new_words(db: sqlite3.Connection, index_row: Iterable[str], known: set[str]) -> None:
+    """Store the folded words of an indexed document that are not among the `known`, and add them there.
 
     The vocabulary is what typing errors are set right by: numbers and single letters are not in it. A word
     stays when its last document goes; a suggestion is looked up before it is made.
     """
-    words = {word for text in index_row for word in text.split()} - known
-    fresh = {word for word in words if _WORD.fullmatch(word)}
-    db.executemany("INSERT OR IGNORE INTO vocabulary (word) VALUES (?)", [(word,) for word in fresh])
-    return fresh
+    words = set().union(*map(str.split, index_row)) - known
+    fresh = [(word,) for word in words if _WORD.fullmatch(word)]
+    db.executemany("INSERT OR IGNORE INTO vocabulary (word) VALUES (?)", fresh)
+    known |= words

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from pipeline.dataset import rows
 from pipeline.dataset.packing import Record, unpack_record
+from pipeline.telling import told
 
 Statement = tuple[str, tuple[int | str, ...]]
 """SQL and its parameters."""
@@ -53,7 +54,7 @@ def forgetting(doc: int, record: Record) -> Iterator[Statement]:
 
 def refill(db: sqlite3.Connection) -> None:
     """Fill details and index, which are empty, from the records; and what documents are looked up by."""
-    for (doc,) in db.execute("SELECT doc FROM content ORDER BY doc").fetchall():
+    for (doc,) in told("dataset.upgrading", db.execute("SELECT doc FROM content ORDER BY doc").fetchall()):
         packed = db.execute("SELECT record FROM content WHERE doc = ?", (doc,)).fetchone()[0]
         record = unpack_record(packed)
         row = rows.document_row(record)

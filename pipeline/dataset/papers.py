@@ -3,11 +3,13 @@
 import functools
 import re
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from pipeline.dataset.relations import relation
 from pipeline.dataset.words import key, number_key
+from pipeline.errors import UsageError
+from pipeline.messages import say
 from pipeline.text import nfc
 
 
@@ -33,6 +35,23 @@ class Paper(NamedTuple):
     def node(self) -> str:
         """The name of its node."""
         return self.id
+
+
+def means_several(name: str, found: Sequence[tuple[Paper, int]]) -> UsageError:
+    """What to say where `name` means several documents, each of them there in so many copies more."""
+    lines = []
+    for paper, copies in found:
+        more = say("search.one-copy" if copies == 1 else "search.copies", count=copies) if copies else None
+        parts = (
+            paper.id.removeprefix("sha256:")[:12],
+            paper.issue_date,
+            paper.issuing_body,
+            paper.title,
+            more,
+        )
+        lines.append("  ".join(["", *(" ".join(part.split()) for part in parts if part)]))
+    listed = "\n".join(lines)
+    return UsageError(message=say("search.ambiguous", name=name, count=len(found), listed=listed))
 
 
 class Citation(NamedTuple):

@@ -3,13 +3,12 @@
 All of it follows from the record alone, so that equal records give equal datasets.
 """
 
-import functools
 from collections.abc import Iterable
 from typing import Any
 
 from pipeline.dataset.dates import FIRST_DAY, LAST_DAY, known_days
 from pipeline.dataset.relations import law_names, relations
-from pipeline.dataset.words import AREA, area_key, folded, key, keys, marked, number_key, tokens
+from pipeline.dataset.words import AREA, Known, area_key, folded, key, keys, marked, number_key, tokens
 from pipeline.text import lower, nfc
 
 Record = dict[str, Any]
@@ -117,19 +116,16 @@ def index_rows(record: Record) -> dict[str, tuple[str, ...]]:
         "head": _head(record),
         "body": [record.get("text")],
     }
-    written, folded = [], []
+    written, plain = [], []
     for group in INDEX["written"]:
         words = tokens(lower(nfc("\n".join(part for part in groups[group] if part))))
-        forms = [_forms(word) for word in words]
-        written.append(" ".join([form[0] for form in forms]))
-        folded.append(" ".join([form[1] for form in forms]))
-    return {"written": tuple(written), "words": tuple(folded)}
+        written.append(" ".join(map(_MARKED.__getitem__, words)))
+        plain.append(" ".join(map(_FOLDED.__getitem__, words)))
+    return {"written": tuple(written), "words": tuple(plain)}
 
 
-@functools.lru_cache(maxsize=100_000)
-def _forms(word: str) -> tuple[str, str]:
-    """A word in lower case, marked and folded. Texts are of few words, and tones take time to place."""
-    return marked(word), folded(word)
+_MARKED, _FOLDED = Known(marked), Known(folded)
+"""Words in lower case, marked and folded: tones take time to place."""
 
 
 def _head(record: Record) -> list[str | None]:

@@ -5,7 +5,7 @@ came in, and who asks is told which belong together and why. Records that the gr
 node (one number, day and issuer) are one document here too; others come by their like texts.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from pipeline.dataset.comparing import (
@@ -23,7 +23,7 @@ from pipeline.dataset.packing import unpack_record
 from pipeline.dataset.papers import COLUMNS, Paper, Papers, squeezed
 from pipeline.dataset.resolving import by_document, copies
 from pipeline.dataset.schema import explained
-from pipeline.dataset.sketches import Sketches
+from pipeline.dataset.sketches import Sketches, in_parts
 from pipeline.dataset.store import Dataset
 
 NEAR = 0.25
@@ -34,9 +34,6 @@ FORMS = 20
 
 _LOOKED_AT = 200
 """How many records that nothing contradicts are compared in full with one, the nearest first."""
-
-_AT_ONCE = 500
-"""Parameters of one statement."""
 
 Pair = tuple[int, int]
 Ties = dict[Pair, Tie]
@@ -56,13 +53,18 @@ class Group(NamedTuple):
 class Same:
     """Finds what belongs together in an open dataset. Raises DatasetError where the file fails."""
 
-    def __init__(self, dataset: Dataset) -> None:
+    def __init__(self, dataset: Dataset, docs: Collection[int] | None = None) -> None:
+        """`docs`: what is found is found among these, for lists; all others are left unread."""
         self.dataset = dataset
         self.db = dataset.db
         self.papers = Papers(dataset.db)
         self._facts: dict[int, Facts] = {}
         with explained(dataset.path):
-            self.sketches = Sketches.load(self.db)
+            self.sketches = Sketches.load(self.db, docs)
+
+    def look_at(self, docs: Collection[int]) -> None:
+        """From here on what is found is found among these."""
+        self.sketches = Sketches.load(self.db, docs)
 
     def ties(self, id: str) -> list[Tie]:
         """What is related to a record: the records of the same document, the surest first, then at most
@@ -71,10 +73,10 @@ class Same:
             paper = self.papers.get(id)
             near = dict(self.sketches.near(paper.doc, NEAR, CONTAINED))
             known = {other.doc: other for other in copies(paper, self.papers) if other.doc != paper.doc}
-            known |= self._read(doc for doc in near if doc not in known)
+            known |= self.read(doc for doc in near if doc not in known)
             shares = {doc: self.sketches.likeness(paper.doc, doc) for doc in known} | near
             ranked = sorted(known.values(), key=lambda other: (-shares[other.doc], other.id))
-            found = [self._tie(paper, other, shares[other.doc]) for other in _most(paper, ranked)]
+            found = [self.tie(paper, other, shares[other.doc]) for other in _most(paper, ranked)]
         ties = sorted(filter(None, found), key=_order)
         one = [item for item in ties if item.kind in ONE_DOCUMENT]
         return one + [item for item in ties if item.kind == TEMPLATE][:FORMS]
@@ -85,9 +87,9 @@ class Same:
             shares = {(mine, its): share for mine, its, share in self.sketches.pairs(NEAR)}
             for mine, its in (*self._same_header(), *self._same_words()):
                 shares.setdefault((mine, its), self.sketches.likeness(mine, its))
-            known = self._read({doc for pair in shares for doc in pair})
+            known = self.read({doc for pair in shares for doc in pair})
             ties = self._ties(shares, known)
-            found = [[known[doc] for doc in docs] for docs in _joined(ties, known)]
+            found = [[known[doc] for doc in docs] for docs in joined(ties, known)]
             gathered = {paper.doc for papers in found for paper in papers}
             found += [[paper] for paper in self._lying_twice() if paper.doc not in gathered]
             groups = [self._group(papers, ties) for papers in found]
@@ -108,12 +110,13 @@ class Same:
         ties = {}
         for (mine, its), share in shares.items():
             if not contradicts(known[mine], known[its]) or self.sketches.same_text(mine, its):
-                found = self._tie(known[mine], known[its], share)
+                found = self.tie(known[mine], known[its], share)
                 if found and found.kind in ONE_DOCUMENT:
                     ties[mine, its] = found
         return ties
 
-    def _tie(self, paper: Paper, other: Paper, share: float) -> Tie | None:
+    def tie(self, paper: Paper, other: Paper, share: float) -> Tie | None:
+        """How a record is related to another one that has this share of its words."""
         sizes = (self.sketches.size(paper.doc), self.sketches.size(other.doc))
         near = Near(share, self.sketches.same_text(paper.doc, other.doc), sizes)
         apart = contradicts(paper, other) and not near.same_text
@@ -126,14 +129,21 @@ class Same:
             self._facts[doc] = facts(unpack_record(packed))
         return self._facts[doc]
 
-    def _read(self, docs: Iterable[int]) -> dict[int, Paper]:
-        wanted, found = list(docs), {}
-        for start in range(0, len(wanted), _AT_ONCE):
-            some = wanted[start : start + _AT_ONCE]
-            marks = ", ".join("?" * len(some))
+    def read(self, docs: Iterable[int]) -> dict[int, Paper]:
+        """The headers of records, by number."""
+        found = {}
+        for some, marks in in_parts(docs):
             for row in self.db.execute(f"SELECT {COLUMNS} FROM document AS d WHERE d.doc IN ({marks})", some):
                 found[row[0]] = Paper(*row)
         return found
+
+    def of_same_words(self, docs: Iterable[int]) -> Iterator[Pair]:
+        """The records that have just the words of one of `docs`, these themselves included, each with a
+        number for its words."""
+        for some, marks in in_parts(docs):
+            theirs = f"SELECT text_hash FROM sketch WHERE doc IN ({marks})"
+            listed = f"SELECT doc, text_hash FROM sketch WHERE text_hash IN ({theirs}) ORDER BY doc"
+            yield from (tuple(row) for row in self.db.execute(listed, some))
 
     def _same_header(self) -> Iterator[Pair]:
         """Pairs of records that the graph has for one node, each with the first of it."""
@@ -144,14 +154,14 @@ class Same:
         ).fetchall()
         for number, day in twice:
             for first, *others in by_document(self.papers.numbered(squeezed(number), day)):
-                yield from (_pair(first.doc, other.doc) for other in others)
+                yield from (pair(first.doc, other.doc) for other in others)
 
     def _same_words(self) -> Iterator[Pair]:
         """Pairs of neighbours among the records of one text."""
         order = self.sketches.texts.argsort(kind="stable")
         texts, docs, sizes = self.sketches.texts[order], self.sketches.docs[order], self.sketches.sizes[order]
         for at in ((texts[:-1] == texts[1:]) & (sizes[1:] > 0)).nonzero()[0].tolist():
-            yield _pair(int(docs[at]), int(docs[at + 1]))
+            yield pair(int(docs[at]), int(docs[at + 1]))
 
     def _lying_twice(self) -> list[Paper]:
         """The records whose file lies at several places."""
@@ -169,7 +179,7 @@ class Same:
 
     def _member(self, best: Paper, paper: Paper, ties: Ties) -> Tie:
         """How a record is related to the best one; else to the one that brought it into the group."""
-        found = self._tie(best, paper, self.sketches.likeness(best.doc, paper.doc))
+        found = self.tie(best, paper, self.sketches.likeness(best.doc, paper.doc))
         if found and found.kind in ONE_DOCUMENT:
             return found
         brought = max((item for pair, item in ties.items() if paper.doc in pair), key=lambda item: item.score)
@@ -180,21 +190,8 @@ _WHOLE = 0.9
 """Share of the shingles of the longest record from which on another one counts as whole."""
 
 
-def copies_of(dataset: Dataset, id: str) -> list[str]:
-    """The ids of the records that are of the same document as one by number, day and issuer or word for
-    word, itself included: a few indexed look-ups, for lists of hits."""
-    with explained(dataset.path):
-        papers = Papers(dataset.db)
-        found = {paper.id for paper in copies(papers.get(id), papers)}
-        rows = dataset.db.execute(
-            "SELECT d.id FROM document AS d JOIN sketch AS s USING (doc) WHERE s.text_hash = "
-            "(SELECT s.text_hash FROM document AS d JOIN sketch AS s USING (doc) WHERE d.id = ?)",
-            (id,),
-        ).fetchall()
-    return sorted(found | {row[0] for row in rows})
-
-
-def _pair(mine: int, its: int) -> Pair:
+def pair(mine: int, its: int) -> Pair:
+    """Two records as a key of ties."""
     return min(mine, its), max(mine, its)
 
 
@@ -213,7 +210,7 @@ def _most(paper: Paper, ranked: Iterable[Paper]) -> Iterator[Paper]:
             yield other
 
 
-def _joined(ties: Ties, known: dict[int, Paper]) -> list[list[int]]:
+def joined(ties: Ties, known: dict[int, Paper]) -> list[list[int]]:
     """The records of each document, joined by the surest ties first.
 
     A record whose header was lost may be tied to two documents that contradict each other; it goes to the
@@ -225,7 +222,7 @@ def _joined(ties: Ties, known: dict[int, Paper]) -> list[list[int]]:
         if first is other:
             continue
         between = [(a, b) for a in first for b in other]
-        tied = sum(_pair(a, b) in ties for a, b in between)
+        tied = sum(pair(a, b) in ties for a, b in between)
         if sum(contradicts(known[a], known[b]) for a, b in between) >= max(tied, 1):
             continue
         first += other

@@ -16,6 +16,7 @@ from pipeline.dataset.sketches import sketch_row
 from pipeline.dataset.words import area_key, folded, tokens
 from pipeline.errors import DatasetError
 from pipeline.messages import say
+from pipeline.telling import told
 
 APPLICATION = 0x4B484F31
 """`PRAGMA application_id` of our files ("KHO1"): tells them from other people's SQLite files."""
@@ -128,7 +129,7 @@ def _graph(db: sqlite3.Connection) -> None:
     blanks, by an expression that is not stored a second time: 25/KH-PGD&ĐT is 25/KH-PGDĐT."""
     db.execute("ALTER TABLE reference ADD COLUMN relation TEXT")
     db.execute("ALTER TABLE reference ADD COLUMN name TEXT")
-    for (doc,) in db.execute("SELECT doc FROM document ORDER BY doc").fetchall():
+    for (doc,) in told("dataset.upgrading", db.execute("SELECT doc FROM document ORDER BY doc").fetchall()):
         packed = db.execute("SELECT record FROM document WHERE doc = ?", (doc,)).fetchone()[0]
         record = inflate_record(packed)
         db.execute("UPDATE document SET area_key = ? WHERE doc = ?", (area_key(record), doc))
@@ -152,7 +153,7 @@ def _sketches(db: sqlite3.Connection) -> None:
         "text_hash INTEGER, packed BLOB NOT NULL)"
     )
     db.execute("CREATE INDEX sketch_text ON sketch (text_hash)")
-    for (doc,) in db.execute("SELECT doc FROM document ORDER BY doc").fetchall():
+    for (doc,) in told("dataset.upgrading", db.execute("SELECT doc FROM document ORDER BY doc").fetchall()):
         packed = db.execute("SELECT record FROM document WHERE doc = ?", (doc,)).fetchone()[0]
         words = " ".join(tokens(folded(inflate_record(packed).get("text") or "")))
         row = sketch_row(words)

@@ -10,6 +10,7 @@ import sqlite3
 
 from pipeline.dataset.packing import inflate_record, pack_record
 from pipeline.dataset.rows import INDEX
+from pipeline.telling import told
 
 _EVIDENCE = "page INTEGER, start_at INTEGER, length INTEGER, sure INTEGER"
 """Where it stands: page, offset and length in the record's text; how sure that is, in percent."""
@@ -99,7 +100,7 @@ DROP TABLE words"""
 def lean_tables(db: sqlite3.Connection) -> None:
     """Bring the tables into their lean form; what follows from the records is left to `filling.refill`."""
     _run(db, _TABLES)
-    for (doc,) in db.execute("SELECT doc FROM document").fetchall():
+    for (doc,) in told("dataset.upgrading", db.execute("SELECT doc FROM document").fetchall()):
         packed, pages = db.execute(
             "SELECT record, packed FROM document LEFT JOIN page_words USING (doc) WHERE doc = ?", (doc,)
         ).fetchone()

@@ -4,6 +4,7 @@ import sqlite3
 from typing import Any
 
 from pipeline.dataset.packing import inflate_record
+from pipeline.telling import told
 
 Record = dict[str, Any]
 
@@ -16,7 +17,8 @@ def add_reviews(db: sqlite3.Connection) -> None:
     entries there; it outlives the document, as the entries do. `doubt`: what `kehoach review` sorts by."""
     for statement in _TABLES.split(";\n"):
         db.execute(statement)
-    for doc, packed in db.execute("SELECT doc, record FROM document").fetchall():
+    for (doc,) in told("dataset.upgrading", db.execute("SELECT doc FROM document").fetchall()):
+        packed = db.execute("SELECT record FROM document WHERE doc = ?", (doc,)).fetchone()[0]
         note_doubt(db, doc, inflate_record(packed))
 
 

@@ -4,6 +4,7 @@ import sqlite3
 
 from pipeline.dataset import cards
 from pipeline.dataset.packing import inflate_record
+from pipeline.telling import told
 
 TABLES = """
 CREATE TABLE value (
@@ -24,9 +25,10 @@ def search_tables(db: sqlite3.Connection) -> None:
     """Make the tables and fill them for the documents that are there already."""
     for statement in TABLES.split(";\n"):
         db.execute(statement)
-    for (doc,) in db.execute("SELECT doc FROM document ORDER BY doc").fetchall():
+    stored: cards.Codes = {}
+    for (doc,) in told("dataset.upgrading", db.execute("SELECT doc FROM document ORDER BY doc").fetchall()):
         packed = db.execute("SELECT record FROM document WHERE doc = ?", (doc,)).fetchone()[0]
-        cards.write(db, doc, inflate_record(packed))
+        cards.write(db, doc, inflate_record(packed), stored)
     db.execute("CREATE VIRTUAL TABLE temp.terms USING fts5vocab('main', 'words', 'row')")
     listed = (term for (term,) in db.execute("SELECT term FROM temp.terms"))
     cards.new_words(db, listed, set())

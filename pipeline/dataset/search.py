@@ -1,13 +1,15 @@
 """Runs a query: the hits in order, their number, counts by facet, the passages that show why."""
 
 import contextlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from types import MappingProxyType
 from typing import Any, Literal, NamedTuple
 
 from pipeline.dataset.compiler import positive_terms, with_new_names, with_writings
 from pipeline.dataset.docsets import Docs, DocSets, docsets
 from pipeline.dataset.filters import condition
+from pipeline.dataset.folding import Counts, fold
 from pipeline.dataset.packing import unpack_record
 from pipeline.dataset.query import And, Filter, Node, parse
 from pipeline.dataset.ranking import Ranked, best, by_day
@@ -26,18 +28,27 @@ SURER = 2.0
 """To come first a document must answer another reading so much better than the best hit does the query."""
 
 
+class Copy(NamedTuple):
+    """Another record of a document that was found, and where its files lie."""
+
+    record: dict[str, Any]
+    files: list[str]
+
+
 class Hit(NamedTuple):
-    """One document found. `exact`: it holds the words just as they were typed."""
+    """One document found. `exact`: it holds the words just as they were typed; `copies`: the records that
+    were found too and stand behind it."""
 
     record: dict[str, Any]
     exact: bool
     score: float
     title: tuple[Piece, ...]
     passage: tuple[Piece, ...]
+    copies: Sequence[Copy] = ()
 
 
 class Found(NamedTuple):
-    """A page of hits out of `total`.
+    """A page of hits out of `total` records; these and `facets` count each copy of a document.
 
     `facets`: for each of year, area, level, issuer, type, movement the most frequent values among all hits,
     with their counts; empty unless asked for. `suggestion`: the query that was probably meant, where few or
@@ -67,22 +78,26 @@ def search(
     facets: int = 0,
     offset: int = 0,
     order: Order = "relevance",
+    fold_copies: bool = False,
 ) -> Found:
     """The `limit` best documents for `query` under `filters` (field -> value, see `filters.py`).
 
     `exact`: the words count as typed, marks and all, and nothing stands for anything else. `facets`: so many
     values of each facet are counted. `offset`: so many hits are passed over; `order`: what comes first (those
-    without a date last). Without words to look for, the newest documents come first. Raises UsageError for a
-    wrong query or filter, DatasetError where the file fails.
+    without a date last). `fold_copies`: a hit is a document, shown by its best record, whose copies stand
+    behind it (see `folding.py`); else each record is one. Without words to look for, the newest documents
+    come first. Raises UsageError for a wrong query or filter, DatasetError where the file fails.
     """
     tree = _tree(query, filters)
     with _moment(dataset) as sets:
         meaning = tree if exact else with_writings(tree)
         tiers = _tiers(sets, tree, meaning, exact)
         written = tiers[0] if exact or _has_marks(tree) else None
+        wanted = partial(_ordered, sets, meaning, tiers, order)
+        page = _page(dataset, wanted, tiers[-1], offset + limit, fold_copies)[offset:]
         hits = [
-            _hit(sets, one, meaning, exact, written is not None and bool(written[one.doc]))
-            for one in _ordered(sets, meaning, tiers, order, offset + limit)[offset:]
+            _hit(dataset, one, meaning, exact, written is not None and bool(written[one.ranked.doc]))
+            for one in page
         ]
         total = sets.count(tiers[-1])
         counts = sets.facets(tiers[-1], facets) if facets else {}
@@ -91,7 +106,11 @@ def search(
         meant = similar(sets, tree, tiers[-1], limit)
         better = meant and (not hits or meant[0].ranked.score > SURER * hits[0].score)
         suggestion = corrected(nfc(query), meant[0].reading) if better else None
-        others = [_hit(sets, one, with_writings(reading.tree), False, False) for one, reading in meant]
+        readings = {one.ranked.doc: with_writings(one.reading.tree) for one in meant}
+        others = [
+            _hit(dataset, line, readings[line.first], False, False)
+            for line in _lines(dataset, [one.ranked for one in meant], readings.__contains__, fold_copies)
+        ]
         return Found(total, hits, counts, suggestion, others)
 
 
@@ -169,9 +188,43 @@ def _has_marks(tree: Node) -> bool:
     return any(term.has_marks for term in positive_terms(tree))
 
 
-def _hit(sets: DocSets, ranked: Ranked, meaning: Node, exact: bool, written: bool) -> Hit:
-    row = sets.db.execute("SELECT record FROM content WHERE doc = ?", (ranked.doc,)).fetchone()
-    record = unpack_record(row["record"])
+class _Line(NamedTuple):
+    """A hit to be: the record that is shown, the one that ranked first, and the copies."""
+
+    ranked: Ranked
+    first: int
+    copies: Sequence[int] = ()
+
+
+def _page(
+    dataset: Dataset, first: Callable[[int], list[Ranked]], found: Docs, limit: int, folding: bool
+) -> list[_Line]:
+    """The first `limit` lines; more hits are asked for as long as copies leave some lines empty."""
+    most = limit * _ROOM if folding else limit
+    while True:
+        ranked = first(most)
+        lines = _lines(dataset, ranked, found.__getitem__, folding)
+        if len(lines) >= limit or len(ranked) < most:
+            return lines[:limit]
+        most *= _ROOM
+
+
+_ROOM = 2
+"""Hits asked for, for each line of a page."""
+
+
+def _lines(dataset: Dataset, ranked: Sequence[Ranked], counts: Counts, folding: bool) -> list[_Line]:
+    if not folding:
+        return [_Line(one, one.doc) for one in ranked]
+    scores = {one.doc: one for one in ranked}
+    return [
+        _Line(scores[one.first]._replace(doc=one.best.doc), one.first, [its.doc for its in one.others])
+        for one in fold(dataset, [one.doc for one in ranked], counts)
+    ]
+
+
+def _hit(dataset: Dataset, line: _Line, meaning: Node, exact: bool, written: bool) -> Hit:
+    record, ranked = _record(dataset, line.ranked.doc), line.ranked
     terms = tuple(positive_terms(meaning))
     movements = "; ".join(item["name"] for item in record.get("movements", []))
     return Hit(
@@ -180,4 +233,10 @@ def _hit(sets: DocSets, ranked: Ranked, meaning: Node, exact: bool, written: boo
         round(ranked.score, 3),
         highlight(record.get("title") or "", terms, exact),
         snippet(record.get("text") or "", terms, exact) or snippet(movements, terms, exact),
+        [Copy(its, dataset.paths_of(its["id"])) for its in (_record(dataset, doc) for doc in line.copies)],
     )
+
+
+def _record(dataset: Dataset, doc: int) -> dict[str, Any]:
+    row = dataset.db.execute("SELECT record FROM content WHERE doc = ?", (doc,)).fetchone()
+    return unpack_record(row["record"])

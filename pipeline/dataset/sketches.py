@@ -10,11 +10,13 @@ import hashlib
 import sqlite3
 import struct
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, Self
 
 import numpy as np
 import numpy.typing as npt
+
+from pipeline.dataset.words import Known
 
 SHINGLE = 3
 """Words in a row. Of real plans about other things 1 % of the shingles agree, 6 % at most of 99 pairs in
@@ -37,6 +39,18 @@ Whole = npt.NDArray[np.uint64]
 Pair = tuple[int, int, float]
 
 
+def in_parts(docs: Iterable[int]) -> Iterator[tuple[list[int], str]]:
+    """Some records at a time, with the marks for as many parameters of a statement."""
+    wanted = list(docs)
+    for start in range(0, len(wanted), _AT_ONCE):
+        some = wanted[start : start + _AT_ONCE]
+        yield some, ", ".join("?" * len(some))
+
+
+_AT_ONCE = 500
+"""Parameters of one statement."""
+
+
 def sketch_row(words: str) -> dict[str, Any]:
     """The row of table `sketch` for the folded words of a text, between blanks.
 
@@ -50,17 +64,29 @@ def sketch_row(words: str) -> dict[str, Any]:
 
 
 def _shingles(words: list[str]) -> Whole:
-    """A number for each different shingle. Figures and single letters, which lists and specks are full of,
-    stand in none."""
-    spelt = [zlib.crc32(word.encode()) for word in words if len(word) > 1 and not word.isdigit()]
-    hashed = np.array(spelt, np.uint64)
+    """A number for each different shingle, rising. Figures and single letters, which lists and specks are
+    full of, stand in none."""
+    spelt = np.fromiter(map(_SPELT.__getitem__, words), np.int64, len(words))
+    hashed = spelt[spelt != _NO_WORD].astype(np.uint64)
     long = len(hashed) - SHINGLE + 1
     if long < 1:
-        return _mixed(hashed)
+        return np.sort(_mixed(hashed))
     total = np.zeros(long, np.uint64)
     for place in range(SHINGLE):
         total = _mixed(total + hashed[place : place + long])
-    return np.unique(total)
+    total.sort()
+    different: Whole = total[np.append(True, total[1:] != total[:-1])]
+    return different
+
+
+_NO_WORD = -1
+
+
+def _spelt(word: str) -> int:
+    return zlib.crc32(word.encode()) if len(word) > 1 and not word.isdigit() else _NO_WORD
+
+
+_SPELT = Known(_spelt)
 
 
 def _mixed(values: Whole) -> Whole:
@@ -84,7 +110,8 @@ def _minhash(shingles: Whole) -> Bytes:
         return np.zeros(HASHES, np.uint8)
     none = np.iinfo(np.uint64).max
     least = np.full(HASHES, none, np.uint64)
-    np.minimum.at(least, (shingles % np.uint64(HASHES)).astype(np.int64), shingles // np.uint64(HASHES))
+    falling = shingles[::-1]  # so that the least of a heap is the last that is put there
+    least[(falling % np.uint64(HASHES)).astype(np.int64)] = falling // np.uint64(HASHES)
     filled = least != none
     donor = _DONORS[np.arange(HASHES), np.argmax(filled[_DONORS], axis=1)]
     return np.where(filled, least, least[donor]).astype(np.uint8)
@@ -100,9 +127,17 @@ class Sketches:
         self.hashes = np.ascontiguousarray(packed[order, _SIZE.size :])
 
     @classmethod
-    def load(cls, db: sqlite3.Connection) -> Self:
-        """Read them all."""
-        rows = db.execute("SELECT doc, text_hash, packed FROM sketch").fetchall()
+    def load(cls, db: sqlite3.Connection, docs: Iterable[int] | None = None) -> Self:
+        """Read them all, or those of `docs`."""
+        listed = "SELECT doc, text_hash, packed FROM sketch"
+        if docs is None:
+            rows = db.execute(listed).fetchall()
+        else:
+            rows = [
+                row
+                for some, marks in in_parts(docs)
+                for row in db.execute(f"{listed} WHERE doc IN ({marks})", some)
+            ]
         packed = np.frombuffer(b"".join(row[2] for row in rows), np.uint8)
         docs = np.array([row[0] for row in rows], np.int64)
         texts = np.array([row[1] or 0 for row in rows], np.int64)

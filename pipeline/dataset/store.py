@@ -17,6 +17,7 @@ from typing import Any, Self
 from pipeline.dataset import cards, rows
 from pipeline.dataset.filling import Statement, fill_details, forgetting, indexing, insert_row
 from pipeline.dataset.packing import pack_record, unpack_record
+from pipeline.dataset.papers import COLUMNS, Paper, means_several
 from pipeline.dataset.review_keep import corrected
 from pipeline.dataset.schema import (
     connect_for_reading,
@@ -29,8 +30,7 @@ from pipeline.dataset.schema_review import note_doubt
 from pipeline.dataset.sketches import sketch_row
 from pipeline.dataset.tidying import settle
 from pipeline.dataset.words import number_key
-from pipeline.errors import RecordNotFound, UsageError
-from pipeline.messages import say
+from pipeline.errors import RecordNotFound
 from pipeline.placed import PlacedPage, unpack
 
 Record = dict[str, Any]
@@ -71,6 +71,7 @@ class Dataset:
         self.path = path
         self._versions: dict[str, int] = {}
         self._vocabulary: set[str] = set()
+        self._codes: cards.Codes = {}
         self._size = 0
         self._waiting: list[Statement] = []
         self._left: int | None = None  # how many more writes go into the transaction of a batch
@@ -147,6 +148,7 @@ class Dataset:
         """Rows that are known to be there may be gone."""
         self._versions.clear()
         self._vocabulary.clear()
+        self._codes.clear()
 
     def _commit(self) -> None:
         waiting, self._waiting = self._waiting, []
@@ -247,26 +249,35 @@ class Dataset:
         or a document number. Raises RecordNotFound; UsageError where several are meant.
         """
         with explained(self.path):
-            found = self._by_id(name) or self._by_number(name)
+            found = self._meant(name)
         if not found:
             raise RecordNotFound(name=name)
         if len(found) > 1:
-            listed = "\n".join("  ".join(["", *filter(None, tuple(row)[:-1])]) for row in found)
-            raise UsageError(message=say("search.ambiguous", name=name, listed=listed))
-        return unpack_record(found[0]["record"])
+            raise means_several(name, [(row, 0) for row in found])
+        with explained(self.path):
+            query = "SELECT record FROM content WHERE doc = ?"
+            return unpack_record(self.db.execute(query, (found[0].doc,)).fetchone()["record"])
+
+    def meant(self, name: str) -> list[int]:
+        """The records that `name` may mean, by number (see :meth:`find`); at most fifty."""
+        with explained(self.path):
+            return [paper.doc for paper in self._meant(name)]
+
+    def _meant(self, name: str) -> list[Paper]:
+        return [Paper(*row) for row in self._by_id(name) or self._by_number(name)]
 
     def _by_id(self, name: str) -> list[sqlite3.Row]:
         prefix = name.lower().removeprefix("sha256:")
         if len(prefix) < 4 or not set(prefix) <= set("0123456789abcdef"):
             return []
-        where = "id >= ? AND id < ?"
+        where = "d.id >= ? AND d.id < ?"
         return self.db.execute(_FOUND.format(where), (f"sha256:{prefix}", f"sha256:{prefix}g")).fetchall()
 
     def _by_number(self, name: str) -> list[sqlite3.Row]:
         """However blanks and dashes stand: 25/KH-PGDĐT is 25 / KH-PGD&ĐT."""
         if not (wanted := number_key(name).replace(" ", "")):
             return []
-        where = "replace(number_key, ' ', '') = ?"
+        where = "replace(d.number_key, ' ', '') = ?"
         return self.db.execute(_FOUND.format(where), (wanted,)).fetchall()
 
     def _remove(self, id: str) -> None:
@@ -280,11 +291,12 @@ class Dataset:
         row = rows.document_row(record) | {"version": self._version(pipeline), "ocr": ocr}
         doc = insert_row(self.db, "document", row)
         fill_details(self.db, doc, record)
-        cards.write(self.db, doc, record)
+        cards.write(self.db, doc, record, self._codes)
         indexed = rows.index_rows(record)
         self._index(indexing(doc, indexed))
-        found = (text for texts in indexed.values() for text in texts)
-        self._vocabulary |= cards.new_words(self.db, found, self._vocabulary)
+        cards.new_words(self.db, indexed["words"], self._vocabulary)
+        if len(self._vocabulary) + len(self._codes) > _KNOWN_MOST:
+            self._forget()
         insert_row(self.db, "sketch", {"doc": doc, **sketch_row(indexed["words"][0])})
         note_doubt(self.db, doc, record)
         return doc
@@ -325,6 +337,9 @@ class Dataset:
         return self._versions[name]
 
 
+_KNOWN_MOST = 1_000_000
+"""Words and values that are kept in mind, so that they are not looked up again: about 100 MB."""
+
 _LEDGER = (
     "path", "ocr", "stage", "worker", "started", "finished", "outcome", "kind", "message", "transient",
 )  # fmt: skip
@@ -336,10 +351,7 @@ SELECT name AS pipeline, ocr, pages FROM document JOIN version USING (version) L
 WHERE id = ?
 """
 
-_FOUND = """
-SELECT id, number, issue_date, issuing_body, title, record FROM document JOIN content USING (doc)
-WHERE {} ORDER BY id LIMIT 10
-"""
+_FOUND = f"SELECT {COLUMNS} FROM document AS d WHERE {{}} ORDER BY d.id LIMIT 50"
 
 _FAILURES = """
 SELECT a.*, id, name AS pipeline

@@ -7,7 +7,8 @@ found in either form can be shown in the original.
 
 import functools
 import re
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 from pipeline.text import fold, lower, nfc, place_tones
 
@@ -16,6 +17,27 @@ TOKEN = re.compile(r"[^\W_]+")
 
 _WAVERING = re.compile(r"(?<![^\W_])((?:[hklmst]|qu))([yỳýỷỹỵ])(?![^\W_])")
 _Y_TO_I = str.maketrans("yỳýỷỹỵ", "iìíỉĩị")
+
+
+Value = TypeVar("Value")
+
+
+class Known(dict[str, Value]):
+    """A function of words with what it gave before: texts are of few words, looked up thousands of times.
+
+    >>> lengths = Known(len)
+    >>> lengths["thi"], list(lengths)
+    (3, ['thi'])
+    """
+
+    def __init__(self, function: Callable[[str], Value], most: int = 100_000) -> None:
+        self._function, self._most = function, most
+
+    def __missing__(self, word: str) -> Value:
+        if len(self) >= self._most:
+            self.clear()
+        value = self[word] = self._function(word)
+        return value
 
 
 def begun(text: str) -> str:

@@ -85,6 +85,11 @@ def _checked(value: Any) -> Record:
     record = PlanRecord.model_validate(value).model_dump(mode="json", by_alias=True)
     if not _ID.fullmatch(record["id"]):
         raise ValueError(say("import.bad-id"))
+    length = len(record["text"])
+    for pointer, found in record["evidence"].items():
+        start, end = found["start"], found["end"]
+        if not 0 <= start <= end <= length:
+            raise ValueError(say("import.bad-place", pointer=pointer, start=start, end=end, length=length))
     return record
 
 

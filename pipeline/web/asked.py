@@ -29,11 +29,13 @@ FILTERS = (
 
 Order = Literal["relevance", "newest", "oldest"]
 MOST_PAGES = 10_000
+FOLDED = 200
+"""Hits up to which copies are folded: all before a page are looked at for it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A search: `page` counts from 1, `size` hits each."""
+    """A search: `page` counts from 1, `size` hits each; `copies`: each record is a hit of its own."""
 
     query: str
     filters: Mapping[str, str]
@@ -41,6 +43,7 @@ class Asked:
     order: Order
     page: int
     size: int
+    copies: bool = False
 
     def found(self, dataset: Dataset, facets: int = 0) -> Found:
         """Run it. Raises UsageError for a wrong query or filter."""
@@ -53,6 +56,7 @@ class Asked:
             offset=(self.page - 1) * self.size,
             order=self.order,
             facets=facets,
+            fold_copies=not self.copies and self.page * self.size <= FOLDED,
         )
 
 
@@ -74,13 +78,14 @@ def asked(
     signer: Annotated[str, Query(max_length=200, description="Part of the signer's name")] = "",
     exact: Annotated[bool, Query(description="Words count as typed, accents and all")] = False,
     order: Annotated[Order, Query(description="What comes first")] = "relevance",
+    copies: Annotated[bool, Query(description="Each copy of a document is a hit of its own")] = False,
     page: Annotated[int, Query(ge=1, le=MOST_PAGES, description="Counts from 1")] = 1,
     size: Annotated[int, Query(ge=1, le=100, description="Hits a page")] = 20,
 ) -> Asked:
     """The search that the parameters of a request mean."""
     given = (issuer, area, level, type, year, from_, to, movement, phase, number, ref, signer)
     filters = {name: value for name, value in zip(FILTERS, given, strict=True) if value.strip()}
-    return Asked(q.strip(), filters, exact, order, page, size)
+    return Asked(q.strip(), filters, exact, order, page, size, copies)
 
 
 async def read(request: Request, work: Callable[[Dataset], T]) -> T:

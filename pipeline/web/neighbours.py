@@ -6,10 +6,11 @@ from typing import Any, NamedTuple
 from pipeline.dataset import Dataset
 from pipeline.dataset.comparing import TEMPLATE, Tie
 from pipeline.dataset.drawing import edge_json, node_json
+from pipeline.dataset.folding import fold
 from pipeline.dataset.graph import Edge, Graph, Node
 from pipeline.dataset.papers import Paper
 from pipeline.dataset.relations import AMENDS, CARRIES_OUT, MENTION, REPLACES
-from pipeline.dataset.same import Same, copies_of
+from pipeline.dataset.same import Same
 from pipeline.messages import local_date, say
 
 SHOWN = 20
@@ -122,8 +123,9 @@ def _doubt(edge: Edge) -> str:
 
 
 def _copies(dataset: Dataset, id: str) -> list[Neighbour]:
-    graph = Graph(dataset)
-    return [_neighbour(graph.papers.get(other), []) for other in copies_of(dataset, id) if other != id]
+    paper = Graph(dataset).papers.get(id)
+    (one,) = fold(dataset, [paper.doc], lambda doc: True)
+    return [_neighbour(other, []) for other in (one.best, *one.others) if other.doc != paper.doc]
 
 
 def _ties(dataset: Dataset, id: str) -> list[Group]:

@@ -60,6 +60,7 @@ class DocumentHit(BaseModel):
     snippet: Passage
     file: str
     exact: bool
+    copies: list[str] = Field(description="The ids of its copies, which are no hits of their own")
 
     @classmethod
     def of(cls, hit: Hit) -> "DocumentHit":
@@ -67,7 +68,8 @@ class DocumentHit(BaseModel):
         names = ("id", "number", "doc_type", "issuing_body", "level", "issue_date")
         values: dict[str, Any] = {name: hit.record.get(name) for name in names}
         values |= {"title": Passage.of(hit.title), "snippet": Passage.of(hit.passage)}
-        return cls(**values, file=hit.record["source"]["file"], exact=hit.exact)
+        copies = [copy.record["id"] for copy in hit.copies]
+        return cls(**values, file=hit.record["source"]["file"], exact=hit.exact, copies=copies)
 
 
 class FacetValue(BaseModel):

@@ -10,6 +10,7 @@ import pytest
 from dataset_samples import CASES, Record, case_record, make_attempt, make_record
 from old_datasets import NEWEST, OLDEST, PIPELINE, write_old
 
+from pipeline import telling
 from pipeline.dataset import Dataset, create, open_dataset, search
 from pipeline.dataset.packing import DEFLATE_DICTIONARY, DICTIONARY, deflate_record
 from pipeline.dataset.review_keep import machine_record
@@ -82,6 +83,24 @@ def test_a_migrated_file_is_written_on(tmp_path: Path, version: int) -> None:
         assert dataset.count() == len(records) + 1
         assert search(dataset, "văn bản thêm").total == 1
         assert not dataset.faults()
+
+
+def test_who_listens_is_told_how_far_a_migration_has_come(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    heard: list[tuple[str, int, int]] = []
+    monkeypatch.setattr(telling, "_listeners", [])
+    telling._listeners.append(lambda *said: heard.append(said))
+    write_old(tmp_path / "old.db", OLDEST, records := _records(), None)
+    heard.clear()
+    open_dataset(tmp_path / "old.db").db.close()
+    assert {what for what, _, _ in heard} == {"dataset.upgrading"}
+    ends = [done for _, done, total in heard if done == total]
+    assert len(ends) >= 5 and set(ends) == {len(records)}
+    heard.clear()
+    open_dataset(tmp_path / "old.db").db.close()
+    create(tmp_path / "new.db").db.close()
+    assert heard == []
 
 
 def test_what_the_machine_made_stays_under_corrections(tmp_path: Path) -> None:

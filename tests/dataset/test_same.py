@@ -11,7 +11,7 @@ from dataset_samples import add, make_attempt, make_record
 
 from pipeline.dataset import Dataset, create
 from pipeline.dataset.graph import Graph
-from pipeline.dataset.same import Same, copies_of
+from pipeline.dataset.same import Same
 from pipeline.dataset.standing import standing
 from pipeline.run import process
 from pipeline.text import fold
@@ -119,7 +119,6 @@ def test_the_same_words_in_another_file(empty: Dataset) -> None:
     first, other = make_record("a.docx", BODY, **HEADER), make_record("a.pdf", fold(BODY), **HEADER)
     assert kind_of(empty, first, other) == "copy"
     assert kinds(empty, first)[0][1][0] == "text"
-    assert copies_of(empty, first["id"]) == sorted([first["id"], other["id"]])
 
 
 def test_what_the_graph_has_for_one_node_is_one_document(empty: Dataset) -> None:
