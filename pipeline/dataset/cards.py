@@ -6,13 +6,13 @@ documents would take ten times over, and filters and facets work on them in memo
 """
 
 import re
-import sqlite3
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 import numpy as np
 
 from pipeline.dataset.dates import known_days
+from pipeline.dataset.engine import Database
 from pipeline.dataset.words import AREA, key, keys, number_key
 
 Record = dict[str, Any]
@@ -35,7 +35,7 @@ class Value(NamedTuple):
     name: str
 
 
-def write(db: sqlite3.Connection, doc: int, record: Record) -> None:
+def write(db: Database, doc: int, record: Record) -> None:
     """Store the card of a document."""
     codes = np.fromiter(dict.fromkeys(_codes(db, values(record))), CODE)
     issued = known_days(record.get("issue_date"))[0]
@@ -43,14 +43,14 @@ def write(db: sqlite3.Connection, doc: int, record: Record) -> None:
     db.execute("INSERT INTO card (doc, issued, codes) VALUES (?, ?, ?)", (doc, day, codes.tobytes()))
 
 
-def _codes(db: sqlite3.Connection, found: Iterable[Value]) -> Iterator[int]:
+def _codes(db: Database, found: Iterable[Value]) -> Iterator[int]:
     for value in found:
         known = db.execute("SELECT code FROM value WHERE field = ? AND key = ?", value[:2]).fetchone()
         if known:
             yield known[0]
         else:
-            made = db.execute("INSERT INTO value (field, key, name) VALUES (?, ?, ?)", value)
-            yield made.lastrowid or 0
+            made = "INSERT INTO value (field, key, name) VALUES (?, ?, ?) RETURNING code"
+            yield db.execute(made, value).fetchone()[0]
 
 
 def values(record: Record) -> Iterator[Value]:
@@ -88,7 +88,7 @@ def _named(record: Record) -> Iterator[tuple[str, str | None]]:
 _WORD = re.compile(r"[a-z][a-z0-9]{1,19}")
 
 
-def new_words(db: sqlite3.Connection, index_row: Iterable[str], known: set[str]) -> set[str]:
+def new_words(db: Database, index_row: Iterable[str], known: set[str]) -> set[str]:
     """Store the folded words of an indexed document that are not among the `known`; return them.
 
     The vocabulary is what typing errors are set right by: numbers and single letters are not in it. A word
@@ -96,5 +96,6 @@ def new_words(db: sqlite3.Connection, index_row: Iterable[str], known: set[str])
     """
     words = {word for text in index_row for word in text.split()} - known
     fresh = {word for word in words if _WORD.fullmatch(word)}
-    db.executemany("INSERT OR IGNORE INTO vocabulary (word) VALUES (?)", [(word,) for word in fresh])
+    statement = "INSERT INTO vocabulary (word) VALUES (?) ON CONFLICT DO NOTHING"
+    db.executemany(statement, [(word,) for word in fresh])
     return fresh

@@ -8,10 +8,10 @@ from typing import Any, NamedTuple
 from pipeline.dataset.compiler import positive_terms, with_new_names, with_writings
 from pipeline.dataset.docsets import Docs, DocSets, docsets
 from pipeline.dataset.filters import condition
+from pipeline.dataset.opening import explained
 from pipeline.dataset.packing import unpack_record
 from pipeline.dataset.query import And, Filter, Node, parse
 from pipeline.dataset.ranking import Ranked, best
-from pipeline.dataset.schema import explained
 from pipeline.dataset.snippets import Piece, highlight, snippet
 from pipeline.dataset.store import Dataset
 from pipeline.dataset.suggest import corrected, similar
@@ -119,9 +119,8 @@ def _moment(dataset: Dataset) -> Iterator[DocSets]:
         if dataset.db.in_transaction:  # of a batch, which has the dataset to itself
             yield docsets(dataset)
             return
-        dataset.db.execute("BEGIN")
+        dataset.db.begin_reading()
         try:
-            dataset.db.execute("SELECT 1 FROM document LIMIT 1").fetchone()
             yield docsets(dataset)
         finally:
             dataset.db.execute("COMMIT")

@@ -7,7 +7,6 @@ is nothing to bring up to date. Pairs are found by sorting: see :meth:`Sketches.
 """
 
 import hashlib
-import sqlite3
 import struct
 import zlib
 from collections.abc import Iterator
@@ -15,6 +14,8 @@ from typing import Any, Self
 
 import numpy as np
 import numpy.typing as npt
+
+from pipeline.dataset.engine import Database
 
 SHINGLE = 3
 """Words in a row. Of real plans about other things 1 % of the shingles agree, 6 % at most of 99 pairs in
@@ -100,7 +101,7 @@ class Sketches:
         self.hashes = np.ascontiguousarray(packed[order, _SIZE.size :])
 
     @classmethod
-    def load(cls, db: sqlite3.Connection) -> Self:
+    def load(cls, db: Database) -> Self:
         """Read them all."""
         rows = db.execute("SELECT doc, text_hash, packed FROM sketch").fetchall()
         packed = np.frombuffer(b"".join(row[2] for row in rows), np.uint8)
