@@ -12,7 +12,7 @@ from types import ModuleType
 from pipeline.dataset import schema
 from pipeline.dataset.engine import Database
 from pipeline.dataset.location import Place, ServerAddress
-from pipeline.errors import DatasetError, MissingProgram
+from pipeline.errors import DatasetError, KehoachError, MissingProgram
 from pipeline.messages import say
 
 
@@ -48,6 +48,8 @@ def explained(place: Place) -> Iterator[None]:
     """Turn what the database and the file system say into a DatasetError a person can act on."""
     try:
         yield
+    except KehoachError:
+        raise
     except (sqlite3.OperationalError, sqlite3.DatabaseError, OSError) as error:
         raise DatasetError(path=place, reason=_reason(error, place)) from error
     except Exception as error:
