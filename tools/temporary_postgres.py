@@ -29,14 +29,13 @@ OWNER, DATABASE = "kehoach", "archive"
 PATIENCE = 60.0
 """Seconds in which it has to be up."""
 
-_SETTINGS = {
+_CARELESS = {
     "fsync": "off",
     "full_page_writes": "off",
     "synchronous_commit": "off",
-    "shared_buffers": "64MB",
-    "max_connections": "40",
 }
-"""It need not outlive the machine."""
+"""What a test writes need not outlive the machine."""
+_SETTINGS = {"max_connections": "40"}
 
 _ACCESS = f"""\
 local all {OWNER} trust
@@ -92,8 +91,11 @@ def programs() -> Path | None:
 
 
 @contextlib.contextmanager
-def server() -> Iterator[Server]:
-    """Start one; stop and remove it at the end. Raises NoPostgres."""
+def server(durable: bool = False) -> Iterator[Server]:
+    """Start one; stop and remove it at the end. `durable`: it waits for the disk, as one in an office does.
+
+    Raises NoPostgres.
+    """
     folder = programs()
     if folder is None:
         raise NoPostgres("PostgreSQL's programs (initdb, postgres) are not installed: apt install postgresql")
@@ -103,7 +105,7 @@ def server() -> Iterator[Server]:
         if user:
             os.chown(home, user["user"], user["group"])
         data = _made(folder, home, user)
-        running, port = _started(folder, home, data, user)
+        running, port = _started(folder, home, data, user, {} if durable else _CARELESS)
         try:
             started = Server(port, home)
             started.run(f"CREATE DATABASE {DATABASE}", database="postgres")
@@ -141,12 +143,12 @@ def _made(folder: Path, home: Path, user: dict[str, Any]) -> Path:
 
 
 def _started(
-    folder: Path, home: Path, data: Path, user: dict[str, Any]
+    folder: Path, home: Path, data: Path, user: dict[str, Any], more: dict[str, str]
 ) -> tuple["subprocess.Popen[bytes]", int]:
     """The process and its port; another port where somebody was faster."""
     for _ in range(5):
         port = _free_port()
-        settings = {**_SETTINGS, "port": str(port), "unix_socket_directories": str(home)}
+        settings = {**_SETTINGS, **more, "port": str(port), "unix_socket_directories": str(home)}
         words = [str(folder / "postgres"), "-D", str(data), "-h", "127.0.0.1"]
         words += [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
         with (home / "log").open("ab") as log:

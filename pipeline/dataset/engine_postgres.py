@@ -1,8 +1,8 @@
 """PostgreSQL as a dataset's database: full text by a GIN index of words, writers in turn, readers never wait.
 
-The index gives what FTS5 gives: words and phrases as they are, of any length of text. PostgreSQL's own
+The index gives what FTS5 gives: words and phrases as they are, in texts of any length. PostgreSQL's own
 positions end at the 16,383rd word and the 256th place of a word, so the words of a document are indexed
-without them (`found`), and phrases and columns are checked in the text of those that have the words.
+without them, and phrases and columns are checked in the text of those that have the words.
 """
 
 import functools
@@ -18,19 +18,25 @@ from pipeline.dataset.engine import Phrase, Rows, Statement
 from pipeline.dataset.rows import INDEX
 
 LONGEST, MOST = 200, 900_000
-"""Letters of a word and bytes of words of one document that PostgreSQL surely takes; documents that have
-more are `partial`: their texts are looked through."""
+"""Letters of a word and bytes of different words of a document that the index surely takes; those that have
+more are `partial`: they are not in it, their texts are looked through."""
 
 AT_ONCE = 200
 """Rows of a stream that are fetched together."""
 
 _WORDS = {
-    table: f"INSERT INTO {table} (doc, {', '.join(columns)}, found, partial) "
-    f"VALUES (?{', ?' * len(columns)}, array_to_tsvector(string_to_array(?, ' ')), ?)"
+    table: f"INSERT INTO {table} (doc, {', '.join(columns)}, partial) VALUES (?{', ?' * len(columns)}, ?)"
     for table, columns in INDEX.items()
 }
 
-_WITH_WORDS = psycopg.pq.TransactionStatus.INTRANS, psycopg.pq.TransactionStatus.INERROR
+
+def indexed_words(index: str) -> str:
+    """SQL for the words of a document, of which the table `index` has a GIN index."""
+    words = f"array_remove(string_to_array({' || '.join(INDEX[index])}, ' '), '')"
+    return f"(CASE WHEN partial THEN ''::tsvector ELSE array_to_tsvector({words}) END)"
+
+
+_BEGUN = psycopg.pq.TransactionStatus.INTRANS, psycopg.pq.TransactionStatus.INERROR
 
 
 class PostgresRow(tuple[Any, ...]):
@@ -89,7 +95,7 @@ class PostgresDatabase:
     @property
     def in_transaction(self) -> bool:
         """Also in one that an error ended, which waits for its ROLLBACK."""
-        return self.connection.info.transaction_status in _WITH_WORDS
+        return self.connection.info.transaction_status in _BEGUN
 
     def execute(self, sql: str, parameters: Sequence[Any] = (), /) -> Rows:
         """Run a statement."""
@@ -147,25 +153,28 @@ class PostgresDatabase:
         return self.execute("SELECT changes FROM kehoach_state").fetchone()[0], self._written
 
     def holding(self, index: str, phrases: Sequence[Phrase], columns: Sequence[str]) -> Statement:
-        """By the index of words; phrases, columns and very long words by the text besides."""
+        """By the index of words; phrases and columns, and what is not in the index, by the text."""
         parts: list[str] = []
         values: list[str] = []
         for phrase in phrases:
             needle = f" {' '.join(phrase.words)}{'' if phrase.prefix else ' '}"
             among = columns or INDEX[index]
-            checked = " OR ".join([f"strpos({name}, ?) > 0" for name in among])
-            if columns or len(phrase.words) > 1 or len(phrase.words[0]) > LONGEST:
-                parts.append(f"((found @@ CAST(? AS tsquery) OR partial) AND ({checked}))")
-            else:
-                parts.append(f"(found @@ CAST(? AS tsquery) OR partial AND ({checked}))")
-            values += [_tsquery(phrase), *[needle] * len(among)]
-        return f"SELECT doc FROM {index} WHERE {' OR '.join(parts)}", tuple(values)
+            said = f"({' OR '.join([f'strpos({name}, ?) > 0' for name in among])})"
+            if all(len(word) <= LONGEST for word in phrase.words):
+                further = bool(columns or len(phrase.words) > 1)
+                found = f"{indexed_words(index)} @@ CAST(? AS tsquery)"
+                parts.append(f"{found} AND {said}" if further else found)
+                values += [_tsquery(phrase), *[needle] * len(among) * further]
+            parts.append(f"partial AND {said}")
+            values += [needle] * len(among)
+        listed = " UNION ALL ".join(f"SELECT doc FROM {index} WHERE {part}" for part in parts)
+        return listed, tuple(values)
 
     def indexing(self, doc: int, indexed: Mapping[str, tuple[str, ...]]) -> Iterator[Statement]:
-        """A row for each index: the columns with a blank before and after each word, and their words."""
+        """A row for each index: the columns with a blank before and after each word."""
         for table, values in indexed.items():
-            words, partial = _indexable({word for text in values for word in text.split()})
-            yield _WORDS[table], (doc, *(f" {text} " for text in values), words, partial)
+            words = {word for text in values for word in text.split()}
+            yield _WORDS[table], (doc, *(f" {text} " for text in values), _is_too_much(words))
 
     def forgetting(self, doc: int, indexed: Mapping[str, tuple[str, ...]]) -> Iterator[Statement]:
         """The rows go."""
@@ -207,19 +216,11 @@ _OURS = (
 """The tables of the dataset."""
 
 
-def _indexable(words: set[str]) -> tuple[str, bool]:
-    """The words that the index takes, joined by blanks, and whether they are not all."""
-    kept, size = [], 0
-    for word in sorted(words):
-        size += len(word.encode()) + 1
-        if len(word) <= LONGEST and size <= MOST:
-            kept.append(word)
-    return " ".join(kept), len(kept) < len(words)
+def _is_too_much(words: set[str]) -> bool:
+    return sum(len(word.encode()) + 1 for word in words) > MOST or any(len(word) > LONGEST for word in words)
 
 
 def _tsquery(phrase: Phrase) -> str:
-    """All words of a phrase, wherever they stand. What is longer than any in the index asks for nothing."""
-    if any(len(word) > LONGEST for word in phrase.words):
-        return ""
+    """All words of a phrase, wherever they stand."""
     quoted = [f"'{word}'" for word in phrase.words]  # words are letters and digits only
     return " & ".join(quoted) + (":*" if phrase.prefix else "")

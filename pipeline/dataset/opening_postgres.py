@@ -24,6 +24,10 @@ SILENCE = 60
 """Seconds after which the server asks whether this machine is still there: else what a writer that lost its
 network had locked would stay locked for hours."""
 
+UNWANTED = ("enable_seqscan", "jit")
+"""Scans look cheap to the server where an index would spare it unpacking texts; compiling takes longer than
+any query of ours."""
+
 
 def connect_for_writing(place: ServerAddress) -> PostgresDatabase:
     """Open the dataset, making its tables where there are none. Raises DatasetError, psycopg.Error."""
@@ -75,6 +79,8 @@ def _connect(place: ServerAddress) -> PostgresDatabase:
         db.execute(f"SET lock_timeout = '{WAIT}'")
         for setting, value in (("idle", SILENCE), ("interval", 10), ("count", 6)):
             db.execute(f"SET tcp_keepalives_{setting} = {value}")
+        for unwanted in UNWANTED:
+            db.execute(f"SET {unwanted} = off")
     except BaseException:
         db.close()
         raise

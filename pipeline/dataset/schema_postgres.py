@@ -7,6 +7,7 @@ Where a text may be longer than a B-tree takes (2,700 bytes) the index is one of
 from collections.abc import Callable
 
 from pipeline.dataset.engine import Database
+from pipeline.dataset.engine_postgres import indexed_words
 from pipeline.dataset.rows import INDEX
 
 APPLICATION = 0x4B484F31
@@ -101,16 +102,20 @@ CREATE TABLE machine (id TEXT PRIMARY KEY, record BYTEA NOT NULL)"""
 def _first(db: Database) -> None:
     for statement in _TABLES.split(";\n"):
         db.execute(_by_bytes(statement))
+    quick = db.execute(_HAS_LZ4).fetchone()[0]
     for table, columns in INDEX.items():
         texts = ", ".join(f"{name} TEXT NOT NULL" for name in columns)
         db.execute(
-            _by_bytes(
-                f"CREATE TABLE {table} (doc BIGINT PRIMARY KEY, {texts}, found TSVECTOR NOT NULL, "
-                "partial BOOLEAN NOT NULL)"
-            )
+            _by_bytes(f"CREATE TABLE {table} (doc BIGINT PRIMARY KEY, {texts}, partial BOOLEAN NOT NULL)")
         )
-        db.execute(f"CREATE INDEX {table}_found ON {table} USING gin (found)")
+        if quick:
+            db.execute(f"ALTER TABLE {table} ALTER {columns[0]} SET COMPRESSION lz4")
+        db.execute(f"CREATE INDEX {table}_found ON {table} USING gin ({indexed_words(table)})")
         db.execute(f"CREATE INDEX {table}_partial ON {table} (doc) WHERE partial")
+
+
+_HAS_LZ4 = "SELECT 'lz4' = ANY(enumvals) FROM pg_settings WHERE name = 'default_toast_compression'"
+"""Texts are unpacked to look for phrases; lz4 takes a fifth of the time."""
 
 
 def _by_bytes(statement: str) -> str:

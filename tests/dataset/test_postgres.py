@@ -130,7 +130,7 @@ def test_a_lost_connection_is_named_and_nothing_is_half_there(empty: Dataset) ->
 FAULTS = {
     "recipient": "DELETE FROM recipient",
     "không có trong chỉ mục": "DELETE FROM words WHERE doc = 1",
-    "không còn trong kho": "INSERT INTO written VALUES (99, ' a ', '  ', '  ', '  ', 'a', false)",
+    "không còn trong kho": "INSERT INTO written VALUES (99, ' a ', '  ', '  ', '  ', false)",
     "lược đồ": r"UPDATE content SET record = '\x0102' WHERE doc = 2",
     "mã khác": "UPDATE document SET id = 'sha256:00' WHERE doc = 2",
 }
