@@ -223,6 +223,14 @@ def test_newer_and_older_tables(postgres: Server, roles: None, monkeypatch: pyte
         assert search(dataset, "thi dua").total == 1 and len(list(dataset.records())) == 1
         assert dataset.faults() == []
     assert "GRANT" in _refused(reader, writing=True)
+    postgres.run(
+        f"GRANT INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA {schema} TO lan",
+        f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA {schema} TO lan",
+    )
+    with create(reader) as dataset:
+        add(dataset, make_record("two"))
+        dataset.settle(everything=True)
+        assert dataset.count() == 2 and not dataset.faults()
 
     steps = opening_postgres.schema_postgres.MIGRATIONS
     more = (*steps, lambda db: db.execute("ALTER TABLE document ADD COLUMN more BIGINT"))
