@@ -16,6 +16,7 @@ from pipeline.cli_options import (
     Area,
     Db,
     From,
+    GraphFormat,
     Issuer,
     Level,
     ListFormat,
@@ -30,6 +31,7 @@ from pipeline.cli_options import argument as _argument
 from pipeline.cli_options import filters_of as _filters
 from pipeline.cli_options import option as _option
 from pipeline.cli_review_verbs import review
+from pipeline.cli_users_verbs import users
 from pipeline.messages import say
 
 app = typer.Typer(
@@ -77,14 +79,6 @@ class ShowFormat(enum.StrEnum):
     table = "table"
     json = "json"
     text = "text"
-
-
-class GraphFormat(enum.StrEnum):
-    """How `graph` prints."""
-
-    table = "table"
-    json = "json"
-    dot = "dot"
 
 
 class CompareFormat(enum.StrEnum):
@@ -204,11 +198,12 @@ def ingest(
     ocr: OcrMode = Ocr.auto,
     retry: Annotated[bool, _option("retry", "--retry")] = False,
     refresh: Annotated[str | None, _option("refresh", "--refresh", metavar="WHAT")] = None,
+    events: Annotated[bool, _option("events", "--events")] = False,
 ) -> int:
     """Files and folders into the dataset."""
     from pipeline.cli_ingest import Wish, ingest_paths
 
-    return ingest_paths(paths or [], db, Wish(str(ocr), jobs, retry, refresh))
+    return ingest_paths(paths or [], db, Wish(str(ocr), jobs, retry, refresh, events))
 
 
 @_verb("search")
@@ -292,14 +287,15 @@ def compare(
     number: Number = None,
 ) -> int:
     """Campaigns side by side."""
-    from pipeline.cli_compare import Wish, run_compare
+    from pipeline.cli_compare import run_compare
+    from pipeline.comparison import Wish
 
     filters = _filters(
         issuer=issuer, area=area, level=level, type=type, year=year, from_=from_, to=to,
         movement=movement, phase=phase_on, number=number,
     )  # fmt: skip
-    wish = Wish(what.value, by.value, movement, filters)
-    return run_compare(wish, db, query, format and str(format), out)
+    wish = Wish(what.value, by.value, movement, filters, query)
+    return run_compare(wish, db, format and str(format), out)
 
 
 @_verb("same")
@@ -343,6 +339,7 @@ def export(
 
 
 app.add_typer(review, name="review")
+app.add_typer(users, name="users")
 
 
 @_verb("status")
@@ -377,6 +374,19 @@ def evaluate(
     from pipeline.cli_evaluate import evaluate_folder
 
     return evaluate_folder(gold, records, errors, str(format))
+
+
+@_verb("serve")
+def serve(
+    db: Db = None,
+    host: Annotated[str, _option("host", "--host", metavar="ADDRESS")] = "127.0.0.1",
+    port: Annotated[int, _option("port", "--port", min=0, max=65535, metavar="N")] = 8000,
+    users: Annotated[str | None, _option("users", "--users", metavar="FILE")] = None,
+) -> int:
+    """Web pages and REST API."""
+    from pipeline.cli_serve import serve as run
+
+    return run(db, host, port, users)
 
 
 @_verb("doctor")

@@ -11,13 +11,13 @@ from rich.text import Text
 from rich.tree import Tree
 
 from pipeline.cli_frame import complain
-from pipeline.cli_show import local_date, print_table
+from pipeline.cli_show import print_table
 from pipeline.dataset import dataset_path, open_dataset
 from pipeline.dataset.drawing import edges_of, node_json, tree_json, write_dot, write_json
 from pipeline.dataset.graph import Branch, Edge, Graph, Node, Summary, summary
 from pipeline.dataset.papers import Paper
 from pipeline.errors import ExitCode
-from pipeline.messages import say
+from pipeline.messages import local_date, say
 from pipeline.wholefile import output
 
 SHOWN = 50

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from pipeline.cli_events import Events
 from pipeline.cli_extract import failure_code
 from pipeline.cli_frame import complain
 from pipeline.cli_import import import_files
@@ -21,6 +22,7 @@ from pipeline.run import (
     TRANSIENT,
     File,
     Options,
+    Pages,
     Result,
     flaws,
     forget,
@@ -40,6 +42,7 @@ class Wish:
     jobs: int | None = None
     retry: bool = False
     refresh: str | None = None
+    events: bool = False
 
 
 @dataclass
@@ -62,10 +65,12 @@ def ingest_paths(names: list[str], db: str | None, wish: Wish) -> int:
     files, errors = find_files(given) if names else _known_files(location, wish)
     contents, unreadable = _by_content(files)
     errors += unreadable
+    events = Events(wish.events)
     for error in errors:
         complain(str(error))
+        events.failed(str(error.values.get("name", "")), None, error)
     if not (contents or exported):
-        if not (names or errors):
+        if not (names or errors or wish.events):
             print(say("ingest.nothing-stale"))
         return failure_code(errors)
     with create(location) as dataset:
@@ -73,13 +78,14 @@ def ingest_paths(names: list[str], db: str | None, wish: Wish) -> int:
         if not contents:
             return failure_code(errors)
         plan = make_plan(dataset, contents, wish)
-        skipped = _skip(dataset, plan)
-        stored, failures = _work(dataset, plan.todo, wish)
+        skipped = _skip(dataset, plan, events)
+        stored, failures = _work(dataset, plan.todo, wish, events)
         if stored:
             dataset.settle(everything=stored * _SHARE >= dataset.count())
         errors += failures
         failed = sum(not isinstance(error, NeedsAttention) for error in errors)
-        _summary(dataset, plan, stored, failed + skipped)
+        counts = {"new": stored, "known": sum(map(len, plan.known.values())), "failed": failed + skipped}
+        events.summary(counts) if wish.events else _summary(dataset, counts)
     return max(failure_code(errors), ExitCode.SOME_FAILED if skipped else ExitCode.OK)
 
 
@@ -136,7 +142,7 @@ def _by_content(files: Iterable[File]) -> tuple[dict[str, list[File]], list[Keho
     return contents, errors
 
 
-def _skip(dataset: Dataset, plan: Plan) -> int:
+def _skip(dataset: Dataset, plan: Plan, events: Events) -> int:
     """Note new names of known contents, and name again what failed before; return how many did."""
     from pipeline.ingest import locate
 
@@ -144,17 +150,23 @@ def _skip(dataset: Dataset, plan: Plan) -> int:
     for id, paths in plan.known.items():
         if fresh := [str(path.absolute()) for path in paths if held.get(str(path.absolute())) != id]:
             dataset.link(id, fresh)
+        for path in paths:
+            events.known(str(path.absolute()), id)
     reasons = {attempt.id: attempt for attempt in dataset.failures()}
     for id, paths in plan.failed.items():
         for path in paths:
             attempt = reasons[id]
             before = locate(attempt.path) or Path(attempt.path)
             message = (attempt.message or "").replace(before.name, path.name)
-            complain(f"{message} {say('ingest.failed-before')}")
+            message = f"{message} {say('ingest.failed-before')}"
+            complain(message)
+            events.tell("failed", str(path.absolute()), id=id, kind=attempt.kind, message=message)
     return sum(map(len, plan.failed.values()))
 
 
-def _work(dataset: Dataset, todo: dict[str, list[File]], wish: Wish) -> tuple[int, list[KehoachError]]:
+def _work(
+    dataset: Dataset, todo: dict[str, list[File]], wish: Wish, events: Events
+) -> tuple[int, list[KehoachError]]:
     """Process what is to be done and store each result as it comes.
 
     Return how many files have a record now, and what went wrong.
@@ -165,12 +177,19 @@ def _work(dataset: Dataset, todo: dict[str, list[File]], wish: Wish) -> tuple[in
     stored = 0
     with _workshop(dataset) as folder, Progress(len(groups)) as progress:
         options = Options(wish.ocr, wish.jobs or default_jobs(), folder)
-        with contextlib.closing(process_all(firsts, options, progress.pages)) as results:
+
+        def hear(index: int, pages: Pages) -> None:
+            progress.pages(index, pages)
+            events.pages(str(firsts[index].absolute()), pages)
+
+        with contextlib.closing(process_all(firsts, options, hear)) as results:
             for index, result in results:
                 id, paths = groups[index]
-                for error in _store(dataset, id, paths, result, options):
-                    errors.append(error)
+                found = list(_store(dataset, id, paths, result, options))
+                errors += found
+                for error in found:
                     complain(str(error))
+                events.done((str(path.absolute()) for path in paths), id, result, found)
                 if result.error is None or result.error.kind not in TRANSIENT | SET_ASIDE:
                     forget(id, folder)  # else another try goes on from the pages that were read
                 stored += len(paths) if result.record else 0
@@ -229,10 +248,8 @@ def _attempt(id: str, path: File, result: Result, options: Options, error: Kehoa
     )
 
 
-def _summary(dataset: Dataset, plan: Plan, stored: int, failed: int) -> None:
-    known = sum(map(len, plan.known.values()))
-    if not (stored or failed):
-        print(say("ingest.nothing", total=known))
+def _summary(dataset: Dataset, counts: dict[str, int]) -> None:
+    if not (counts["new"] or counts["failed"]):
+        print(say("ingest.nothing", total=counts["known"]))
         return
-    counts = {"new": stored, "known": known, "failed": failed}
     print(say("ingest.summary", **counts, path=dataset.path, records=dataset.count()))

@@ -35,6 +35,14 @@ class ListFormat(enum.StrEnum):
     json = "json"
 
 
+class GraphFormat(enum.StrEnum):
+    """How `graph` prints."""
+
+    table = "table"
+    json = "json"
+    dot = "dot"
+
+
 Format = Annotated[ListFormat, option("format", "--format", "-f")]
 Db = Annotated[str | None, option("db", "--db", metavar="PATH|URL")]
 Issuer = Annotated[str | None, option("issuer", "--issuer", metavar="TEXT")]

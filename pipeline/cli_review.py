@@ -12,14 +12,14 @@ from rich.table import Table
 from rich.text import Text
 
 from pipeline.cli_frame import complain
-from pipeline.cli_show import local_date, print_json, print_table, shown
+from pipeline.cli_show import print_json, print_table, shown
 from pipeline.dataset import Dataset, create, dataset_path, open_dataset, review
 from pipeline.dataset.review_apply import Conflict
 from pipeline.dataset.review_case import Author
 from pipeline.dataset.review_entries import Entry, entry_json
 from pipeline.dataset.review_list import Doubt, worklist
 from pipeline.errors import ExitCode, MissingPath, UnreadableFile, UsageError
-from pipeline.messages import say
+from pipeline.messages import local_date, say
 from pipeline.wholefile import output
 
 Record = dict[str, Any]

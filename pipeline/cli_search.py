@@ -10,10 +10,10 @@ from rich.table import Table
 from rich.text import Text
 
 from pipeline.cli_frame import complain
-from pipeline.cli_show import kinds, local_date, named, print_json, print_table
+from pipeline.cli_show import kinds, named, print_json, print_table
 from pipeline.dataset import Found, Hit, Piece, dataset_path, open_dataset, search
 from pipeline.errors import ExitCode
-from pipeline.messages import say
+from pipeline.messages import local_date, say
 
 Record = dict[str, Any]
 

@@ -13,7 +13,7 @@ from rich.text import Text
 from pipeline.dataset import Dataset, dataset_path, open_dataset, review
 from pipeline.dataset.review_apply import Applied
 from pipeline.errors import ExitCode
-from pipeline.messages import catalogue, say
+from pipeline.messages import catalogue, local_date, say
 
 Record = dict[str, Any]
 
@@ -55,11 +55,6 @@ def show_record(name: str, db: str | None, format: str, related: Related) -> int
     else:
         print_record(record, paths, (*others, *_review_lines(told)))
     return ExitCode.OK
-
-
-def local_date(date: str | None) -> str:
-    """A date as Vietnam writes it: 09/10/2021, 10/2021, 2021."""
-    return "/".join(reversed(date.split("-"))) if date else ""
 
 
 def _review_lines(told: Applied) -> list[tuple[str, list[str]]]:

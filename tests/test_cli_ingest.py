@@ -195,3 +195,17 @@ def test_the_bar_is_on_the_terminal_and_results_are_in_the_pipe(tmp_path: Path) 
     assert [json.loads(line)["number"] for line in out.splitlines()] == ["1/KH-UBND", "2/KH-UBND"]
     assert "Đang xử lý" in os.read(screen, 1_000_000).decode(errors="replace")
     os.close(screen)
+
+
+def test_events_tell_other_programs_what_happens(tmp_path: Path) -> None:
+    write_plans(tmp_path / "plans", 2)
+    (tmp_path / "plans" / "empty.txt").touch()
+    first = kehoach("ingest", "--events", "plans", cwd=tmp_path)
+    events = [json.loads(line) for line in first.stdout.splitlines()]
+    ended = {Path(e["file"]).name: e["event"] for e in events if e["event"] in {"stored", "failed"}}
+    assert ended == {"plan001.txt": "stored", "plan002.txt": "stored", "empty.txt": "failed"}
+    assert events[-1] == {"event": "summary", "new": 2, "known": 0, "failed": 1}
+    again = [
+        json.loads(line) for line in kehoach("ingest", "--events", "plans", cwd=tmp_path).stdout.splitlines()
+    ]
+    assert sorted(e["event"] for e in again) == ["failed", "known", "known", "summary"]

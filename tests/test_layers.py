@@ -19,8 +19,10 @@ LAYERS = [
     {"record"},
     {"dataset", "evaluate", "facsimile"},
     {"exchange", "charts"},
+    {"comparison"},
     {"pool"},
     {"run"},
+    {"web"},
     {"cli"},
     {"__main__"},
 ]

@@ -45,11 +45,16 @@ def dataset_path(named: str | None = None) -> Place:
     return Path(rest[1:])
 
 
+def beside(place: Place, suffix: str) -> Path:
+    """What lies beside the file of a dataset, named after it; beside no file: in the current folder."""
+    return place.with_name(f"{place.name}{suffix}") if isinstance(place, Path) else Path(f"kehoach{suffix}")
+
+
 def work_folder(place: Place) -> Path:
     """Where the pages of documents lie that an ingest has not finished: beside the file; for a server in the
     cache folder of who runs it."""
     if isinstance(place, Path):
-        return place.with_name(f"{place.name}-work")
+        return beside(place, "-work")
     name = hashlib.sha256(str(place).encode()).hexdigest()[:12]
     cache = os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache")
     return Path(cache) / "kehoach" / f"{name}-work"

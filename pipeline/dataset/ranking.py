@@ -60,6 +60,14 @@ def best(sets: DocSets, node: Node, tiers: Sequence[Docs], limit: int) -> list[R
     return [Ranked(int(docs[at]), int(tier[at]), float(score[at])) for at in order]
 
 
+def by_day(sets: DocSets, found: Docs, limit: int, newest: bool) -> list[Ranked]:
+    """The first `limit` documents by date of issue; those without one come last."""
+    docs = np.flatnonzero(found)
+    issued = sets.issued[docs]
+    order = np.lexsort((docs, -issued if newest else issued, issued == 0))[:limit]
+    return [Ranked(int(doc), 0, 0.0) for doc in docs[order]]
+
+
 def _telling(sets: DocSets, term: Term) -> float:
     """How much less common than all documents: 0.7 for a word in each, 11 for one in one of 50,000."""
     return math.log(1 + (1 + sets.count(sets.all)) / (1 + sets.count(sets.holding(term))))

@@ -3,7 +3,7 @@
 import contextlib
 from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from pipeline.dataset.compiler import positive_terms, with_new_names, with_writings
 from pipeline.dataset.docsets import Docs, DocSets, docsets
@@ -11,11 +11,13 @@ from pipeline.dataset.filters import condition
 from pipeline.dataset.opening import explained
 from pipeline.dataset.packing import unpack_record
 from pipeline.dataset.query import And, Filter, Node, parse
-from pipeline.dataset.ranking import Ranked, best
+from pipeline.dataset.ranking import Ranked, best, by_day
 from pipeline.dataset.snippets import Piece, highlight, snippet
 from pipeline.dataset.store import Dataset
 from pipeline.dataset.suggest import corrected, similar
 from pipeline.text import nfc
+
+Order = Literal["relevance", "newest", "oldest"]
 
 FEW = 10
 """With fewer hits than these it is asked whether something else was meant."""
@@ -63,12 +65,15 @@ def search(
     exact: bool = False,
     limit: int = 20,
     facets: int = 0,
+    offset: int = 0,
+    order: Order = "relevance",
 ) -> Found:
     """The `limit` best documents for `query` under `filters` (field -> value, see `filters.py`).
 
     `exact`: the words count as typed, marks and all, and nothing stands for anything else. `facets`: so many
-    values of each facet are counted. Without words to look for, the newest documents come first. Raises
-    UsageError for a wrong query or filter, DatasetError where the file fails.
+    values of each facet are counted. `offset`: so many hits are passed over; `order`: what comes first (those
+    without a date last). Without words to look for, the newest documents come first. Raises UsageError for a
+    wrong query or filter, DatasetError where the file fails.
     """
     tree = _tree(query, filters)
     with _moment(dataset) as sets:
@@ -77,11 +82,11 @@ def search(
         written = tiers[0] if exact or _has_marks(tree) else None
         hits = [
             _hit(sets, one, meaning, exact, written is not None and bool(written[one.doc]))
-            for one in best(sets, meaning, tiers, limit)
+            for one in _ordered(sets, meaning, tiers, order, offset + limit)[offset:]
         ]
         total = sets.count(tiers[-1])
         counts = sets.facets(tiers[-1], facets) if facets else {}
-        if total >= FEW or exact:
+        if total >= FEW or exact or offset:
             return Found(total, hits, counts)
         meant = similar(sets, tree, tiers[-1], limit)
         better = meant and (not hits or meant[0].ranked.score > SURER * hits[0].score)
@@ -145,6 +150,12 @@ def _tiers(sets: DocSets, tree: Node, meaning: Node, exact: bool) -> list[Docs]:
     if wider != meaning:
         tiers.append(sets.matching(wider) | literal)
     return tiers
+
+
+def _ordered(sets: DocSets, meaning: Node, tiers: Sequence[Docs], order: Order, limit: int) -> list[Ranked]:
+    if order == "relevance":
+        return best(sets, meaning, tiers, limit)
+    return by_day(sets, tiers[-1], limit, newest=order == "newest")
 
 
 def _has_marks(tree: Node) -> bool:

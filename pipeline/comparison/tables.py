@@ -1,35 +1,55 @@
-"""Comparisons as tables on a terminal: a line for what is compared, below it who stands side by side."""
+"""Comparisons as tables for reading: a line for what is compared, below it who stands side by side."""
 
-from collections.abc import Callable, Iterable
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, NamedTuple
 
 import pandas as pd
-from rich.box import SIMPLE_HEAD
-from rich.table import Table
-from rich.text import Text
 
-from pipeline.cli_show import local_date
 from pipeline.dataset import compare
+from pipeline.dataset.compare import What
 from pipeline.dataset.groups import By
-from pipeline.messages import figure, say
+from pipeline.messages import figure, local_date, say
 
 SIGNS = {">=": "≥ ", "<=": "≤ ", ">": "> ", "<": "< ", "≈": "≈ "}
+
+
+class Row(NamedTuple):
+    """A line of cells; a `heading` says what the lines below it are of."""
+
+    cells: tuple[str, ...]
+    heading: bool = False
+
+
+class Table(NamedTuple):
+    """Heads and rows; the first `wide` columns are text, the others figures."""
+
+    heads: tuple[str, ...]
+    rows: list[Row]
+    wide: int = 1
+
+
+def table(what: What, found: pd.DataFrame, by: By) -> Table:
+    """The table for reading of what `compare` made."""
+    return _TABLES[what](found, by)
 
 
 def _movements(found: pd.DataFrame, by: By) -> Table:
     """Years across; the sum of each movement, and below it its groups."""
     wide = compare.matrix(found)
     years = [say("compare.no-year") if pd.isna(year) else str(year) for year in wide.columns]
-    table = _table(say("compare.column.movement"), *years, say("compare.column.total"))
+    heads = (say("compare.column.movement"), *years, say("compare.column.total"))
+    return Table(heads, list(_movement_rows(wide, by)))
+
+
+def _movement_rows(wide: pd.DataFrame, by: By) -> Iterator[Row]:
     if by == "year":
         for name, row in wide.iterrows():
-            table.add_row(str(name), *_counts(row))
-        return table
+            yield Row((str(name), *_counts(row)))
+        return
     for name, part in wide.groupby(level="name", sort=False):
-        table.add_row(Text(str(name), "bold"), *(Text(count, "bold") for count in _counts(part.sum())))
+        yield Row((str(name), *_counts(part.sum())), heading=True)
         for group, row in part.droplevel("name").iterrows():
-            table.add_row(f"  {_group(group)}", *_counts(row))
-    return table
+            yield Row((_group(group), *_counts(row)))
 
 
 def _counts(row: "pd.Series[int]") -> list[str]:
@@ -37,31 +57,33 @@ def _counts(row: "pd.Series[int]") -> list[str]:
 
 
 def _phases(found: pd.DataFrame, by: By) -> Table:
-    table = _table(say(f"compare.column.{by}"), *_heads("phase", "from", "to", "days"), wide=2)
+    rows: list[Row] = []
     last = None
     for row in found.itertuples(index=False):
         group = _group(row.group)
         if group != last:
-            table.add_row(Text(group, "bold"))
+            rows.append(Row((group,), heading=True))
         last = group
         ends = (local_date(_text(row.start)) or "…", local_date(_text(row.end)) or "…")
-        table.add_row(f"  {_name(row)}", _text(row.label) or "", *ends, figure(_number(row.days)))
-    return table
+        rows.append(Row((_name(row), _text(row.label) or "", *ends, figure(_number(row.days)))))
+    return Table((say(f"compare.column.{by}"), *_heads("phase", "from", "to", "days")), rows, wide=2)
 
 
 def _targets(found: pd.DataFrame, by: By) -> Table:
     """Each subject in a line; below it who sets what, and how much more than before and than above."""
     columns = _heads("year", "value", "to-previous", "to-first", "to-superior")
-    table = _table(say(f"compare.column.{'area' if by == 'year' else by}"), *columns)
+    rows: list[Row] = []
     for (subject, unit), part in compare.comparable(found).groupby(
         ["subject", "unit"], sort=False, dropna=False
     ):
         named = f"{subject} ({unit})" if isinstance(unit, str) else subject
-        table.add_row(Text(say("compare.subject", subject=named, bodies=part["bodies"].iloc[0]), "bold"))
+        rows.append(
+            Row((say("compare.subject", subject=named, bodies=part["bodies"].iloc[0]),), heading=True)
+        )
         for row in part.itertuples(index=False):
             who = _text(row.issuing_body) if by == "year" else row.group
-            table.add_row(f"  {_group(who)}", _year(row.year), *_figures(row))
-    return table
+            rows.append(Row((_group(who), _year(row.year), *_figures(row))))
+    return Table((say(f"compare.column.{'area' if by == 'year' else by}"), *columns), rows)
 
 
 def _figures(row: Any) -> list[str]:
@@ -72,14 +94,13 @@ def _figures(row: Any) -> list[str]:
 
 def _answers(found: pd.DataFrame, by: By) -> Table:
     """Each superior plan in a line with the median; below it who carries it out, the quickest first."""
-    table = _table(say(f"compare.column.{by}"), *_heads("document", "date", "days"), wide=2)
+    rows: list[Row] = []
     for _, part in found.groupby("superior", sort=False):
-        first = next(part.itertuples(index=False))
-        table.add_row(Text(_superior(first, part), "bold"))
+        rows.append(Row((_superior(next(part.itertuples(index=False)), part),), heading=True))
         for row in part.itertuples(index=False):
-            cells = (_name(row), local_date(_text(row.issue_date)) or "", figure(_number(row.days)) or "?")
-            table.add_row(f"  {_group(row.group)}", *cells)
-    return table
+            day = local_date(_text(row.issue_date)) or ""
+            rows.append(Row((_group(row.group), _name(row), day, figure(_number(row.days)) or "?")))
+    return Table((say(f"compare.column.{by}"), *_heads("document", "date", "days")), rows, wide=2)
 
 
 def _superior(row: Any, part: pd.DataFrame) -> str:
@@ -95,20 +116,9 @@ def _superior(row: Any, part: pd.DataFrame) -> str:
     )
 
 
-TABLES: dict[str, Callable[[pd.DataFrame, By], Table]] = {
+_TABLES: dict[What, Callable[[pd.DataFrame, By], Table]] = {
     "movements": _movements, "phases": _phases, "targets": _targets, "answers": _answers,
 }  # fmt: skip
-
-
-def _table(*heads: str, wide: int = 1) -> Table:
-    """A table whose first columns, `wide` of them, take the room and are read from the left."""
-    table = Table(box=SIMPLE_HEAD, show_edge=False, pad_edge=False)
-    for index, head in enumerate(heads):
-        if index < wide:
-            table.add_column(head, ratio=2 if index == 0 else 1, overflow="fold")
-        else:
-            table.add_column(head, justify="right")
-    return table
 
 
 def _heads(*names: str) -> Iterable[str]:

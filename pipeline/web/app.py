@@ -1,0 +1,71 @@
+"""Puts the application together."""
+
+import contextlib
+import secrets
+from collections.abc import AsyncIterator
+
+from fastapi import Depends, FastAPI
+from starlette.staticfiles import StaticFiles
+
+from pipeline import __version__
+from pipeline.web import (
+    api,
+    api_add,
+    api_compare,
+    api_review,
+    described,
+    guard,
+    looks,
+    pages_add,
+    pages_compare,
+    pages_document,
+    pages_login,
+    pages_review,
+    pages_search,
+    problems,
+)
+from pipeline.web.identity import needs
+from pipeline.web.intake import Intake
+from pipeline.web.readers import Readers
+from pipeline.web.settings import Settings, files_folder
+from pipeline.web.users import Users
+
+
+def create_app(settings: Settings | None = None) -> FastAPI:
+    """The application on a dataset. Nothing is read before the first request."""
+    settings = settings or Settings()
+
+    @contextlib.asynccontextmanager
+    async def life(app: FastAPI) -> AsyncIterator[None]:
+        yield
+        app.state.intake.close()
+        app.state.readers.close()
+
+    app = FastAPI(
+        title="kehoach",
+        version=__version__,
+        summary="Plans of Vietnam's administration: search, records, comparison, review",
+        lifespan=life,
+        openapi_url="/api/v1/openapi.json",
+        docs_url=None,  # they would load scripts from another host
+        redoc_url=None,
+    )
+    described.describe(app)
+    app.state.settings = settings
+    app.state.readers = Readers(settings.db, settings.readers)
+    app.state.users = Users(settings.users)
+    app.state.intake = Intake(settings.db, files_folder(settings.db), settings.most)
+    app.state.secret = secrets.token_bytes(32)
+    guard.install(app)
+    problems.install(app)
+    app.mount("/static", StaticFiles(directory=looks.HERE / "static"), name="static")
+    reader = [Depends(needs("reader"))]
+    for pages in (pages_login, pages_review, pages_add):
+        app.include_router(pages.router, include_in_schema=False)
+    for pages in (pages_search, pages_document, pages_compare):
+        app.include_router(pages.router, include_in_schema=False, dependencies=reader)
+    for methods in (api, api_compare):
+        app.include_router(methods.router, dependencies=reader)
+    for methods in (api_review, api_add):
+        app.include_router(methods.router)
+    return app

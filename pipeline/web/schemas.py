@@ -1,0 +1,110 @@
+"""The shapes of the API's answers, other than the plan record itself."""
+
+from typing import Any
+
+from pydantic import BaseModel, Field
+
+from pipeline.dataset import Found, Hit, Piece
+from pipeline.web.asked import Asked
+
+
+class Problem(BaseModel):
+    """Why a request failed (RFC 9457)."""
+
+    type: str = Field(description="A URI for the kind of problem; about:blank: the title says it")
+    title: str
+    status: int
+    detail: str = Field(description="What is wrong and what to do, in the language asked for")
+
+
+FAILURES: dict[int | str, dict[str, Any]] = {
+    400: {"model": Problem, "description": "A parameter that is of the wrong kind"},
+    422: {
+        "model": Problem,
+        "description": "A query, filter or value that makes no sense; the detail says why",
+    },
+    401: {"model": Problem, "description": "A login or token is needed"},
+    403: {"model": Problem, "description": "The role does not allow it, or the request came from elsewhere"},
+    503: {"model": Problem, "description": "The dataset cannot be opened now"},
+}
+"""How the methods of the API fail, as it describes itself."""
+
+
+class Passage(BaseModel):
+    """A stretch of text; `hits` are the spans in it that the query found."""
+
+    text: str
+    hits: list[tuple[int, int]]
+
+    @classmethod
+    def of(cls, pieces: tuple[Piece, ...]) -> "Passage":
+        """The same of pieces."""
+        hits, at = [], 0
+        for piece in pieces:
+            if piece.hit:
+                hits.append((at, at + len(piece.text)))
+            at += len(piece.text)
+        return cls(text="".join(piece.text for piece in pieces), hits=hits)
+
+
+class DocumentHit(BaseModel):
+    """A document found; `exact`: it holds the words just as they were typed."""
+
+    id: str
+    number: str | None
+    doc_type: str | None
+    issuing_body: str | None
+    level: str | None
+    issue_date: str | None
+    title: Passage
+    snippet: Passage
+    file: str
+    exact: bool
+
+    @classmethod
+    def of(cls, hit: Hit) -> "DocumentHit":
+        """The same of a hit."""
+        names = ("id", "number", "doc_type", "issuing_body", "level", "issue_date")
+        values: dict[str, Any] = {name: hit.record.get(name) for name in names}
+        values |= {"title": Passage.of(hit.title), "snippet": Passage.of(hit.passage)}
+        return cls(**values, file=hit.record["source"]["file"], exact=hit.exact)
+
+
+class FacetValue(BaseModel):
+    """How many of all hits have a value."""
+
+    value: str
+    count: int
+
+
+class SearchResult(BaseModel):
+    """A page of hits out of `total`; `similar` are documents for `suggestion`, which was probably meant."""
+
+    query: str
+    filters: dict[str, str]
+    page: int
+    size: int
+    total: int
+    hits: list[DocumentHit]
+    facets: dict[str, list[FacetValue]]
+    suggestion: str | None
+    similar: list[DocumentHit]
+
+    @classmethod
+    def of(cls, asked: Asked, found: Found) -> "SearchResult":
+        """The same of what a search found."""
+        values: dict[str, Any] = {
+            facet: [FacetValue(value=value, count=count) for value, count in pairs]
+            for facet, pairs in found.facets.items()
+        }
+        return cls(
+            query=asked.query,
+            filters=dict(asked.filters),
+            page=asked.page,
+            size=asked.size,
+            total=found.total,
+            hits=[DocumentHit.of(hit) for hit in found.hits],
+            facets=values,
+            suggestion=found.suggestion,
+            similar=[DocumentHit.of(hit) for hit in found.similar],
+        )

@@ -1,0 +1,35 @@
+"""The application on a small dataset, asked without a network."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from dataset_samples import CASES, add, case_record
+from fastapi.testclient import TestClient
+
+from pipeline.dataset import create
+from pipeline.web import Settings, create_app
+
+
+@pytest.fixture(scope="session")
+def dataset_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A dataset of the documents that the search cases are about."""
+    path = tmp_path_factory.mktemp("web") / "plans.db"
+    with create(path) as dataset:
+        for line in (CASES / "search_documents.jsonl").read_text("utf-8").splitlines():
+            add(dataset, case_record(json.loads(line)))
+    return path
+
+
+@pytest.fixture(scope="session")
+def client(dataset_file: Path) -> Iterator[TestClient]:
+    """A browser without cookies or scripts."""
+    with TestClient(create_app(Settings(db=str(dataset_file))), raise_server_exceptions=False) as client:
+        yield client
+
+
+@pytest.fixture(autouse=True)
+def no_cookies(client: TestClient) -> None:
+    """Each test begins without the choices of another."""
+    client.cookies.clear()
