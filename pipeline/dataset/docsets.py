@@ -93,8 +93,8 @@ class DocSets:
     def _frequent(self, counts: npt.NDArray[np.int64], field: str, most: int) -> list[tuple[str, int]]:
         codes = np.flatnonzero((self._fields == _FIELD_NUMBERS[field]) & (counts > 0))
         best = codes[np.argsort(-counts[codes], kind="stable")[:most]]
-        names = "SELECT name FROM value WHERE code = ?"
-        found = [(self.db.execute(names, (int(code),)).fetchone()[0], int(counts[code])) for code in best]
+        sql = f"SELECT code, name FROM value WHERE code IN ({', '.join('?' * len(best)) or 'NULL'})"
+        found = [(name, int(counts[code])) for code, name in self.db.execute(sql, best.tolist())]
         return sorted(found, key=lambda pair: (-pair[1], pair[0]))
 
     @functools.cached_property

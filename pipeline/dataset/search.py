@@ -22,6 +22,9 @@ Order = Literal["relevance", "newest", "oldest"]
 FEW = 10
 """With fewer hits than these it is asked whether something else was meant."""
 
+AT_ONCE = 100
+"""Records that are fetched together."""
+
 SURER = 2.0
 """To come first a document must answer another reading so much better than the best hit does the query."""
 
@@ -80,9 +83,10 @@ def search(
         meaning = tree if exact else with_writings(tree)
         tiers = _tiers(sets, tree, meaning, exact)
         written = tiers[0] if exact or _has_marks(tree) else None
+        ranked = _ordered(sets, meaning, tiers, order, offset + limit)[offset:]
         hits = [
-            _hit(sets, one, meaning, exact, written is not None and bool(written[one.doc]))
-            for one in _ordered(sets, meaning, tiers, order, offset + limit)[offset:]
+            _hit(record, one, meaning, exact, written is not None and bool(written[one.doc]))
+            for record, one in zip(_records(sets, ranked), ranked, strict=True)
         ]
         total = sets.count(tiers[-1])
         counts = sets.facets(tiers[-1], facets) if facets else {}
@@ -91,7 +95,11 @@ def search(
         meant = similar(sets, tree, tiers[-1], limit)
         better = meant and (not hits or meant[0].ranked.score > SURER * hits[0].score)
         suggestion = corrected(nfc(query), meant[0].reading) if better else None
-        others = [_hit(sets, one, with_writings(reading.tree), False, False) for one, reading in meant]
+        records = _records(sets, [one for one, _ in meant])
+        others = [
+            _hit(record, one, with_writings(reading.tree), False, False)
+            for record, (one, reading) in zip(records, meant, strict=True)
+        ]
         return Found(total, hits, counts, suggestion, others)
 
 
@@ -162,9 +170,17 @@ def _has_marks(tree: Node) -> bool:
     return any(term.has_marks for term in positive_terms(tree))
 
 
-def _hit(sets: DocSets, ranked: Ranked, meaning: Node, exact: bool, written: bool) -> Hit:
-    row = sets.db.execute("SELECT record FROM content WHERE doc = ?", (ranked.doc,)).fetchone()
-    record = unpack_record(row["record"])
+def _records(sets: DocSets, ranked: Sequence[Ranked]) -> Iterator[dict[str, Any]]:
+    """The records of some documents, in their order. Many at once: a question is a message to a server."""
+    for start in range(0, len(ranked), AT_ONCE):
+        docs = [one.doc for one in ranked[start : start + AT_ONCE]]
+        marks = ", ".join("?" * len(docs))
+        rows = sets.db.execute(f"SELECT doc, record FROM content WHERE doc IN ({marks})", docs)
+        packed = dict(rows.fetchall())
+        yield from (unpack_record(packed[doc]) for doc in docs)
+
+
+def _hit(record: dict[str, Any], ranked: Ranked, meaning: Node, exact: bool, written: bool) -> Hit:
     terms = tuple(positive_terms(meaning))
     movements = "; ".join(item["name"] for item in record.get("movements", []))
     return Hit(
