@@ -117,11 +117,12 @@ def test_a_writer_waits_and_at_last_says_so(empty: Dataset, monkeypatch: pytest.
 @on_postgres
 def test_a_lost_connection_is_named_and_nothing_is_half_there(empty: Dataset) -> None:
     add(empty, make_record("one"))
-    with pytest.raises(DatasetError, match="mất kết nối"), create(empty.path) as other, other.batch():
+    assert isinstance(empty.path, ServerAddress)
+    place = ServerAddress(f"{empty.path.url}&application_name=lost")
+    with pytest.raises(DatasetError, match="mất kết nối"), create(place) as other, other.batch():
         add(other, make_record("two"))
         empty.db.execute(
-            "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity "
-            "WHERE application_name = 'kehoach' AND pid <> pg_backend_pid()"
+            "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE application_name = 'lost'"
         )
         add(other, make_record("three"))
     assert [record["source"]["file"] for record in empty.records()] == ["one.txt"]

@@ -34,11 +34,9 @@ def test_it_answers_as_on_a_file(client: TestClient, url: str, tmp_path: Path) -
 
 
 def test_a_lost_connection_is_made_again(url: str, postgres: Server, tmp_path: Path) -> None:
-    settings = Settings(db=url, users=tmp_path / "users", readers=1)
+    settings = Settings(db=f"{url}&application_name=lost", users=tmp_path / "users", readers=1)
     with TestClient(create_app(settings), raise_server_exceptions=False) as server:
         assert server.get("/api/v1/documents").status_code == 200
-        postgres.run(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'kehoach'"
-        )
+        postgres.run("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'lost'")
         server.get("/api/v1/documents")
         assert server.get("/api/v1/documents").status_code == 200
