@@ -27,7 +27,7 @@ demo: setup ## Scan in, record and search out, on the sample documents
 	@$(BIN)/python -m tools.demo
 
 test: setup ## All tests (under ten minutes)
-	@tools/setup-system tests || echo "Without it the tests of PostgreSQL are left out."
+	@tools/setup-system tests || echo "Without it the tests of PostgreSQL or of the pages in a browser are left out."
 	@$(BIN)/python -m pytest -n 2
 
 test-quick: setup ## The tests without the slow ones

@@ -10,10 +10,10 @@ from rich.table import Table
 from rich.text import Text
 
 from pipeline.cli_frame import complain
-from pipeline.cli_show import kinds, named, print_json, print_table
+from pipeline.cli_show import kinds, print_json, print_table
 from pipeline.dataset import Found, Hit, Piece, dataset_path, open_dataset, search
 from pipeline.errors import ExitCode
-from pipeline.messages import local_date, say
+from pipeline.messages import known, local_date, say
 
 Record = dict[str, Any]
 
@@ -103,7 +103,7 @@ def _facet_table(facets: Mapping[str, Sequence[tuple[str, int]]]) -> Table:
 
 
 def _facet_value(facet: str, value: str) -> str:
-    return named("level", value) if facet == "level" else " ".join(value.split())
+    return known("level", value) if facet == "level" else " ".join(value.split())
 
 
 def _hit_json(hit: Hit) -> Record:

@@ -24,7 +24,7 @@ def serve(db: str | None, host: str, port: int, users: str | None = None) -> int
         raise UsageError(message=say("serve.loopback-only", host=host))
     open_dataset(dataset_path(db)).db.close()
     listening = _socket(host, port)
-    app = create_app(Settings(db=db, users=file, hosts=LOOPBACK if alone else None))
+    app = create_app(Settings(db=db, users=file, hosts=LOOPBACK if alone else None, prepared=True))
     config = uvicorn.Config(app, log_level="warning", access_log=False, server_header=False)
     complain(say("serve.ready", url=f"http://{_in_url(host)}:{listening.getsockname()[1]}/"))
     uvicorn.Server(config).run([listening])

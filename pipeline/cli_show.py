@@ -13,7 +13,7 @@ from rich.text import Text
 from pipeline.dataset import Dataset, dataset_path, open_dataset, review
 from pipeline.dataset.review_apply import Applied
 from pipeline.errors import ExitCode
-from pipeline.messages import catalogue, local_date, say
+from pipeline.messages import known, local_date, say
 
 Record = dict[str, Any]
 
@@ -170,15 +170,9 @@ def _source(source: Record) -> str:
         file=source["file"],
         pages=source["pages"],
         kinds=kinds(source),
-        condition=named("condition", source["text_condition"]),
+        condition=known("condition", source["text_condition"]),
     )
 
 
 def kinds(source: Record) -> str:
-    return ", ".join(named("text-from", kind) for kind in dict.fromkeys(source["text_from"]))
-
-
-def named(group: str, code: str) -> str:
-    """What people call a code of the record; the code itself where it is of another version."""
-    key = f"{group}.{code}"
-    return say(key) if key in catalogue() else code
+    return ", ".join(known("text-from", kind) for kind in dict.fromkeys(source["text_from"]))

@@ -5,10 +5,10 @@ import collections
 from rich.box import SIMPLE_HEAD
 from rich.table import Table
 
-from pipeline.cli_show import named, print_json, print_table
+from pipeline.cli_show import print_json, print_table
 from pipeline.dataset import Attempt, Dataset, dataset_path, open_dataset
 from pipeline.errors import ExitCode
-from pipeline.messages import say
+from pipeline.messages import known, say
 from pipeline.run import SET_ASIDE, TRANSIENT, pipeline_version
 
 
@@ -60,7 +60,7 @@ def _print_failures(failures: list[Attempt]) -> None:
     table.add_column(say("status.column.count"), justify="right")
     table.add_column(say("status.column.next"))
     for kind, count in kinds.most_common():
-        table.add_row(named("kind", kind), str(count), say(f"status.{_next_step(kind)}"))
+        table.add_row(known("kind", kind), str(count), say(f"status.{_next_step(kind)}"))
     print()
     print_table(table)
     print()

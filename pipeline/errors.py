@@ -179,6 +179,18 @@ class NoPlaces(KehoachError):
     kind = "no-places"
 
 
+class Busy(KehoachError):
+    """So much is being made for others that nothing more is taken on now."""
+
+    kind = "busy"
+
+
+class NotMade(KehoachError):
+    """A picture or a file could not be made: it took too long, or the process that made it died."""
+
+    kind = "not-made"
+
+
 class WorkerCrashed(KehoachError):
     """The process that worked on the file died, twice."""
 

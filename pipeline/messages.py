@@ -53,6 +53,12 @@ def say(key: str, /, **values: object) -> str:
     return catalogue()[key][language()].format(**values).replace("\\n", "\n")
 
 
+def known(kind: str, value: str) -> str:
+    """What people call a value that has a message (`level.central`); the value itself where it has none."""
+    key = f"{kind}.{value}"
+    return say(key) if key in catalogue() else value
+
+
 def figure(value: float | None, sign: bool = False) -> str:
     """A number as people write it in the interface language: 98,5 or 98.5."""
     if value is None or value != value:

@@ -85,6 +85,79 @@ def run_pool(
         pool.close()
 
 
+class Crew(Generic[Item, Value]):
+    """Workers at hand for single items, for a program that serves people; several threads may ask.
+
+    They start when they are first needed and stay until :meth:`close`.
+    """
+
+    def __init__(self, function: Callable[[Item, Tell], Value], jobs: int) -> None:
+        self._function = function
+        self._places = threading.BoundedSemaphore(jobs)
+        self._lock = threading.Lock()
+        self._idle: list[_Worker] = []
+        self._busy: list[_Worker] = []
+        self._closed = False
+
+    def do(self, item: Item, seconds: float) -> Value | Failure:
+        """The value of `item`, or why there is none after so many seconds; waits while all are busy."""
+        with self._places:
+            for _ in range(ATTEMPTS):
+                value = self._tried(item, seconds)
+                if value is not Failure.CRASHED or self._closed:
+                    return value
+        return Failure.CRASHED
+
+    def prepare(self) -> None:
+        """Start a worker before it is needed."""
+        with self._lock:
+            if not self._closed and not self._idle and not self._busy:
+                self._idle.append(_start(self._function))
+
+    def close(self) -> None:
+        """End all workers, whatever they are at."""
+        with self._lock:
+            self._closed = True
+            workers, self._idle = [*self._idle, *self._busy], []
+        for worker in workers:
+            worker.kill()
+
+    def _tried(self, item: Item, seconds: float) -> Value | Failure:
+        with self._lock:
+            if self._closed:
+                return Failure.CRASHED
+            worker = self._idle.pop() if self._idle else _start(self._function)
+            self._busy.append(worker)
+        value: Value | Failure = Failure.CRASHED
+        kept = False
+        try:
+            value = _answer(worker, item, seconds)
+            kept = not isinstance(value, Failure)
+        finally:
+            with self._lock:
+                self._busy.remove(worker)
+                kept = kept and not self._closed
+                if kept:
+                    self._idle.append(worker)
+            if not kept:
+                worker.kill()
+        return value
+
+
+def _answer(worker: _Worker, item: Any, seconds: float) -> Any:
+    """What a worker makes of an item; news of it are passed over."""
+    deadline = time.monotonic() + seconds
+    try:
+        worker.pipe.send(item)
+        while worker.pipe.poll(max(0.0, deadline - time.monotonic())):
+            value = worker.pipe.recv()
+            if not isinstance(value, _News):
+                return value
+    except (EOFError, OSError):
+        return Failure.CRASHED
+    return Failure.TIMED_OUT
+
+
 class _Pool(Generic[Item, Value]):
     def __init__(
         self,

@@ -4,12 +4,13 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 
 import pytest
 
-from pipeline.pool import Failure, Tell, run_pool
+from pipeline.pool import Crew, Failure, Tell, run_pool
 
 
 def work(item: str, tell: Tell) -> str:
@@ -101,3 +102,26 @@ def _alive(pid: int) -> bool:
         return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
     except (FileNotFoundError, ProcessLookupError):
         return False
+
+
+def test_a_crew_outlives_what_its_workers_do_not(tmp_path: Path) -> None:
+    crew = Crew(work, 1)
+    try:
+        assert crew.do("a", 60) == "a done"
+        assert crew.do("die", 60) is Failure.CRASHED
+        assert crew.do("hang", 1.5) is Failure.TIMED_OUT
+        once = f"once:{tmp_path / 'marker'}"
+        assert crew.do(once, 60) == f"{once} done"
+    finally:
+        crew.close()
+    assert crew.do("a", 60) is Failure.CRASHED, "it is closed"
+
+
+def test_closing_a_crew_ends_who_waits_for_it() -> None:
+    crew, found = Crew(work, 1), []
+    asking = threading.Thread(target=lambda: found.append(crew.do("hang", 600)))
+    asking.start()
+    time.sleep(1)
+    crew.close()
+    asking.join(30)
+    assert found == [Failure.CRASHED]

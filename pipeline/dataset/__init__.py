@@ -1,7 +1,7 @@
 """The dataset: plan records in a file or in PostgreSQL, searchable with and without accents."""
 
 from pipeline.dataset.location import dataset_path
-from pipeline.dataset.search import Found, Hit, search, select
+from pipeline.dataset.search import Found, Hit, search, select, words_in
 from pipeline.dataset.snippets import Piece
 from pipeline.dataset.store import Attempt, Dataset, create, open_dataset
 
@@ -16,4 +16,5 @@ __all__ = [
     "open_dataset",
     "search",
     "select",
+    "words_in",
 ]

@@ -122,6 +122,12 @@ class Graph:
             found = [self._known(item) for item in cited_by(self.db, copies(node, self.papers))]
         return _once(found, lambda edge: edge.target.node)
 
+    def cites(self, id: str) -> dict[int, Edge]:
+        """What each reference of a record means, by its place in the record."""
+        with explained(self.dataset.path):
+            paper = self.papers.get(id)
+            return {item.position: self._known(item) for item in cited_by(self.db, [paper])}
+
     def down(self, node: Node) -> list[Edge]:
         """Who cites a document, each once, the earliest first; also those that may mean it."""
         with explained(self.dataset.path):

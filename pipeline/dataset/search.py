@@ -12,7 +12,7 @@ from pipeline.dataset.opening import explained
 from pipeline.dataset.packing import unpack_record
 from pipeline.dataset.query import And, Filter, Node, parse
 from pipeline.dataset.ranking import Ranked, best, by_day
-from pipeline.dataset.snippets import Piece, highlight, snippet
+from pipeline.dataset.snippets import Piece, highlight, places, snippet
 from pipeline.dataset.store import Dataset
 from pipeline.dataset.suggest import corrected, similar
 from pipeline.text import nfc
@@ -101,6 +101,12 @@ def search(
             for record, (one, reading) in zip(records, meant, strict=True)
         ]
         return Found(total, hits, counts, suggestion, others)
+
+
+def words_in(text: str, query: str, exact: bool = False) -> list[tuple[int, int]]:
+    """Where the words of a query stand in a text, as a hit would mark them. Raises UsageError."""
+    tree = parse(query)
+    return places(text, tuple(positive_terms(tree if exact else with_writings(tree))), exact)
 
 
 def select(

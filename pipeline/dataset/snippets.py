@@ -34,6 +34,11 @@ def highlight(text: str, terms: Sequence[Term], exact: bool = False) -> tuple[Pi
     return _pieces(text, _hits(text, terms, exact), 0, len(text))
 
 
+def places(text: str, terms: Sequence[Term], exact: bool = False) -> list[tuple[int, int]]:
+    """Where the terms stand in `text`, which is NFC: spans in order, none over another."""
+    return [(hit.start, hit.end) for hit in _hits(text, terms, exact)]
+
+
 def snippet(text: str, terms: Sequence[Term], exact: bool = False) -> tuple[Piece, ...]:
     """About WIDTH characters of `text` round its best group of hits; () where nothing is hit."""
     text = nfc(text)

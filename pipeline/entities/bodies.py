@@ -19,9 +19,12 @@ from pipeline.entities.completing import (
     names_above,
     own_name,
 )
-from pipeline.lexicon import begins_with, body_head, body_heads, expand
+from pipeline.lexicon import begins_with, body_head, body_heads, expand, same_words
 from pipeline.structure import Cell
 from pipeline.text import has_marks, lower, search_key
+
+_FACULTY = re.compile(r"(?:khoa|bo mon)\s")
+_UNION = re.compile(r"doan (?:tncs|thanh nien cong san) ho chi minh(?: viet nam)?")
 
 
 def bodies(cells: tuple[Cell, ...]) -> list[Body]:
@@ -30,11 +33,12 @@ def bodies(cells: tuple[Cell, ...]) -> list[Body]:
     for cell in cells:
         name = expand(cell.text)
         opens = _opens(name)
-        joined = groups and re.search(r"(?:\b(?:VÀ|CỦA|và|của)|[,-])$", groups[-1][-1].text.strip())
+        joined = groups and (_unfinished(groups[-1][-1].text) or _lacks_body(groups[-1]))
         if not groups or (opens and not joined and not _goes_on(groups[-1], cell)):
             groups.append([cell])
         else:
             groups[-1].append(cell)
+    groups.sort(key=lambda group: not _is_union(group))
     printed = [Body(g[0].start, g[-1].end, " ".join(cell.text for cell in g)) for g in groups]
     found = [body for group in printed for part in _stacked(group) for body in _partners(part)]
     alone = len(found) == 1 and all(cell.capitals > 0.7 for cell in cells)
@@ -45,16 +49,35 @@ def bodies(cells: tuple[Cell, ...]) -> list[Body]:
     ]
 
 
+def _unfinished(line: str) -> bool:
+    """Whether a line ends with a word or a mark that something must follow."""
+    return bool(re.search(r"(?:\b(?:VÀ|CỦA|và|của)|[,-])$", line.strip()))
+
+
+def _lacks_body(group: list[Cell]) -> bool:
+    """Whether a line holds an organ and not whose: CÔNG ĐOÀN CƠ SỞ, above TRƯỜNG THPT A."""
+    printed = expand(" ".join(cell.text for cell in group))
+    head = body_head(printed)
+    return head is not None and head.stands == "organ" and same_words(head.head, printed)
+
+
 def _goes_on(group: list[Cell], cell: Cell) -> bool:
     """Whether a head word only goes on with the name above: MÔI / TRƯỜNG, but not TAM NÔNG / TRƯỜNG."""
     above = " ".join(part.text for part in group)
     if exists(cell.text) and not own_name(full_name(above)):
         return True
     if nameless(full_name(above)) and not is_proper(f"{cell.text} . ."):
-        return True
+        return not _FACULTY.match(search_key(cell.text))
+    if _is_union([cell]):
+        return bool(re.search(r"\btrung uong$", search_key(above)))
     if not one_phrase(group[-1].text, cell.text) or _same_head(above, cell.text):
         return False
-    return not (PLACE_TYPE.search(above) and _is_complete(above))
+    return not _is_complete(above)
+
+
+def _is_union(group: list[Cell]) -> bool:
+    """Whether a line is the Youth Union's name without a place: it is above whatever stands beside it."""
+    return bool(_UNION.fullmatch(search_key(" ".join(cell.text for cell in group)).strip()))
 
 
 def _same_head(above: str, below: str) -> bool:
@@ -91,7 +114,7 @@ def _is_ministry(above: str, below: str) -> bool:
 @functools.cache
 def _heads(behind: str = r"(?<=\s)") -> re.Pattern[str]:
     names = sorted({lower(head.head) for head in body_heads()}, key=len, reverse=True)
-    return re.compile(rf"{behind}(?:{'|'.join(map(re.escape, names))})(?!\w)")
+    return re.compile(rf"{behind}(?:{'|'.join(map(re.escape, names))})(?!\w)(?<!khoa(?= học\b))")
 
 
 def _is_complete(text: str) -> bool:

@@ -114,8 +114,8 @@ def _places(low: str, known: list[bool]) -> list[tuple[int, int]]:
 
 
 _NAMED = re.compile(
-    r"(?<!\w)(?:trường|học viện|viện|bệnh viện|công ty|xí nghiệp|hợp tác xã|trung tâm|tập đoàn|ngân hàng"
-    r"|tỉnh|thành phố|quận|huyện|thị xã|thị trấn|phường|xã|đặc khu|thôn|tổ dân phố)(?!\w)"
+    r"(?<!\w)(?:trường|thpt|thcs|liên đội|học viện|viện|bệnh viện|công ty|xí nghiệp|hợp tác xã|trung tâm"
+    r"|tập đoàn|ngân hàng|tỉnh|thành phố|quận|huyện|thị xã|thị trấn|phường|xã|đặc khu|thôn|tổ dân phố)(?!\w)"
 )
 """From these words on, what is no known phrase is a name."""
 

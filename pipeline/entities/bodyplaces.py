@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 
 from pipeline import gazetteer
-from pipeline.text import search_key
+from pipeline.text import lower, search_key
 
 PLACE_TYPE = re.compile(
     r"\b(?P<type>tỉnh|thành phố|tp\.?|quận|huyện|thị xã|tx\.?|thị trấn|phường|xã(?!\s+hội\b)|đặc khu)\s+"
@@ -13,10 +13,15 @@ PLACE_TYPE = re.compile(
     re.IGNORECASE,
 )
 HAMLET = re.compile(
-    r"(?<!\w)(?:(?<!nông )thôn|ấp|bản|buôn|làng|khóm|khu phố|tổ dân phố|tiểu khu|khu)\s+\S", re.IGNORECASE
+    r"(?<!\w)(?:(?<!nông )thôn|ấp|(?<!văn )bản(?! (?:sắc|quyền|tin))|buôn(?! (?:lậu|bán|người))"
+    r"|làng(?! (?:nghề|văn hóa|văn hoá))|khóm|khu phố|tổ dân phố|tiểu khu"
+    r"|khu(?! (?:dân cư|kinh tế|công nghiệp|chế xuất|du lịch|di tích|bảo tồn)))\s+\S",
+    re.IGNORECASE,
 )
 _BARE = re.compile(r"(?<!\w)(tỉnh|thành phố|quận|huyện|thị xã|thị trấn|phường|xã)$", re.IGNORECASE)
 _WORDS = re.compile(r"[^\s,;()|]+")
+_NAMESAKE = re.compile(r"(?:tncs|cong san|tntp|tien phong) ho chi minh$")
+"""The union and the pioneers bear the name of the person, not of the city."""
 _OF_HEAD = {
     "tinh uy": "tỉnh",
     "tinh doan": "tỉnh",
@@ -36,6 +41,8 @@ def place_in(name: str) -> str | None:
     """The place that a body's name ends with: "quận Thanh Xuân", "Hà Nội"; None without one."""
     for match in PLACE_TYPE.finditer(name):
         return name[match.start() :]
+    if _NAMESAKE.search(search_key(name)):
+        return None
     words = name.split()
     for count in (4, 3, 2):
         tail = " ".join(words[-count:])
@@ -64,6 +71,17 @@ def bare_type(name: str) -> str | None:
     """The type word in lower case that a name ends with, its place left out: "... BIÊN PHÒNG TỈNH"."""
     match = _BARE.search(name)
     return match[1].lower() if match else None
+
+
+def led_type(name: str) -> str | None:
+    """The type word of the place that a committee leads whose name is not printed: HUYỆN ỦY."""
+    return _OF_HEAD.get(search_key(name).strip())
+
+
+def type_word(place: str) -> str | None:
+    """The type word in lower case that a place begins with."""
+    match = PLACE_TYPE.match(place)
+    return lower(match["type"]) if match else None
 
 
 def place_ends(name: str) -> Iterator[int]:

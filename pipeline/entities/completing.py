@@ -5,12 +5,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.entities.bodynames import only_phrases
-from pipeline.entities.bodyplaces import HAMLET, PLACE_TYPE, bare_type, place_ends, place_in, typed_place
+from pipeline.entities.bodyplaces import (
+    HAMLET,
+    PLACE_TYPE,
+    bare_type,
+    led_type,
+    place_ends,
+    place_in,
+    type_word,
+    typed_place,
+)
 from pipeline.lexicon import body_head, expand, same_words
 from pipeline.text import lower, search_key
 
 _PROPER = re.compile(
-    r"(?<!\w)(?:trường|bệnh viện|công ty|học viện|xí nghiệp|hợp tác xã|thư viện|bảo tàng)\s+\S+\s+\S+"
+    r"(?<!\w)(?:(?<!thị )(?<!môi )(?<!lâm )(?<!nông )(?<!công )trường|thpt|thcs|liên đội|bệnh viện|công ty"
+    r"|học viện|xí nghiệp|hợp tác xã|thư viện|bảo tàng)\s+\S+\s+\S+"
 )
 _COMMITTEE = re.compile(r"(?:tinh|thanh|quan|huyen|thi|dang) uy\b")
 _LEADS = re.compile(r"(?:uy ban|hoi dong) nhan dan\b")
@@ -19,6 +29,10 @@ _SPREAD = re.compile(
 )
 _WHOLE = frozenset({"alone", "kind", "whole", "inner", "branch"})
 _NATION = " Việt Nam"
+_NAMESAKE = " Hồ Chí Minh"
+_MILITARY = re.compile(r"(?:quan (?:khu|doan|chung)|binh (?:doan|chung)|bo (?:tu lenh|doi)|su doan)\b")
+_STANDING = "thuong truc"
+"""The standing members of a council, who are nobody without it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +74,7 @@ def completions(body: Body, parent: Body | None, place: str | None) -> list[tupl
     typed = _within(typed_place(parent.name)) if parent else place
     above = parent and (typed or place_in(parent.name))
     names = {"alone": body.name}
-    if bare_type(body.name) and typed:
+    if typed and (bare_type(body.name) or _leads(body.name, typed)):
         names["kind"] = f"{body.name} {PLACE_TYPE.sub('', typed)}"
     if parent and (bare := _without_kind(body.name, parent.name)):
         names["whole"] = f"{bare} {parent.name}"
@@ -80,6 +94,12 @@ def completions(body: Body, parent: Body | None, place: str | None) -> list[tupl
     wanted = _by_rule(body, parent, names)
     first = wanted if wanted in names else "alone"
     return [(first, names.pop(first)), *names.items()]
+
+
+def _leads(name: str, typed: str) -> bool:
+    """Whether a committee leads a place of this type that its name does not say: HUYỆN ỦY."""
+    led = led_type(name)
+    return led is not None and led == type_word(typed)
 
 
 def _twice(name: str, completed: str) -> bool:
@@ -108,7 +128,7 @@ def _of_a_place(body: Body, parent: Body) -> str:
     """The place of an organ that is named by it alone: BAN CHẤP HÀNH TỈNH A below HỘI NÔNG DÂN VIỆT NAM."""
     head, own = body_head(expand(body.name)), typed_place(body.name) or ""
     bare = head and same_words(head.head, expand(body.name.removesuffix(own)))
-    return own if own and bare and parent.name.endswith(_NATION) else ""
+    return own if own and bare and parent.name.endswith((_NATION, _NAMESAKE)) else ""
 
 
 def _by_rule(body: Body, parent: Body | None, names: dict[str, str]) -> str:
@@ -118,14 +138,20 @@ def _by_rule(body: Body, parent: Body | None, names: dict[str, str]) -> str:
         return "kind" if "kind" in names else "whole"
     if stands == "organ" and "inner" in names:
         return "inner"
+    if parent and stands == "organ" and is_proper(parent.name) and not place_in(body.name):
+        return "organ"
     if parent and names_above(body.name, parent.name):
         return "alone" if own_name(body.name) else "above"
     if parent and stands == "branch":
         return "branch"
     if parent and stands == "unit" and not place_in(body.name) and not is_proper(body.name):
         return "unit"
+    if parent and not place_in(body.name) and (within := _part_of(body.name, parent.name)):
+        return within
     if own_name(body.name):
         return "alone"
+    if parent and search_key(body.name) == _STANDING:
+        return "organ"
     if parent and (stands == "staff" or (stands == "organ" and not leads_place(parent))):
         return "organ"
     if parent and stands == "office" and not _has_equals(parent) and _kind(body.name) != _kind(parent.name):
@@ -133,6 +159,22 @@ def _by_rule(body: Body, parent: Body | None, names: dict[str, str]) -> str:
     if parent and is_committee(parent):
         return "organ"
     return "above" if parent else "line"
+
+
+def _part_of(name: str, parent: str) -> str | None:
+    """How a central body's part is completed that others have too: CỤC HẬU CẦN below QUÂN KHU 5.
+
+    Departments (Vụ) of no ministry and bureaus of the army are named by the body above, institutes of
+    a university as its units.
+    """
+    key, above = search_key(name), search_key(parent)
+    if key.startswith("vu ") and not above.startswith("bo "):
+        return "organ"
+    if key.startswith("cuc ") and _MILITARY.match(above):
+        return "organ"
+    if key.startswith("vien ") and re.match(r"(?:truong |)dai hoc |hoc vien ", above):
+        return "unit"
+    return None
 
 
 def names_above(name: str, parent: str) -> bool:

@@ -20,6 +20,10 @@ CODE = re.compile(
 _PRINTED = re.compile(r"\s*S\S{0,2}\s*[:.;]?\s*(?P<code>\d[^\n|]{0,60})", re.IGNORECASE)
 _STAMPED = re.compile(r"\b(?:den so|cv den|cong van den)\b|\d\s*-\s*(?:den|ngay)\b|kem theo\s.{0,30}\bso\b")
 _LOOSE = re.compile(r"\d{1,5}[a-z]?\s*(?:/\s*(?:19|20)\d\d\s*)?[/-]\s*[A-ZĐ][\w&]*(?:\s?[-–/&.]\s?[\w&]+)*")
+_BLANK = re.compile(
+    r"(?P<count>\d{1,5}[a-z]?)\s+(?P<kind>[^\W\d_]{2,5})\s?[/-]\s?(?P<rest>[\w&]+(?:\s?[-–/.&]\s?[\w&]+)*)"
+)
+"""The number as the Youth Union and the party often print it: 34 KH/ĐTN."""
 _HEAD_DATE = re.compile(
     r"""(?:(?P<place>[^\n|,;]{2,45}?)\s*,\s*)?
         ngay\s*(?P<d>\d{1,2})\s*(?:thang\s*(?P<m>\d{1,2})\s*,?\s*nam\s*(?P<y>(?:19|20)\s?\d\s?\d)
@@ -83,6 +87,13 @@ def _number(doc: Doc, layout: Layout) -> None:
         if loose and CODE.fullmatch(normalised(loose[0])):
             add(doc, "number", start, loose.end(), normalised(loose[0]), 0.9, "letterhead")
             return
+        apart = _BLANK.match(layout.text, start)
+        if apart and fold(apart["kind"]).upper() in type_by_code():
+            code = (
+                f"{apart['count']} {apart['kind']}{normalised(layout.text[apart.end('kind') : apart.end()])}"
+            )
+            add(doc, "number", start, apart.end(), code, 0.9, "letterhead")
+            return
 
 
 def _of_another(layout: Layout, cell: Cell) -> bool:
@@ -131,7 +142,7 @@ def _add_date(doc: Doc, layout: Layout, match: re.Match[str], confidence: float,
 
 def _add_place(doc: Doc, layout: Layout, match: re.Match[str], confidence: float, method: str) -> None:
     place = collapse(layout.text[match.start("place") : match.end("place")]).strip(" .*_-")
-    if len(place) > 1 and len(place.split()) <= 7 and not found(doc, "place"):
+    if len(re.findall(r"[^\W\d_]", place)) > 1 and len(place.split()) <= 7 and not found(doc, "place"):
         add(doc, "place", match.start("place"), match.end("place"), place, confidence, method)
 
 

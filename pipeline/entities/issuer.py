@@ -29,7 +29,7 @@ _ALIKE = 78
 THRESHOLD = 0.25
 """A reading less probable than this is left out: no body is better than a wrong one."""
 _JOINT = re.compile(r".{0,40}\b(?:lien tich|lien nganh|phoi hop)\b")
-_JOINT_CODE = re.compile(r"(?:KH|HD|TT|NQ|CT|TB)L[TN]\b|KHPH\b")
+_JOINT_CODE = re.compile(r"(?:KH|HD|TT|NQ|CTR?|TB|QC|QĐ|KL)(?:L[TN]|PH)\b", re.IGNORECASE)
 _REACH = 1500
 """Characters below the head in which the line stands that names who decides."""
 
@@ -65,7 +65,7 @@ def _leave(doc: Doc, read: Reading, confidence: float) -> None:
 def _together(doc: Doc) -> bool:
     """Whether the type, the subject or the number says that several bodies issue the document."""
     head = layout_of(doc).head
-    said = " ".join(cell.key for cell in (head.type_cell, *head.title[:1]) if cell)
+    said = " ".join(cell.key for cell in (head.type_cell, *head.title[:2]) if cell)
     return bool(_JOINT.match(said) or _JOINT_CODE.search(value_of(doc, "number") or ""))
 
 
@@ -128,8 +128,9 @@ def _title(title: str, own: Body | None, parent: Body | None) -> tuple[str, str]
 
 def _meant(title: str, held: str, own: str) -> str | None:
     """The office with the letterhead's body, where that is what the title names shortened or misread."""
-    for name in (held, title.partition(" ")[2]):
-        if search_key(own).startswith(search_key(name)):
+    for match in re.finditer(r"\S+", title):
+        name = title[match.start() :]
+        if match.start() and search_key(own).startswith(search_key(name)):
             return title + own[len(name) :]
     alike = abs(len(held) - len(own)) <= len(own) / 5
     if alike and fuzz.ratio(search_key(held), search_key(own)) >= _ALIKE:

@@ -11,6 +11,7 @@ from pipeline.structure.further import own_text
 from pipeline.structure.letterhead import Head, read_head
 from pipeline.structure.lines import Cell, Line, split_lines
 from pipeline.structure.paragraphs import Paragraph, flow, outline, paragraphs
+from pipeline.structure.reshaping import reshaped
 from pipeline.structure.signatures import Signature, title_of
 from pipeline.structure.tables import Table, read_tables
 from pipeline.text import fold, lower
@@ -28,7 +29,7 @@ __all__ = [
     "title_of",
 ]
 
-VERSION = "2"
+VERSION = "3"
 
 
 @dataclass(frozen=True)
@@ -90,6 +91,7 @@ class Layout:
 
 def analyse(text: str) -> Layout:
     """Analyse NFC `text`, laid out as `pdftotext -layout` would (see docs/architecture.md)."""
+    text = reshaped(text)
     lines = split_lines(text)
     head = read_head(lines, text)
     own = own_text(text, lines, head.end)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from pipeline.structure.columns import told_apart
 from pipeline.structure.lines import Cell, Line
 from pipeline.structure.pieces import DASHES, Piece, notice_within, read_pieces
 from pipeline.structure.recipients import KEPT, Recipient, read_recipients
@@ -38,7 +39,9 @@ def read_ending(lines: tuple[Line, ...], text: str, body_start: int) -> Ending:
     if notice is None:
         notice = _headless(cells)
     floor, marked = _floor(text, body_start, notice)
-    pieces = _zone(lines, max(body_start, floor - BEFORE), floor, BEHIND if marked else len(lines))
+    pieces = told_apart(
+        _zone(lines, max(body_start, floor - BEFORE), floor, BEHIND if marked else len(lines))
+    )
     head = next((p for p in pieces if notice is not None and p.start <= notice < p.cell.end), None)
     letterhead = [cell for line in lines[:HEAD] for cell in line.cells if cell.start < body_start]
     signatures = read_signatures(pieces, _listed(pieces, head), letterhead)

@@ -7,6 +7,7 @@ from rapidfuzz import fuzz
 
 from pipeline.lexicon import DocumentType, body_head, cues, document_types, expand, same_words, type_by_key
 from pipeline.structure.lines import Cell, Line, is_rule
+from pipeline.structure.prelude import without_prelude
 from pipeline.structure.roles import is_date, is_subject, parts, role, roles
 from pipeline.text import fold, search_key
 
@@ -26,6 +27,11 @@ _UNFINISHED = re.compile(r"(?:\b(?:cua|va|voi|do|giua|cho|tai|ve)|[,:-])$")
 _MONTH = re.compile(r"(?:thang \d{1,2} )?nam \d{4}")
 _ENCLOSURE = re.compile(r"\(\s*(?:trinh|kem theo|ban hanh kem|du thao|tai lieu|dung cho|luu hanh|ap dung)\b")
 _HOLDER = re.compile(rf"(?:{cues('office-heads')})\b")
+_DECISION = re.compile(r"(?:quyet dinh|nghi quyet)\b")
+_OF_UNION = re.compile(
+    r"(?:ban chap hanh|bch|ban thuong vu|btv) (?:trung uong$"
+    r"|(?:tinh|thanh pho|tp|huyen|quan|thi xa|xa|phuong)\b)"
+)
 _GOES_ON = re.compile(r"(?:nam hoc|giai doan|nam|lan thu|dot|quy|thang|nhiem ky|tren dia ban|cap)\s")
 
 
@@ -77,7 +83,7 @@ def type_of(cell: Cell, misread: bool = True) -> tuple[DocumentType, bool] | Non
 
 def read_head(lines: tuple[Line, ...], text: str) -> Head:
     """Find the head of a document among its first lines."""
-    filled = [line for line in lines if not line.blank][:HEAD_LINES]
+    filled = without_prelude([line for line in lines if not line.blank][:HEAD_LINES])
     stop = _body_line(filled, text)
     spoken = _sentence_line(filled, stop)
     index, found = _type_line(filled[: max(stop, 1)], spoken)
@@ -204,11 +210,13 @@ def _opening_sentence(filled: list[Line]) -> tuple[int, tuple[Cell, DocumentType
 def _title(below: list[Line], lines: tuple[Line, ...], start: Cell, alone: bool) -> tuple[Cell, ...]:
     """The cells of the title: below the type word to a blank line, a rule or the body."""
     cells = [] if alone else [start]
-    for line in below:
+    deciding = _DECISION.match(start.key) is not None
+    for line, following in zip(below, [*below[1:], None], strict=True):
+        grounds = deciding and following is not None and following.cells[0].key.startswith("can cu")
         for cell in line.cells:
             if cell.start <= start.start:
                 continue
-            if cells and (_ENCLOSURE.match(cell.key) or _says_who(cell, cells[-1])):
+            if cells and (_ENCLOSURE.match(cell.key) or _says_who(cell, cells[-1], grounds)):
                 return tuple(cells)
             quoted = _open_quote(cells)
             ended = cells and (_ends_title(cell, cells[-1], lines) or _speaks(cell, cells[-1]))
@@ -243,9 +251,14 @@ def _open_quote(cells: list[Cell]) -> bool:
     return any(text.count(a) > text.count(b) for a, b in pairs) or text.count('"') % 2 or text.count("''") % 2  # type: ignore[return-value]
 
 
-def _says_who(cell: Cell, last: Cell) -> bool:
-    """Whether a line in capitals below a title in lower case is the one that names who decides."""
-    shouted = cell.capitals > 0.85 and last.capitals < 0.6
+def _says_who(cell: Cell, last: Cell, decided: bool) -> bool:
+    """Whether a line in capitals below a title is the one that names who decides.
+
+    Below a title in capitals it must stand right above the grounds of a decision (`decided`).
+    """
+    if decided and _UNFINISHED.search(last.key):
+        return False
+    shouted = cell.capitals > 0.85 and (decided or last.capitals < 0.6)
     return shouted and bool(_HOLDER.match(cell.key) or body_head(expand(cell.text)))
 
 
@@ -294,16 +307,21 @@ def _subject(above: list[Line]) -> tuple[Cell, ...]:
 
 
 def _issuers(roles: list[tuple[Cell, str]]) -> tuple[Cell, ...]:
-    """The cells that name the issuing bodies: capitals, or a body's head word first."""
+    """The cells that name the issuing bodies: capitals, or a body's head word first.
+
+    The union's name is one of them where that of the state stands, for a document has but one of these,
+    and where an organ stands beside it that does not say whose it is: BAN CHẤP HÀNH TRUNG ƯƠNG.
+    """
     numbered = max((cell.line for cell, what in roles if what == "number"), default=None)
     subject = next((cell.start for cell, what in roles if what == "subject"), None)
+    owned = any(what == "nation" or _OF_UNION.match(cell.key) for cell, what in roles)
     cells: list[Cell] = []
     for cell, what in roles:
         letters = sum(char.isalpha() for char in cell.text)
         named = body_head(expand(cell.text)) is not None
         if (
-            what
-            or letters < 3
+            (what and not (owned and what == "union"))
+            or (letters < 3 and not named)
             or len(cell.text) > 120
             or re.search(r"\d.*/|/.*\d", cell.text)
             or (subject is not None and cell.start > subject and cell.capitals < 0.7)

@@ -9,6 +9,7 @@ from pipeline import gazetteer
 from pipeline.lexicon import (
     begins_with,
     body_head,
+    body_heads,
     cues,
     expand,
     family_names,
@@ -88,9 +89,25 @@ def splits_in_two(text: str) -> int | None:
         return None
     for start in starts[2:-1]:
         halves = [text[:start], text[start:]]
-        if all(map(person_name, halves)) and all(is_common_name(half) for half in halves):
+        if all(map(person_name, halves)) and _tell_two(halves):
             return start
     return None
+
+
+def _tell_two(halves: Sequence[str]) -> bool:
+    """Whether two names are sure to be two: both frequent, or one of them and both of three words."""
+    common = [is_common_name(half) for half in halves]
+    return all(common) or (any(common) and all(len(half.split()) >= 3 for half in halves))
+
+
+def is_broken_name(above: str, below: str) -> bool:
+    """Whether a family name on a line of its own goes on below: Huỳnh / Thị Diễm Ngọc.
+
+    >>> is_broken_name("Huỳnh", "Thị Diễm Ngọc"), is_broken_name("Sơn", "La, ngày 5")
+    (True, False)
+    """
+    alone = above.isalpha() and len(below) < 30
+    return alone and person_name(f"{above} {below}") is not None and is_common_name(f"{above} {below}")
 
 
 def is_common_name(text: str) -> bool:
@@ -122,6 +139,8 @@ def _words(text: str) -> list[str] | None:
 def _is_name_word(word: str) -> bool:
     if not word[0].isupper():
         return False
+    if "-" in word:
+        return all(len(part) > 1 and _is_name_word(part) for part in word.split("-"))
     return all(char.isalpha() or char in _APOSTROPHES or unicodedata.combining(char) for char in word)
 
 
@@ -146,6 +165,21 @@ _ORDINARY = frozenset(
     ["phó", "bộ", "sở", "và", "của", "tổ", "xã", "phường", "đăng", "như", "bản", "bạn", "đã", "các"]
 )
 """Words that differ from family names by a tone or not at all, but begin offices, bodies and phrases."""
+
+
+def opens_body(text: str) -> bool:
+    """Whether a text begins with a word that begins bodies and is no family name but for its tone.
+
+    >>> [opens_body(text) for text in ("VỤ GIÁO DỤC TRUNG HỌC", "TRƯỜNG THPT A", "ĐOÀN VĂN BÉ")]
+    [True, True, False]
+    """
+    return lower(text.split()[0]) in _heads_only()
+
+
+@functools.cache
+def _heads_only() -> frozenset[str]:
+    heads = {lower(head.head) for head in body_heads() if " " not in head.head}
+    return frozenset(heads - {lower(row["name"]) for row in rows("family_names")})
 
 
 def meant_family_name(word: str) -> str | None:

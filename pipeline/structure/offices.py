@@ -27,19 +27,22 @@ def unauthorised(title: str) -> str:
 def rank_among(bodies: Sequence[str], titles: Sequence[str]) -> int:
     """The place among `bodies` of the first one that signs with these titles; their number if none does.
 
+    Bodies between dashes count one by one.
+
     >>> rank_among(["UBND TỈNH", "SỞ CÔNG THƯƠNG BÌNH ĐỊNH", "CÔNG ĐOÀN NGÀNH"], ["KT. GIÁM ĐỐC"])
     1
     >>> rank_among(["BAN DÂN VẬN", "BỘ CHỈ HUY QUÂN SỰ TỈNH"], ["BỘ CHỈ HUY QUÂN SỰ", "CHÍNH UỶ"])
     1
     """
-    keys = [re.sub(r"^\W+", "", search_key(expand(body))) for body in bodies]
+    named_by = [part for body in bodies for part in re.split(r"\s[-–]\s", body)]
+    keys = [re.sub(r"^\W+", "", search_key(expand(body))) for body in named_by]
     wanted = [search_key(expand(unauthorised(title))).strip() for title in titles]
     named = [" ".join(key.split()[:3]) for key, title in zip(wanted, titles, strict=True) if _is_body(title)]
     for heads in (named, [head for key in wanted for head in heads_of(key)]):
         places = [i for i, key in enumerate(keys) if any(re.match(rf"{re.escape(h)}\b", key) for h in heads)]
         if places:
             return places[0]
-    return len(bodies)
+    return len(keys)
 
 
 def _is_body(title: str) -> bool:

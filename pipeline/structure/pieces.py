@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from pipeline.lexicon import body_head, document_types, expand, is_office_name, offices
 from pipeline.structure.lines import Cell, Line, is_rule
-from pipeline.structure.names import is_common_name, person_name, splits_in_two
+from pipeline.structure.names import is_common_name, opens_body, person_name, splits_in_two
 from pipeline.structure.offices import AUTHORITY, unauthorised
 from pipeline.text import fold, search_key
 
@@ -29,6 +29,8 @@ _APPROVAL = re.compile(
     r"(?:(?:y kien|nguoi|lanh dao|bgh|ban giam hieu|hieu truong|truong phong) )?(?:(?:ky|phe) )?duyet\b"
     r"|xac nhan\b|chung nhan\b|y kien (?:cua|phe)|thong qua\b|dong y\b"
 )
+_APPROVED = re.compile(r"(?:(?:ky|phe) )?duyet (?:cua|bgh|ban)\b|xac nhan cua\b")
+"""The same in small letters, as words that begin no sentence."""
 _COPY = re.compile(r"\W*(?:sao (?:y|luc)\b|trich sao\b|ban sao\b|sao ban chinh|chung thuc\b)")
 _SEAL = re.compile(
     r"(?:ky (?:boi|so boi)|nguoi ky|(?:gio|ngay|thoi gian) ky|email|co quan|chuc vu|don vi ky|digitally"
@@ -146,6 +148,8 @@ def kind_of(cell: Cell, of: int = 1) -> str:
         return "signed"
     if _APPROVAL.match(key) and len(key) < 60 and (cell.capitals > 0.7 or cell.column >= 20):
         return "approval"
+    if _APPROVED.match(key) and len(key) < 40 and text[-1:].isalpha():
+        return "approval"
     if _SEAL.match(key):
         return "seal"
     if is_item(text):
@@ -234,6 +238,10 @@ def _begins_title(cell: Cell, match: re.Match[str]) -> bool:
     if match["authority"]:
         return text[match.start() : end + 2].isupper()
     before, behind = text[: match.start()].rstrip(), text[end:].lstrip()
+    if search_key(before).endswith(" cua"):
+        return False
+    if _APPROVED.match(search_key(before)) and text[match.start()].isupper() and len(behind.split()) <= 2:
+        return True
     if not text[match.start() : end].isupper() or before in DASHES or before.endswith(("đ/c", "Đ/c")):
         return False
     last = before.split()[-1]
@@ -260,7 +268,7 @@ def _with_name_apart(cell: Cell) -> Iterator[Cell]:
         dashed = head.text.endswith(("-", "–", ":", ","))
         other_case = (head.capitals > 0.75) != tail.isupper()
         told_apart = dashed or other_case or (is_common_name(tail) and _ends_in_office(head))
-        if told_apart and person_name(tail) and is_office(head):
+        if told_apart and person_name(tail) and is_office(head) and not opens_body(tail):
             yield head
             yield _part(cell, start, len(cell.text))
             return

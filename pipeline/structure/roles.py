@@ -20,7 +20,9 @@ _ANCHOR = re.compile(
     r"|cong hoa xa hoi chu nghia viet ?nam|doc lap\s*\W\s*tu do(?:\s*\W\s*hanh phuc)?|[_-]{3,}"
     r"|dang cong san viet nam)|(?<!\w)so\s*:\s*(?=\d|/)|(?<!\w)so\s+\d{1,5}\s*[-/]\s*[a-z]|(?<!\w)v/v\b"
 )
-_PLACE_DATE = re.compile(r"(?:(?<=\s)|^)(?:[^\W\d_][\w.]*\s(?:[-–]\s)?){0,4}[^\W\d_]\w*,\s*ng[àa]y\b")
+_PLACE_DATE = re.compile(
+    r"(?:(?<=\s)|^)(?:[^\W\d_][\w.]*(?:-[^\W\d_]\w*)?\s(?:[-–]\s)?){0,4}[^\W\d_]\w*,\s*ng[àa]y\b"
+)
 _PLACE_ABBREVIATION = re.compile(r"(?:TP|TX|TT|HCM|TPHCM|HN)\b")
 _STAMP = re.compile(
     r"^(?:(?:cong van|van phong|van thu|phong .{0,40})\s*den(?:$|\s+so\b)|den\b|den so|so den|ngay den"

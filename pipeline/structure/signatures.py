@@ -74,7 +74,7 @@ def read_signatures(
             continue
         used.update([name.start, *(title.start for title in block.titles)])
         found.append(_signature(pieces, index, block, name))
-    own = [s for s in found if s.role != "copy"] or _otherwise(pieces, bool(found))
+    own = [s for s in found if s.role != "copy"] or _otherwise(pieces, bool(found), listed)
     return tuple(sorted(_joint_first(own, letterhead), key=lambda s: _RANKS.index(s.role)))
 
 
@@ -282,13 +282,20 @@ def _same_column(a: Piece, b: Piece) -> bool:
     return a.edge < 20 or b.edge >= 15 or abs(a.edge - b.edge) < 25
 
 
-def _otherwise(pieces: Sequence[Piece], copied: bool) -> list[Signature]:
-    """The name below (đã ký), or else in a digital signature, where none stands below an office."""
+def _otherwise(pieces: Sequence[Piece], copied: bool, listed: range) -> list[Signature]:
+    """The name below (đã ký), in a digital signature, or alone, where none stands below an office."""
     if copied:
         return []
     below = [signature for above, piece in pairwise(pieces) for signature in _signed(pieces, above, piece)]
     sealed = (signature for piece in pieces if piece.kind == "seal" for signature in _seal(piece.cell))
-    return below[:1] or list(sealed)[:1]
+    return below[:1] or list(sealed)[:1] or list(_alone(pieces, listed))[:1]
+
+
+def _alone(pieces: Sequence[Piece], listed: range) -> Iterator[Signature]:
+    """A name alone on its line just below the list, where a seal hid the office from the OCR."""
+    below = [p for p in pieces if listed and 0 <= p.line - listed.stop <= NEAR and p.kind != "rule"]
+    if len(below) == 1 and (name := _stray(below[0])):
+        yield Signature(name, (), sure=False)
 
 
 def _signed(pieces: Sequence[Piece], above: Piece, piece: Piece) -> Iterator[Signature]:
@@ -303,6 +310,8 @@ def _signed(pieces: Sequence[Piece], above: Piece, piece: Piece) -> Iterator[Sig
 
 def _seal(cell: Cell) -> Iterator[Signature]:
     match = re.match(r"(?:ky (?:so )?boi|nguoi ky)\s*:?\s*", search_key(cell.text))
+    if match and (office := _any_office().match(search_key(cell.text), match.end())):
+        match = office
     if match and person_name(cell.text[match.end() :]):
         yield Signature(_named(cell, match.end()), (), role="seal")
 

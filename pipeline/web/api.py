@@ -11,11 +11,8 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import JSONResponse, Response
 
-from pipeline.dataset import Dataset
 from pipeline.web.asked import Asked, asked, read
-from pipeline.web.schemas import FAILURES, Problem, SearchResult
-
-Record = dict[str, Any]
+from pipeline.web.schemas import FAILURES, SearchResult
 
 router = APIRouter(prefix="/api/v1", responses=FAILURES)
 
@@ -31,27 +28,17 @@ async def search_documents(
     return SearchResult.of(wanted, found)
 
 
-@router.get(
-    "/documents/{id}",
-    tags=["documents"],
-    responses={404: {"model": Problem, "description": "There is no such document"}},
-)
-async def get_document(request: Request, id: str) -> Response:
-    """The plan record `id` (an id, the start of one, or a number), as `kehoach schema` describes it."""
-    record = await read(request, lambda dataset: _found(dataset, id))
-    return tagged(request, record)
-
-
-def _found(dataset: Dataset, id: str) -> Record:
-    return dataset.find(id)
-
-
 def tagged(request: Request, value: Any) -> Response:
     """`value` as JSON with its ETag; 304 where the request knows it already."""
     body = json.dumps(value, ensure_ascii=False).encode()
     tag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
-    known = {part.strip().removeprefix("W/") for part in request.headers.get("if-none-match", "").split(",")}
     headers = {"ETag": tag, "Cache-Control": "no-cache"}
-    if known & {tag, "*"}:
+    if answers_none(request, tag):
         return Response(status_code=304, headers=headers)
     return Response(body, media_type=JSONResponse.media_type, headers=headers)
+
+
+def answers_none(request: Request, tag: str) -> bool:
+    """Whether who asks has what `tag` names already."""
+    known = {part.strip().removeprefix("W/") for part in request.headers.get("if-none-match", "").split(",")}
+    return bool(known & {tag, "*"})

@@ -12,6 +12,7 @@ from pipeline.web import (
     api,
     api_add,
     api_compare,
+    api_documents,
     api_review,
     described,
     guard,
@@ -24,8 +25,10 @@ from pipeline.web import (
     pages_search,
     problems,
 )
+from pipeline.web.downloads import Downloads
 from pipeline.web.identity import needs
 from pipeline.web.intake import Intake
+from pipeline.web.pagepictures import Pictures
 from pipeline.web.readers import Readers
 from pipeline.web.settings import Settings, files_folder
 from pipeline.web.users import Users
@@ -37,9 +40,11 @@ def create_app(settings: Settings | None = None) -> FastAPI:
 
     @contextlib.asynccontextmanager
     async def life(app: FastAPI) -> AsyncIterator[None]:
+        if settings.prepared:
+            app.state.pictures.prepare()
         yield
-        app.state.intake.close()
-        app.state.readers.close()
+        for name in ("intake", "pictures", "downloads", "readers"):
+            getattr(app.state, name).close()
 
     app = FastAPI(
         title="kehoach",
@@ -53,6 +58,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     described.describe(app)
     app.state.settings = settings
     app.state.readers = Readers(settings.db, settings.readers)
+    app.state.pictures = Pictures()
+    app.state.downloads = Downloads()
     app.state.users = Users(settings.users)
     app.state.intake = Intake(settings.db, files_folder(settings.db), settings.most)
     app.state.secret = secrets.token_bytes(32)
@@ -64,7 +71,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         app.include_router(pages.router, include_in_schema=False)
     for pages in (pages_search, pages_document, pages_compare):
         app.include_router(pages.router, include_in_schema=False, dependencies=reader)
-    for methods in (api, api_compare):
+    for methods in (api, api_documents, api_compare):
         app.include_router(methods.router, dependencies=reader)
     for methods in (api_review, api_add):
         app.include_router(methods.router)

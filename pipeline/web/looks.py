@@ -12,7 +12,7 @@ from fastapi.responses import HTMLResponse
 from starlette.templating import Jinja2Templates
 
 from pipeline import __version__
-from pipeline.messages import LANGUAGES, figure, language, local_date, say
+from pipeline.messages import LANGUAGES, figure, known, language, local_date, say
 from pipeline.record import LISTS
 from pipeline.web.fields import as_text
 
@@ -46,14 +46,6 @@ def count(number: int) -> str:
 def percent(share: float) -> str:
     """A share in hundredths: 87 %."""
     return f"{round(100 * share)} %"
-
-
-def known(kind: str, value: str) -> str:
-    """The name of a value that has a message (`level.central`), else the value."""
-    try:
-        return say(f"{kind}.{value}")
-    except KeyError:
-        return value
 
 
 def theme(request: Request) -> str:

@@ -8,7 +8,18 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, RedirectResponse, Response
 from starlette.exceptions import HTTPException
 
-from pipeline.errors import DatasetError, KehoachError, RecordNotFound, UsageError
+from pipeline.errors import (
+    Busy,
+    DatasetError,
+    KehoachError,
+    NoPages,
+    NoPlaces,
+    NotMade,
+    RecordNotFound,
+    SourceChanged,
+    SourceGone,
+    UsageError,
+)
 from pipeline.messages import say
 from pipeline.web.described import PROBLEM
 from pipeline.web.identity import LoginNeeded
@@ -20,6 +31,12 @@ _STATUS: dict[type[KehoachError], HTTPStatus] = {
     UsageError: HTTPStatus.UNPROCESSABLE_ENTITY,
     RecordNotFound: HTTPStatus.NOT_FOUND,
     DatasetError: HTTPStatus.SERVICE_UNAVAILABLE,
+    SourceGone: HTTPStatus.NOT_FOUND,
+    SourceChanged: HTTPStatus.NOT_FOUND,
+    NoPages: HTTPStatus.NOT_FOUND,
+    NoPlaces: HTTPStatus.NOT_FOUND,
+    Busy: HTTPStatus.SERVICE_UNAVAILABLE,
+    NotMade: HTTPStatus.SERVICE_UNAVAILABLE,
 }
 
 

@@ -1,6 +1,6 @@
 """The shapes of the API's answers, other than the plan record itself."""
 
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import BaseModel, Field
 
@@ -108,3 +108,90 @@ class SearchResult(BaseModel):
             suggestion=found.suggestion,
             similar=[DocumentHit.of(hit) for hit in found.similar],
         )
+
+
+class WordPlace(BaseModel):
+    """A word, `start:end` of the record's text; `box` in fractions of the page: left, top, right, bottom."""
+
+    start: int
+    end: int
+    box: tuple[float, float, float, float]
+    confidence: float | None = Field(description="That of the OCR engine; null where there was none")
+
+
+class PageFacts(BaseModel):
+    """A page; `picture` and its size (in a unit of its own) are null where the file cannot be shown."""
+
+    number: int
+    width: int | None
+    height: int | None
+    picture: str | None
+    text_from: str
+    start: int | None
+    end: int | None
+    words: list[WordPlace] | None = Field(description="For the page asked for by `words`")
+
+
+class PageList(BaseModel):
+    """The pages of a document; `file` says whether the file that it was made of can be shown."""
+
+    id: str
+    file: Literal["here", "gone", "changed", "damaged", "none"]
+    pages: list[PageFacts]
+
+
+class DocumentName(BaseModel):
+    """A document; `id` is null where the dataset does not hold it."""
+
+    node: str
+    id: str | None
+    doc_type: str | None
+    number: str | None
+    issuing_body: str | None
+    level: str | None
+    issue_date: str | None
+    title: str | None
+
+
+class Candidate(DocumentName):
+    """A document that may be meant, and how probably."""
+
+    confidence: float
+
+
+class CitedAs(BaseModel):
+    """A citation as it is printed."""
+
+    type: str | None
+    number: str | None
+    date: str | None
+    issuer: str | None
+
+
+class Link(DocumentName):
+    """A document that is cited or cites; `status`: linked, outside, ambiguous, unsure."""
+
+    relation: str
+    status: str
+    confidence: float | None
+    days: int | None
+    cited_as: CitedAs
+    candidates: list[Candidate]
+
+
+class Likeness(DocumentName):
+    """A document with a like text: `kind` is copy, version, part or template."""
+
+    kind: str
+    score: float
+    reasons: list[str]
+
+
+class Neighbourhood(BaseModel):
+    """What a document has to do with others."""
+
+    document: DocumentName
+    up: list[Link]
+    down: list[Link]
+    same: list[Likeness]
+    forms: list[Likeness]

@@ -45,10 +45,11 @@ MOST = 500_000_000
 class Settings:
     """`db`: path or URL of the dataset as for `--db`; `users`: the file of users; `readers`: how many
     requests read the dataset at once; `hosts`: the names under which it may be asked for, any where None;
-    `most`: bytes of a file that is sent in."""
+    `most`: bytes of a file that is sent in; `prepared`: start at once what draws pages."""
 
     db: str | None = None
     users: Path = field(default_factory=users_file)
     readers: int = max(2, os.cpu_count() or 1)
     hosts: frozenset[str] | None = None
     most: int = MOST
+    prepared: bool = False

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from dataset_samples import CASES, add, case_record
 from fastapi.testclient import TestClient
+from web_shelf import Shelf
 
 from pipeline.dataset import create
 from pipeline.web import Settings, create_app
@@ -29,7 +30,22 @@ def client(dataset_file: Path) -> Iterator[TestClient]:
         yield client
 
 
+@pytest.fixture(scope="session")
+def shelf(tmp_path_factory: pytest.TempPathFactory) -> Shelf:
+    """A dataset of real files, taken in."""
+    return Shelf(tmp_path_factory.mktemp("shelf"))
+
+
+@pytest.fixture(scope="session")
+def shelf_client(shelf: Shelf) -> Iterator[TestClient]:
+    """A browser on that dataset."""
+    with TestClient(create_app(Settings(db=str(shelf.db))), raise_server_exceptions=False) as client:
+        yield client
+
+
 @pytest.fixture(autouse=True)
-def no_cookies(client: TestClient) -> None:
+def no_cookies(request: pytest.FixtureRequest) -> None:
     """Each test begins without the choices of another."""
-    client.cookies.clear()
+    for name in ("client", "shelf_client"):
+        if name in request.fixturenames:
+            request.getfixturevalue(name).cookies.clear()

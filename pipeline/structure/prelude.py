@@ -1,0 +1,59 @@
+"""What a web page prints above a document: menus, the name of the site, a summary."""
+
+from collections.abc import Sequence
+
+from pipeline.lexicon import body_head, document_types, expand
+from pipeline.structure.lines import Cell, Line
+from pipeline.structure.roles import parts, role, roles
+from pipeline.text import search_key
+
+REACH = 30
+"""Filled lines above the name of the state, at most, that are no part of the document."""
+NEAR = 12
+"""Filled lines from a letterhead's first line within which it has its number and its date."""
+_NAMES = frozenset({"nation", "party", "union"})
+_PROSE = 40
+"""Characters of a line in small letters, at least, that no letterhead has."""
+
+
+def without_prelude(filled: list[Line]) -> list[Line]:
+    """The lines from the letterhead on, where running text or a title stands above it; else all of them.
+
+    What stands above is left out only if a whole letterhead follows: the name of the state, the party
+    or the union, with a number and a date line.
+    """
+    named = next((i for i, line in enumerate(filled[:REACH]) if _names_state(line)), 0)
+    first = named
+    while first > 0 and _of_letterhead(filled[first - 1]):
+        first -= 1
+    if not any(_is_prose(line) or _is_titled(line) for line in filled[:first]):
+        return filled
+    kinds = {what for _, what in roles(filled[first : first + NEAR])}
+    return filled[first:] if {"number", "date"} <= kinds else filled
+
+
+def _names_state(line: Line) -> bool:
+    return any(role(part) in _NAMES and part.capitals > 0.6 for cell in line.cells for part in parts(cell))
+
+
+def _of_letterhead(line: Line) -> bool:
+    """Whether all cells of a line may belong to a letterhead: bodies, numbers, words in capitals."""
+    return all(map(_is_head, line.cells)) and not _is_titled(line)
+
+
+def _is_titled(line: Line) -> bool:
+    """Whether a line opens with a type word, as the title of a page or a note on the margin does."""
+    key = f"{line.cells[0].key} "
+    return any(key.startswith(f"{search_key(kind.name)} ") for kind in document_types())
+
+
+def _is_head(cell: Cell) -> bool:
+    if role(cell):
+        return True
+    named = body_head(expand(cell.text)) is not None and len(cell.text) < _PROSE
+    return named or (cell.capitals > 0.7 and len(cell.text) < 2 * _PROSE)
+
+
+def _is_prose(line: Line) -> bool:
+    cells: Sequence[Cell] = line.cells
+    return any(len(c.text) >= _PROSE and c.capitals < 0.3 and not role(c) for c in cells)
