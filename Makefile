@@ -20,14 +20,14 @@ $(VENV)/ready: pyproject.toml constraints.txt tools/setup-system
 	@$(PYTHON) -c 'import sys; sys.exit("kehoach needs Python 3.11 or later: make setup PYTHON=python3.12" if sys.version_info < (3, 11) else 0)'
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@echo "Installing the Python packages into $(VENV) (about 240 MB to download) ..."
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev,postgres]'
 	@touch $@
 
 demo: setup ## Scan in, record and search out, on the sample documents
 	@$(BIN)/python -m tools.demo
 
 test: setup ## All tests (under ten minutes)
-	@tools/setup-system tests || echo "Without it the tests of the pages in a browser are left out."
+	@tools/setup-system tests || echo "Without it the tests of PostgreSQL or of the pages in a browser are left out."
 	@$(BIN)/python -m pytest -n 2
 
 test-quick: setup ## The tests without the slow ones

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import NamedTuple
 
 from pipeline.dataset import dataset_path, open_dataset
@@ -171,7 +172,7 @@ def _dataset(db: str | None) -> Finding:
     """The dataset, if there is one, is sound. That there is none yet is no fault."""
     path = dataset_path(db)
     name = say("doctor.dataset", path=path)
-    if not path.exists():
+    if isinstance(path, Path) and not path.exists():
         return Finding(name, say("doctor.none-yet"))
     try:
         with open_dataset(path) as dataset:

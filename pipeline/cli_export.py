@@ -93,7 +93,7 @@ def forbid_overwriting(dataset: Dataset, out: str) -> None:
     path = Path(out)
     if out == "-" or not path.is_file():
         return
-    if path.samefile(dataset.path):
+    if isinstance(dataset.path, Path) and path.samefile(dataset.path):
         raise UsageError(message=say("export.onto-dataset", path=out))
     if str(path.resolve()) in held_paths(dataset):
         raise UsageError(message=say("export.onto-source", path=out))

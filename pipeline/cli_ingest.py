@@ -13,6 +13,7 @@ from pipeline.cli_import import import_files, put_in_order
 from pipeline.cli_progress import Progress, default_jobs
 from pipeline.cli_refresh import check, chosen, stored_files
 from pipeline.dataset import Attempt, Dataset, create, dataset_path, open_dataset
+from pipeline.dataset.location import Place, work_folder
 from pipeline.errors import DatasetError, ExitCode, KehoachError, NeedsAttention, UsageError
 from pipeline.exchange.jsonlines import is_records
 from pipeline.messages import say
@@ -84,7 +85,7 @@ def ingest_paths(names: list[str], db: str | None, wish: Wish) -> int:
     return max(failure_code(errors), ExitCode.SOME_FAILED if skipped else ExitCode.OK)
 
 
-def _known_files(location: Path, wish: Wish) -> tuple[list[File], list[KehoachError]]:
+def _known_files(location: Place, wish: Wish) -> tuple[list[File], list[KehoachError]]:
     """Without paths, those that are in the dataset and are to be done again."""
     if wish.refresh is None:
         raise UsageError(message=say("cli.missing", name="PATH…"))
@@ -194,10 +195,10 @@ def _work(
 
 @contextlib.contextmanager
 def _workshop(dataset: Dataset) -> Iterator[Path]:
-    """The folder beside the dataset that keeps the pages of unfinished documents; gone once it is empty."""
-    folder = dataset.path.with_name(f"{dataset.path.name}-work")
+    """The folder that keeps the pages of unfinished documents; gone once it is empty."""
+    folder = work_folder(dataset.path)
     try:
-        folder.mkdir(exist_ok=True)
+        folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise DatasetError(path=dataset.path, reason=error.strerror or error) from error
     yield folder

@@ -31,7 +31,7 @@ def _counts(dataset: Dataset) -> dict[str, object]:
     made_by = [version for version, _ in dataset.done().values()]
     return {
         "path": str(dataset.path),
-        "bytes": dataset.path.stat().st_size,
+        "bytes": dataset.size(),
         "records": len(made_by),
         "files": len(dataset.paths()),
         "stale": sum(version != pipeline_version() for version in made_by),

@@ -1,15 +1,25 @@
 """Records and datasets for the tests of the dataset."""
 
 import hashlib
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from pipeline.dataset import Attempt, Dataset
+from pipeline.dataset.location import Place
 from pipeline.record import PlanRecord
 
 CASES = Path(__file__).parent / "cases"
 
+on_sqlite = pytest.mark.parametrize("new_place", ["sqlite"], indirect=True)
+on_postgres = pytest.mark.parametrize("new_place", ["postgres"], indirect=True)
+"""For a test of what only one of the engines has, or that would take too long on both."""
+
 Record = dict[str, Any]
+NewPlace = Callable[[], Place]
+"""Makes a place where a new dataset can be, of the engine that a test runs on."""
 
 
 def make_record(name: str = "plan", text: str = "Kế hoạch thi đua", **fields: Any) -> Record:

@@ -64,7 +64,6 @@ def test_help_is_there_at_once(tmp_path: Path) -> None:
         ["export", "docx", "out"],
         ["export", "csv", "out", "a", "b"],
         ["search", "--db"],
-        ["search", "x", "--db", "postgresql://host/db"],
         ["ingest", "x", "--db", "mysql://host/db"],
         ["ingest", "x", "--refresh", "nosuchstage"],
         ["--lang", "fr", "search", "x"],

@@ -1,11 +1,11 @@
 """The dataset measured: loading of ready records, room on disk, and twenty kinds of query.
 
-usage: python -m tools.bench_search [--count N …] [--keep FOLDER] [--kills N]
+usage: python -m tools.bench_search [--count N …] [--postgres] [--keep FOLDER] [--kills N]
 
 Plans are made up (tools/made_records.py), half of them with pages. Making them costs more than loading them
 and is not counted. 10,000 plans need about two minutes of CPU time (eight by the clock where a dozen programs
 shared two cores), 100,000 by that measure 20 to 25 and 1.2 GB of disk. Given several counts, what grows with
-them is told at the end.
+them is told at the end. With --postgres each is measured in PostgreSQL, too, by a server started for that.
 """
 
 import argparse
@@ -16,7 +16,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
@@ -24,8 +24,10 @@ from statistics import median, quantiles
 from typing import Any, NamedTuple
 
 from pipeline.dataset import Attempt, Dataset, create, open_dataset, search
+from pipeline.dataset.location import Place
 from pipeline.text import fold
 from tools.made_records import Maker
+from tools.temporary_postgres import server
 
 RUNS = 12
 """Times that each kind of query is run, each time with other words where it has any."""
@@ -55,11 +57,11 @@ class Sizes:
     times: dict[str, list[float]]
 
 
-def load(path: Path, maker: Maker, count: int) -> tuple[float, float, int]:
+def load(place: Place, maker: Maker, count: int) -> tuple[float, float, int]:
     """Fill a new dataset; return seconds, CPU seconds and bytes of text."""
     seconds = cpu = 0.0
     text = 0
-    with create(path) as dataset:
+    with create(place) as dataset:
         records = maker.records(count)
         while part := list(itertools.islice(records, PART)):
             text += sum(len(made.record["text"].encode()) for made in part)
@@ -71,7 +73,8 @@ def load(path: Path, maker: Maker, count: int) -> tuple[float, float, int]:
             cpu += time.process_time() - used
         began, used = time.perf_counter(), time.process_time()
         dataset.settle(everything=True)
-        dataset.db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        if isinstance(place, Path):
+            dataset.db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
         return seconds + time.perf_counter() - began, cpu + time.process_time() - used, text
 
 
@@ -137,10 +140,10 @@ def _mistyped(text: str, rng: Random) -> str:
     return " ".join(words)
 
 
-def ask(path: Path, records: list[dict[str, Any]]) -> dict[str, list[float]]:
+def ask(place: Place, records: list[dict[str, Any]]) -> dict[str, list[float]]:
     """Milliseconds of each run of each kind, the kinds in turn, after one round that is not counted."""
     times: dict[str, list[float]] = {}
-    with open_dataset(path) as dataset:
+    with open_dataset(place) as dataset:
         kinds = questions(records, Random(7))
         for turn in range(RUNS + 1):
             for kind, wanted in kinds.items():
@@ -156,21 +159,23 @@ def _timed(dataset: Dataset, question: Question) -> float:
     return 1000 * (time.perf_counter() - began)
 
 
-def measure(count: int, folder: Path) -> Sizes:
+def measure(count: int, place: Place) -> Sizes:
     """Make, load, ask; print."""
-    path = folder / f"{count}.db"
-    path.unlink(missing_ok=True)
+    if isinstance(place, Path):
+        place.unlink(missing_ok=True)
     maker = Maker()
-    seconds, cpu, text = load(path, maker, count)
-    disk = path.stat().st_size
+    seconds, cpu, text = load(place, maker, count)
+    with open_dataset(place) as dataset:
+        disk = dataset.size()
     print(
-        f"\n{count} plans, {text / count:.0f} bytes of text each\n"
+        f"\n{'SQLite' if isinstance(place, Path) else 'PostgreSQL'}: {count} plans, "
+        f"{text / count:.0f} bytes of text each\n"
         f"  loaded {count / seconds:.0f} a second, {count / cpu:.0f} a second of CPU time\n"
         f"  {disk / 1e6:.1f} MB on disk, {disk / text:.2f} times the text",
         flush=True,
     )
-    _print_parts(path, text)
-    times = ask(path, [maker.record(number).record for number in range(0, count, max(1, count // 200))])
+    _print_parts(place, text)
+    times = ask(place, [maker.record(number).record for number in range(0, count, max(1, count // 200))])
     for kind, took in times.items():
         print(f"  {kind:30} p50 {median(took):8.1f} ms   p95 {_p95(took):8.1f} ms", flush=True)
     return Sizes(count, seconds, cpu, text, disk, times)
@@ -180,14 +185,20 @@ def _p95(values: list[float]) -> float:
     return quantiles(values, n=20, method="inclusive")[-1]
 
 
-def _print_parts(path: Path, text: int) -> None:
+_PARTS = (
+    "SELECT coalesce(tbl_name, d.name) AS owner, sum(pgsize) AS size FROM dbstat AS d "
+    "LEFT JOIN sqlite_master AS m ON m.name = d.name GROUP BY owner ORDER BY size DESC LIMIT 8"
+)
+_SERVER_PARTS = (
+    "SELECT relname, pg_total_relation_size(oid) FROM pg_class WHERE relkind = 'r' "
+    "AND relnamespace = to_regnamespace(current_schema()) ORDER BY 2 DESC LIMIT 8"
+)
+
+
+def _print_parts(place: Place, text: int) -> None:
     """What takes the room: tables with their indexes, the greatest first."""
-    query = (
-        "SELECT coalesce(tbl_name, d.name) AS owner, sum(pgsize) AS size FROM dbstat AS d "
-        "LEFT JOIN sqlite_master AS m ON m.name = d.name GROUP BY owner ORDER BY size DESC LIMIT 8"
-    )
-    with open_dataset(path) as dataset:
-        for owner, size in dataset.db.execute(query):
+    with open_dataset(place) as dataset:
+        for owner, size in dataset.db.execute(_PARTS if isinstance(place, Path) else _SERVER_PARTS):
             print(f"    {owner:14} {size / text:.3f}")
 
 
@@ -257,21 +268,31 @@ def _without_doc(row: Any) -> dict[str, Any]:
     return {name: row[name] for name in row.keys() if name != "doc"}  # noqa: SIM118
 
 
+def _engines(folder: Path, postgres: bool) -> Iterator[Callable[[int], Place]]:
+    """For each engine what gives the place of a dataset of so many plans."""
+    yield lambda count: folder / f"{count}.db"
+    if postgres:
+        with server(durable=True) as running:
+            yield lambda count: running.place()
+
+
 def main(words: list[str]) -> int:
     """Measure what is asked for."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter, prog="tools.bench_search"
     )
     parser.add_argument("--count", type=int, nargs="*", default=[10_000], help="plans, for each dataset")
+    parser.add_argument("--postgres", action="store_true", help="PostgreSQL besides")
     parser.add_argument("--keep", type=Path, help="a folder that keeps the datasets")
     parser.add_argument("--kills", type=int, default=0, help="ingests that are killed; a minute for four")
     wish = parser.parse_args(words)
     with tempfile.TemporaryDirectory() as scratch:
         folder = wish.keep or Path(scratch)
         folder.mkdir(parents=True, exist_ok=True)
-        measured = [measure(count, folder) for count in wish.count]
-        if len(measured) > 1:
-            compare(measured[0], measured[-1])
+        for places in _engines(folder, wish.postgres):
+            measured = [measure(count, places(count)) for count in wish.count]
+            if len(measured) > 1:
+                compare(measured[0], measured[-1])
         if wish.kills:
             kills(wish.kills, Path(scratch))
     return 0

@@ -1,4 +1,4 @@
-"""The dataset: one SQLite file of plan records, searchable with and without accents."""
+"""The dataset: plan records in a file or in PostgreSQL, searchable with and without accents."""
 
 from pipeline.dataset.location import dataset_path
 from pipeline.dataset.search import Copy, Found, Hit, search, select, words_in

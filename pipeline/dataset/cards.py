@@ -6,13 +6,13 @@ documents would take ten times over, and filters and facets work on them in memo
 """
 
 import re
-import sqlite3
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 import numpy as np
 
 from pipeline.dataset.dates import known_days
+from pipeline.dataset.engine import Database
 from pipeline.dataset.words import AREA, key, keys, number_key
 
 Record = dict[str, Any]
@@ -39,7 +39,7 @@ Codes = dict[tuple[str, str], int]
 """The code of each value that is known to be stored, by field and key."""
 
 
-def write(db: sqlite3.Connection, doc: int, record: Record, stored: Codes) -> None:
+def write(db: Database, doc: int, record: Record, stored: Codes) -> None:
     """Store the card of a document; what it finds `stored` is not looked up, what it stores is added."""
     codes = np.fromiter(dict.fromkeys(_codes(db, values(record), stored)), CODE)
     issued = known_days(record.get("issue_date"))[0]
@@ -47,7 +47,7 @@ def write(db: sqlite3.Connection, doc: int, record: Record, stored: Codes) -> No
     db.execute("INSERT INTO card (doc, issued, codes) VALUES (?, ?, ?)", (doc, day, codes.tobytes()))
 
 
-def _codes(db: sqlite3.Connection, found: Iterable[Value], stored: Codes) -> Iterator[int]:
+def _codes(db: Database, found: Iterable[Value], stored: Codes) -> Iterator[int]:
     for value in found:
         name = value.field, value.key
         if name not in stored:
@@ -55,12 +55,12 @@ def _codes(db: sqlite3.Connection, found: Iterable[Value], stored: Codes) -> Ite
         yield stored[name]
 
 
-def _code(db: sqlite3.Connection, value: Value) -> int:
+def _code(db: Database, value: Value) -> int:
     known = db.execute("SELECT code FROM value WHERE field = ? AND key = ?", value[:2]).fetchone()
     if known:
         return int(known[0])
-    made = db.execute("INSERT INTO value (field, key, name) VALUES (?, ?, ?)", value)
-    return made.lastrowid or 0
+    made = "INSERT INTO value (field, key, name) VALUES (?, ?, ?) RETURNING code"
+    return int(db.execute(made, value).fetchone()[0])
 
 
 def values(record: Record) -> Iterator[Value]:
@@ -98,7 +98,7 @@ def _named(record: Record) -> Iterator[tuple[str, str | None]]:
 _WORD = re.compile(r"[a-z][a-z0-9]{1,19}")
 
 
-def new_words(db: sqlite3.Connection, index_row: Iterable[str], known: set[str]) -> None:
+def new_words(db: Database, index_row: Iterable[str], known: set[str]) -> None:
     """Store the folded words of an indexed document that are not among the `known`, and add them there.
 
     The vocabulary is what typing errors are set right by: numbers and single letters are not in it. A word
@@ -106,5 +106,5 @@ def new_words(db: sqlite3.Connection, index_row: Iterable[str], known: set[str])
     """
     words = set().union(*map(str.split, index_row)) - known
     fresh = [(word,) for word in words if _WORD.fullmatch(word)]
-    db.executemany("INSERT OR IGNORE INTO vocabulary (word) VALUES (?)", fresh)
+    db.executemany("INSERT INTO vocabulary (word) VALUES (?) ON CONFLICT DO NOTHING", fresh)
     known |= words

@@ -3,8 +3,8 @@
 from typing import Any
 
 from pipeline.dataset.folding import fold
+from pipeline.dataset.opening import explained
 from pipeline.dataset.papers import Paper, means_several
-from pipeline.dataset.schema import explained
 from pipeline.dataset.store import Dataset
 from pipeline.errors import RecordNotFound
 

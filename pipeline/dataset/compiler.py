@@ -1,9 +1,10 @@
-"""What the words of a query mean in the index: FTS5 expressions, and the tree with other names in it."""
+"""What the words of a query mean in the index: phrases to look up, and the tree with other names in it."""
 
 import itertools
 from collections.abc import Iterable, Iterator
 
 from pipeline.dataset.aliases import renamed, runs, writings
+from pipeline.dataset.engine import Phrase
 from pipeline.dataset.filters import condition
 from pipeline.dataset.query import And, Filter, Node, Not, Or, Term
 from pipeline.text import fold
@@ -12,27 +13,19 @@ AS_WRITTEN, FOLDED = "written", "words"
 """The index of words as typed, marks and all, and the index of words without marks."""
 
 
-def expression(term: Term, written: bool, column: str | None = None) -> str:
-    """The FTS5 expression of a term, for the index of folded words or of those `written` (marks and all).
-
-    `column` (title, movement, head, body, or several with blanks between): only there. Where it does not
-    matter no columns are named: FTS5 is three times as fast then.
-    """
+def phrases(term: Term, written: bool) -> tuple[Phrase, ...]:
+    """What of a term may stand in the index of folded words, or of those `written` (marks and all)."""
     words = term.words if written else tuple(map(fold, term.words))
-    variants = [_phrase(words, term.prefix)]
+    found = [Phrase(words, term.prefix)]
     if term.prefix and words[-1].endswith("y"):
         # Whole words such as kỷ stand in the index as kỉ, which the prefix ky does not begin.
-        variants.append(_phrase((*words[:-1], words[-1][:-1] + "i"), False))
-    text = " OR ".join(variants)
-    column = column or term.column
-    if column:
-        columns = column.split() if written else [f"{name}_key" for name in column.split()]
-        return f"{{{' '.join(columns)}}} : ({text})"
-    return text
+        found.append(Phrase((*words[:-1], words[-1][:-1] + "i")))
+    return tuple(found)
 
 
-def _phrase(words: tuple[str, ...], prefix: bool) -> str:
-    return f'"{" ".join(words)}"{" *" if prefix else ""}'
+def columns(named: str | None, written: bool) -> tuple[str, ...]:
+    """The columns of an index meant by title, movement, head, body, or several with blanks between."""
+    return tuple(name if written else f"{name}_key" for name in (named or "").split())
 
 
 def positive_terms(node: Node) -> Iterator[Term]:

@@ -6,16 +6,16 @@ dataset changes: words that stand in every document cost the index most, and com
 """
 
 import functools
-import sqlite3
 import weakref
 from collections import OrderedDict
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 
 import numpy as np
 import numpy.typing as npt
 
 from pipeline.dataset.cards import CODE, FACETS
-from pipeline.dataset.compiler import AS_WRITTEN, FOLDED, expression
+from pipeline.dataset.compiler import AS_WRITTEN, FOLDED, columns, phrases
+from pipeline.dataset.engine import Database
 from pipeline.dataset.filters import Coded, Condition, Listed
 from pipeline.dataset.query import And, Filter, Node, Not, Or, Term
 from pipeline.dataset.store import Dataset
@@ -29,11 +29,9 @@ KEPT = 32_000_000
 class DocSets:
     """The sets of one dataset as it stands; see :func:`docsets`."""
 
-    def __init__(self, db: sqlite3.Connection) -> None:
+    def __init__(self, db: Database) -> None:
         self.db = db
-        cursor = db.cursor()
-        cursor.row_factory = None
-        cards = cursor.execute("SELECT doc, issued, codes FROM card ORDER BY doc").fetchall()
+        cards = db.tuples("SELECT doc, issued, codes FROM card ORDER BY doc")
         docs = np.fromiter((card[0] for card in cards), np.int64, len(cards))
         size = int(docs[-1]) + 1 if cards else 1
         self.all: Docs = np.zeros(size, np.bool_)
@@ -62,10 +60,9 @@ class DocSets:
         return self.all.copy() if isinstance(node, And) else np.zeros_like(self.all)
 
     def holding(self, term: Term, written: bool = False, column: str | None = None) -> Docs:
-        """The documents that hold the words of `term` (in `column`, see `compiler.expression`)."""
-        index = AS_WRITTEN if written else FOLDED
-        sql = f"SELECT rowid AS doc FROM {index} WHERE {index} MATCH ?"
-        return self._listed(sql, (expression(term, written, column),))
+        """The documents that hold the words of `term` (in `column`, see `compiler.columns`)."""
+        index, where = AS_WRITTEN if written else FOLDED, columns(column or term.column, written)
+        return self._listed(*self.db.holding(index, phrases(term, written), where))
 
     def fulfilling(self, condition: Condition) -> Docs:
         """The documents that a filter lets through."""
@@ -86,7 +83,7 @@ class DocSets:
     @functools.cached_property
     def vocabulary(self) -> tuple[str, ...]:
         """The folded words of the dataset."""
-        return tuple(word for (word,) in self.db.execute("SELECT word FROM vocabulary"))
+        return tuple(word for (word,) in self.db.execute("SELECT word FROM vocabulary ORDER BY word"))
 
     @functools.cached_property
     def known(self) -> frozenset[str]:
@@ -96,8 +93,8 @@ class DocSets:
     def _frequent(self, counts: npt.NDArray[np.int64], field: str, most: int) -> list[tuple[str, int]]:
         codes = np.flatnonzero((self._fields == _FIELD_NUMBERS[field]) & (counts > 0))
         best = codes[np.argsort(-counts[codes], kind="stable")[:most]]
-        names = "SELECT name FROM value WHERE code = ?"
-        found = [(self.db.execute(names, (int(code),)).fetchone()[0], int(counts[code])) for code in best]
+        sql = f"SELECT code, name FROM value WHERE code IN ({', '.join('?' * len(best)) or 'NULL'})"
+        found = [(name, int(counts[code])) for code, name in self.db.execute(sql, best.tolist())]
         return sorted(found, key=lambda pair: (-pair[1], pair[0]))
 
     @functools.cached_property
@@ -137,8 +134,8 @@ class DocSets:
         return kept
 
     def _integers(self, sql: str, parameters: Iterable[str], column: str = "code") -> npt.NDArray[np.int64]:
-        """What a query for numbers finds. One long string comes five times as fast as many rows."""
-        joined = self.db.execute(f"SELECT group_concat({column}) FROM ({sql})", (*parameters,)).fetchone()[0]
+        """What a query for numbers finds."""
+        joined = self.db.joined(sql, (*parameters,), column)
         return np.fromstring(joined, np.int64, sep=",") if joined else np.zeros(0, np.int64)
 
     def _recalled(self, what: tuple[object, ...]) -> Docs | None:
@@ -156,8 +153,7 @@ class DocSets:
 
 _FIELD_NUMBERS = {field: number for number, field in enumerate(FACETS.values(), 1)}
 
-_Version = tuple[int, int]
-_open: "weakref.WeakKeyDictionary[Dataset, tuple[_Version, DocSets]]" = weakref.WeakKeyDictionary()
+_open: "weakref.WeakKeyDictionary[Dataset, tuple[Hashable, DocSets]]" = weakref.WeakKeyDictionary()
 
 
 def docsets(dataset: Dataset) -> DocSets:
@@ -165,7 +161,7 @@ def docsets(dataset: Dataset) -> DocSets:
 
     Call it inside a transaction: then it and what is read from the tables afterwards are of one moment.
     """
-    version = (dataset.db.execute("PRAGMA data_version").fetchone()[0], dataset.db.total_changes)
+    version = dataset.db.moment()
     held = _open.get(dataset)
     if held is None or held[0] != version:
         held = _open[dataset] = (version, DocSets(dataset.db))

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
 from pipeline.dataset.dates import known_days
+from pipeline.dataset.opening import explained
 from pipeline.dataset.outside import Outside, outside
 from pipeline.dataset.papers import (
     Citation,
@@ -26,7 +27,6 @@ from pipeline.dataset.papers import (
 )
 from pipeline.dataset.relations import AMENDS, CARRIES_OUT, MENTION, REPLACES
 from pipeline.dataset.resolving import copies, first_copies, resolve
-from pipeline.dataset.schema import explained
 from pipeline.dataset.store import Dataset
 from pipeline.errors import RecordNotFound
 

@@ -2,10 +2,10 @@
 
 import functools
 import re
-import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+from pipeline.dataset.engine import Database, Row
 from pipeline.dataset.relations import relation
 from pipeline.dataset.words import key, number_key
 from pipeline.errors import UsageError
@@ -116,7 +116,7 @@ def _id(paper: Paper) -> str:
 class Papers:
     """The documents of a dataset by number and by date, looked up once; `load` gets all at once."""
 
-    def __init__(self, db: sqlite3.Connection) -> None:
+    def __init__(self, db: Database) -> None:
         self.db = db
         self._loaded: dict[str, _Days] | None = None
         self._by_number = functools.lru_cache(maxsize=4096)(self._numbered)
@@ -159,30 +159,30 @@ class Papers:
         return (Paper(*row) for row in self.db.execute(statement, values))
 
 
-def cited_by(db: sqlite3.Connection, papers: Iterable[Paper]) -> Iterator[Citation]:
+def cited_by(db: Database, papers: Iterable[Paper]) -> Iterator[Citation]:
     """What some documents cite, in their order."""
     for paper in papers:
         yield from _citations(db, "r.doc = ? ORDER BY r.position", paper.doc)
 
 
-def all_citations(db: sqlite3.Connection) -> Iterator[Citation]:
+def all_citations(db: Database) -> Iterator[Citation]:
     """Every citation of the dataset."""
-    return _citations(db, "1 ORDER BY r.doc, r.position")
+    return _cited(db.stream(f"{_CITED} ORDER BY r.doc, r.position"))
 
 
 def citing_number(
-    db: sqlite3.Connection, key: str, first: str | None = None, last: str | None = None
+    db: Database, key: str, first: str | None = None, last: str | None = None
 ) -> Iterator[Citation]:
     """The citations of a squeezed number, undated or of a date that may lie between two days."""
-    dated = "AND (r.date IS NULL OR ? IS NULL OR (r.date <= ? AND r.date || '~' >= ?))"
+    dated = "AND (r.date IS NULL OR CAST(? AS TEXT) IS NULL OR (r.date <= ? AND r.date || '~' >= ?))"
     for spelling in _spellings(key):
-        where = f"{_KEY.format('r')} = ? AND r.number_key <> '' {dated}"
+        where = f"{_KEY.format('r')} = ? AND r.number_key <> '' {dated} ORDER BY r.doc, r.position"
         for item in _citations(db, where, spelling, first, last, first):
             if squeezed(item.number) == key:
                 yield item
 
 
-def count_citing(db: sqlite3.Connection, key: str, date: str | None) -> int:
+def count_citing(db: Database, key: str, date: str | None) -> int:
     """How many documents cite a squeezed number, without a date or with this one (None: with any)."""
     marks = ", ".join("?" * len(_spellings(key)))
     dated = "" if date is None else "AND (r.date IS NULL OR r.date = ?)"
@@ -194,7 +194,7 @@ def count_citing(db: sqlite3.Connection, key: str, date: str | None) -> int:
     return int(db.execute(statement, values).fetchone()[0])
 
 
-def count_citing_law(db: sqlite3.Connection, date: str, law: str) -> int:
+def count_citing_law(db: Database, date: str, law: str) -> int:
     """How many documents cite, without a number, the law of a day whose folded name is `law`."""
     statement = (
         "SELECT coalesce(r.name, r.type), count(DISTINCT r.doc) FROM reference AS r "
@@ -203,12 +203,16 @@ def count_citing_law(db: sqlite3.Connection, date: str, law: str) -> int:
     return sum(count for name, count in db.execute(statement, (date,)) if key(name).strip() == law)
 
 
-def citing_day(db: sqlite3.Connection, date: str) -> Iterator[Citation]:
+def citing_day(db: Database, date: str) -> Iterator[Citation]:
     """The citations without a number of documents of one day."""
-    return _citations(db, "r.number_key = '' AND r.date = ?", date)
+    return _citations(db, "r.number_key = '' AND r.date = ? ORDER BY r.doc, r.position", date)
 
 
-def _citations(db: sqlite3.Connection, where: str, *values: str | int | None) -> Iterator[Citation]:
-    for row in db.execute(f"{_CITED} WHERE {where}", values):
+def _citations(db: Database, where: str, *values: str | int | None) -> Iterator[Citation]:
+    return _cited(db.execute(f"{_CITED} WHERE {where}", values))
+
+
+def _cited(rows: Iterable[Row]) -> Iterator[Citation]:
+    for row in rows:
         position, type, number, date, issuer, key, role, said, name, *paper = row
         yield Citation(Paper(*paper), position, type, number, date, issuer, key, relation(said, role), name)

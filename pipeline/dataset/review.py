@@ -10,6 +10,7 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import Any, TextIO
 
+from pipeline.dataset.opening import explained
 from pipeline.dataset.review_apply import Applied, Conflict
 from pipeline.dataset.review_case import Author, Case, applied, checked
 from pipeline.dataset.review_derive import key_of_movement
@@ -17,7 +18,6 @@ from pipeline.dataset.review_entries import Entry, entries_of, entry_from, entry
 from pipeline.dataset.review_keep import stored_ids
 from pipeline.dataset.review_match import is_anchor
 from pipeline.dataset.review_values import NEW, Pointer, parse_pointer, parse_value
-from pipeline.dataset.schema import explained
 from pipeline.dataset.store import Dataset
 from pipeline.errors import UsageError
 from pipeline.messages import say

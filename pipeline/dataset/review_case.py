@@ -1,11 +1,11 @@
 """One record with all that was said about it, to which something is added."""
 
-import sqlite3
 from dataclasses import dataclass
 from typing import Any
 
 from pydantic import ValidationError
 
+from pipeline.dataset.engine import Database
 from pipeline.dataset.review_apply import Applied, Conflict, apply, items_of
 from pipeline.dataset.review_entries import Entry, entries_of, keep, undoable
 from pipeline.dataset.review_keep import keep_machine, machine_record
@@ -26,7 +26,7 @@ class Author:
     note: str = ""
 
 
-def applied(db: sqlite3.Connection, id: str) -> Applied:
+def applied(db: Database, id: str) -> Applied:
     """A stored record put together again from what the machine said and what people said."""
     return apply(machine_record(db, id), entries_of(db, id))
 
@@ -44,7 +44,7 @@ def checked(record: Record, pointer: object) -> Record:
 class Case:
     """A record under the write lock of the dataset; `record` is as it stands with what was said last."""
 
-    def __init__(self, db: sqlite3.Connection, id: str) -> None:
+    def __init__(self, db: Database, id: str) -> None:
         self.db, self.id = db, id
         self.machine = machine_record(db, id)
         self._read()

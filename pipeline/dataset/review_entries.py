@@ -7,11 +7,12 @@ item itself (value, place, words), never by its index, as another extraction may
 import dataclasses
 import datetime
 import json
-import sqlite3
 import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, fields, replace
 from typing import Any
+
+from pipeline.dataset.engine import Database, Row
 
 CHANGES = ("set", "add", "remove", "confirm")
 ACTIONS = (*CHANGES, "undo", "keep", "keep-gone", "drop")
@@ -72,20 +73,20 @@ def entry_from(value: Any) -> Entry:
     return Entry(**given | {"target": tuple(map(str, targets))})
 
 
-def entries_of(db: sqlite3.Connection, id: str | None = None) -> list[Entry]:
+def entries_of(db: Database, id: str | None = None) -> list[Entry]:
     """The entries of one record, or all, in the order in which they were made."""
     where, given = ("WHERE id = ?", (id,)) if id else ("", ())
     found = db.execute(f"SELECT * FROM review {where} ORDER BY at, uid", given)
     return [_entry(row) for row in found]
 
 
-def _entry(row: sqlite3.Row) -> Entry:
+def _entry(row: Row) -> Entry:
     values = {name: row[name] for name in _COLUMNS}
     values |= {name: json.loads(row[name] or "null") for name in _JSON}
     return Entry(**values | {"target": tuple(values["target"]), "number": row["entry"]})
 
 
-def keep(db: sqlite3.Connection, entry: Entry) -> bool:
+def keep(db: Database, entry: Entry) -> bool:
     """Store an entry; return whether it was not there yet."""
     values = {name: getattr(entry, name) for name in _COLUMNS}
     row = [json.dumps(value) if name in _JSON else _text(value) for name, value in values.items()]

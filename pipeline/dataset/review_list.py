@@ -4,9 +4,9 @@ import heapq
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
+from pipeline.dataset.opening import explained
 from pipeline.dataset.packing import unpack_record
 from pipeline.dataset.review_values import FIELDS, parse_pointer
-from pipeline.dataset.schema import explained
 from pipeline.dataset.schema_review import is_reviewed
 from pipeline.dataset.search import let_through
 from pipeline.dataset.store import Dataset

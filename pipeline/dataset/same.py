@@ -19,10 +19,10 @@ from pipeline.dataset.comparing import (
     facts,
     tie,
 )
+from pipeline.dataset.opening import explained
 from pipeline.dataset.packing import unpack_record
 from pipeline.dataset.papers import COLUMNS, Paper, Papers, squeezed
 from pipeline.dataset.resolving import by_document, copies
-from pipeline.dataset.schema import explained
 from pipeline.dataset.sketches import Sketches, in_parts
 from pipeline.dataset.store import Dataset
 

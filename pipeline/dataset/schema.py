@@ -3,9 +3,11 @@
 import contextlib
 import sqlite3
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
+from pipeline.dataset.engine import transaction
+from pipeline.dataset.engine_sqlite import SqliteDatabase
 from pipeline.dataset.filling import refill
 from pipeline.dataset.packing import deflate_record, inflate_record
 from pipeline.dataset.relations import law_names, relations
@@ -34,7 +36,7 @@ CHECKPOINT = 8000
 """Pages of the log after which it is copied into the file; what changed several times is copied once."""
 
 
-def _first(db: sqlite3.Connection) -> None:
+def _first(db: SqliteDatabase) -> None:
     for statement in _FIRST.split(";\n"):
         db.execute(statement)
     db.execute(
@@ -109,7 +111,7 @@ CREATE TABLE attempt (
 CREATE INDEX attempt_id ON attempt (id, attempt)"""
 
 
-def _page_words(db: sqlite3.Connection) -> None:
+def _page_words(db: SqliteDatabase) -> None:
     """One row a document: SQLite chains a long value without waste, where rows of one page (2 or 3 kB)
     would leave a third of each database page empty. Documents taken in before have none."""
     db.execute(
@@ -118,13 +120,13 @@ def _page_words(db: sqlite3.Connection) -> None:
     )
 
 
-def _packed_records(db: sqlite3.Connection) -> None:
+def _packed_records(db: SqliteDatabase) -> None:
     """`document.record` holds deflated JSON from here on: see pipeline/dataset/packing.py."""
     db.create_function("deflate_record", 1, deflate_record, deterministic=True)
     db.execute("UPDATE document SET record = deflate_record(record)")
 
 
-def _graph(db: sqlite3.Connection) -> None:
+def _graph(db: SqliteDatabase) -> None:
     """What the graph of citations looks documents and citations up by. A number is compared without its
     blanks, by an expression that is not stored a second time: 25/KH-PGD&ĐT is 25/KH-PGDĐT."""
     db.execute("ALTER TABLE reference ADD COLUMN relation TEXT")
@@ -146,7 +148,7 @@ def _graph(db: sqlite3.Connection) -> None:
     db.execute("CREATE INDEX reference_dated ON reference (date) WHERE number_key = ''")
 
 
-def _sketches(db: sqlite3.Connection) -> None:
+def _sketches(db: SqliteDatabase) -> None:
     """What near duplicates are found by. The index is for texts of the very same words."""
     db.execute(
         "CREATE TABLE sketch (doc INTEGER PRIMARY KEY REFERENCES document ON DELETE CASCADE, "
@@ -160,7 +162,7 @@ def _sketches(db: sqlite3.Connection) -> None:
         db.execute("INSERT INTO sketch VALUES (?, ?, ?)", (doc, row["text_hash"], row["packed"]))
 
 
-MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (
+MIGRATIONS: tuple[Callable[[SqliteDatabase], None], ...] = (
     _first, _page_words, _packed_records, _graph, _sketches, search_tables, add_reviews, lean_tables,
 )  # fmt: skip
 """Step n leads from `PRAGMA user_version` n to n + 1; only ever appended to."""
@@ -169,52 +171,43 @@ EMPTYING = {lean_tables}
 """Steps that leave details and index empty: once all steps are done, these are filled from the records."""
 
 
-def connect_for_writing(path: Path) -> sqlite3.Connection:
-    """Open the dataset at `path`, making it where there is none. Raises DatasetError."""
-    with explained(path):
-        if not path.parent.is_dir():
-            raise DatasetError(path=path, reason=say("dataset.no-folder", folder=path.parent))
-        db = _connect(f"{path.absolute().as_uri()}?mode=rwc")
-        try:
-            if _check_owner(db, path) == 0:
-                _shape(db)
-            _use_wal(db)
-            db.execute(f"PRAGMA cache_size = -{WRITING_CACHE}")
-            db.execute(f"PRAGMA wal_autocheckpoint = {CHECKPOINT}")
-            _migrate(db)
-        except BaseException:
-            db.close()
-            raise
-        return db
-
-
-def connect_for_reading(path: Path) -> sqlite3.Connection:
-    """Open the dataset at `path`, which must exist; nothing can be written. Raises DatasetError."""
-    with explained(path):
-        if not path.exists():
-            raise DatasetError(path=path, reason=say("dataset.missing", path=path))
-        db = _connect_read_only(path)
-        version = _check_owner(db, path)
-        if version == 0:
-            db.close()
-            raise DatasetError(path=path, reason=say("dataset.empty", path=path))
-        if version < len(MIGRATIONS):
-            db.close()
-            connect_for_writing(path).close()
-            db = _connect_read_only(path)
-        return db
-
-
-@contextlib.contextmanager
-def explained(path: Path) -> Iterator[None]:
-    """Turn what SQLite and the file system say into a DatasetError a person can act on."""
+def connect_for_writing(path: Path) -> SqliteDatabase:
+    """Open the dataset at `path`, making it where there is none. Raises DatasetError and what
+    `opening.explained` explains."""
+    if not path.parent.is_dir():
+        raise DatasetError(path=path, reason=say("dataset.no-folder", folder=path.parent))
+    db = _connect(f"{path.absolute().as_uri()}?mode=rwc")
     try:
-        yield
-    except (sqlite3.OperationalError, sqlite3.DatabaseError, OSError) as error:
-        raise DatasetError(path=path, reason=_reason(error, path)) from error
+        if _check_owner(db, path) == 0:
+            _shape(db)
+        _use_wal(db)
+        db.execute(f"PRAGMA cache_size = -{WRITING_CACHE}")
+        db.execute(f"PRAGMA wal_autocheckpoint = {CHECKPOINT}")
+        _migrate(db)
+    except BaseException:
+        db.close()
+        raise
+    return db
 
 
-def _reason(error: Exception, path: Path) -> str:
+def connect_for_reading(path: Path) -> SqliteDatabase:
+    """Open the dataset at `path`, which must exist; nothing can be written. Raises as the other does."""
+    if not path.exists():
+        raise DatasetError(path=path, reason=say("dataset.missing", path=path))
+    db = _connect_read_only(path)
+    version = _check_owner(db, path)
+    if version == 0:
+        db.close()
+        raise DatasetError(path=path, reason=say("dataset.empty", path=path))
+    if version < len(MIGRATIONS):
+        db.close()
+        connect_for_writing(path).close()
+        db = _connect_read_only(path)
+    return db
+
+
+def reason(error: Exception, path: Path) -> str:
+    """What a person can do about what SQLite or the file system said."""
     text = str(error).lower()
     for part, key in (
         ("not a database", "dataset.not-a-database"),
@@ -234,15 +227,15 @@ def _reason(error: Exception, path: Path) -> str:
     return str(error)
 
 
-def _connect(uri: str) -> sqlite3.Connection:
-    db = sqlite3.connect(uri, uri=True, timeout=BUSY_SECONDS, isolation_level=None)
+def _connect(uri: str) -> SqliteDatabase:
+    db = sqlite3.connect(uri, uri=True, timeout=BUSY_SECONDS, isolation_level=None, factory=SqliteDatabase)
     db.row_factory = sqlite3.Row
     db.execute("PRAGMA foreign_keys = ON")
     db.execute("PRAGMA synchronous = NORMAL")
     return db
 
 
-def _connect_read_only(path: Path) -> sqlite3.Connection:
+def _connect_read_only(path: Path) -> SqliteDatabase:
     """Read-only; in a folder nobody may write to, WAL's side files are done without."""
     uri = path.absolute().as_uri()
     try:
@@ -253,7 +246,7 @@ def _connect_read_only(path: Path) -> sqlite3.Connection:
         return _probed(f"{uri}?immutable=1")
 
 
-def _probed(uri: str) -> sqlite3.Connection:
+def _probed(uri: str) -> SqliteDatabase:
     """Connect and read something: opening alone does not find out whether that is possible."""
     db = _connect(uri)
     try:
@@ -276,13 +269,13 @@ def _check_owner(db: sqlite3.Connection, path: Path) -> int:
     return version
 
 
-def _shape(db: sqlite3.Connection) -> None:
+def _shape(db: SqliteDatabase) -> None:
     """What can be chosen as long as a file is empty: `settle` gives back what is free."""
     db.execute(f"PRAGMA page_size = {PAGE_SIZE}")
     db.execute("PRAGMA auto_vacuum = INCREMENTAL")
 
 
-def _use_wal(db: sqlite3.Connection) -> None:
+def _use_wal(db: SqliteDatabase) -> None:
     """Switch to WAL; two processes that make one new file at once get in each other's way."""
     deadline = time.monotonic() + BUSY_SECONDS
     while True:
@@ -295,7 +288,7 @@ def _use_wal(db: sqlite3.Connection) -> None:
         time.sleep(0.02)
 
 
-def _migrate(db: sqlite3.Connection) -> None:
+def _migrate(db: SqliteDatabase) -> None:
     if db.execute("PRAGMA user_version").fetchone()[0] == len(MIGRATIONS):
         return
     with transaction(db):
@@ -311,34 +304,8 @@ def _migrate(db: sqlite3.Connection) -> None:
         _shrink(db)
 
 
-def _shrink(db: sqlite3.Connection) -> None:
+def _shrink(db: SqliteDatabase) -> None:
     """Give back what a step left free, where nobody else has the file open and the disk has room."""
     with contextlib.suppress(sqlite3.OperationalError):
         db.execute("PRAGMA auto_vacuum = INCREMENTAL")
         db.execute("VACUUM")
-
-
-@contextlib.contextmanager
-def transaction(db: sqlite3.Connection) -> Iterator[None]:
-    """All or nothing; the write lock is taken at once, so that two writers queue, not collide."""
-    db.execute("BEGIN IMMEDIATE")
-    try:
-        yield
-    except BaseException:
-        db.execute("ROLLBACK")
-        raise
-    db.execute("COMMIT")
-
-
-@contextlib.contextmanager
-def savepoint(db: sqlite3.Connection) -> Iterator[None]:
-    """All or nothing as a part of a transaction; nothing is left to undo where SQLite gave that up."""
-    db.execute("SAVEPOINT part")
-    try:
-        yield
-    except BaseException:
-        if db.in_transaction:
-            db.execute("ROLLBACK TO part")
-            db.execute("RELEASE part")
-        raise
-    db.execute("RELEASE part")

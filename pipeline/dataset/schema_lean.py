@@ -6,8 +6,7 @@ of pipelines stand once (`source`, `version`) and are numbers elsewhere. Tables 
 hold what is searched and where it stands in the text, not the text again.
 """
 
-import sqlite3
-
+from pipeline.dataset.engine import Database
 from pipeline.dataset.packing import inflate_record, pack_record
 from pipeline.dataset.rows import INDEX
 from pipeline.telling import told
@@ -97,7 +96,7 @@ CREATE TABLE recipient (
 DROP TABLE words"""
 
 
-def lean_tables(db: sqlite3.Connection) -> None:
+def lean_tables(db: Database) -> None:
     """Bring the tables into their lean form; what follows from the records is left to `filling.refill`."""
     _run(db, _TABLES)
     for (doc,) in told("dataset.upgrading", db.execute("SELECT doc FROM document").fetchall()):
@@ -115,6 +114,6 @@ def lean_tables(db: sqlite3.Connection) -> None:
         )
 
 
-def _run(db: sqlite3.Connection, statements: str) -> None:
+def _run(db: Database, statements: str) -> None:
     for statement in statements.split(";\n"):
         db.execute(statement)

@@ -1,8 +1,8 @@
 """The tables of corrections: what people said, what the machine said, and where it is least sure."""
 
-import sqlite3
 from typing import Any
 
+from pipeline.dataset.engine import Database
 from pipeline.dataset.packing import inflate_record
 from pipeline.telling import told
 
@@ -12,7 +12,7 @@ REVIEW, CONFIRMED = "review", "confirmed"
 """Methods in the evidence of a value that a person set, and of one that a person found right."""
 
 
-def add_reviews(db: sqlite3.Connection) -> None:
+def add_reviews(db: Database) -> None:
     """`review` is only ever appended to. `machine` keeps the extracted record of documents that have
     entries there; it outlives the document, as the entries do. `doubt`: what `kehoach review` sorts by."""
     for statement in _TABLES.split(";\n"):
@@ -44,7 +44,7 @@ CREATE TABLE doubt (
 CREATE INDEX doubt_least ON doubt (least, doc)"""
 
 
-def note_doubt(db: sqlite3.Connection, doc: int, record: Record) -> None:
+def note_doubt(db: Database, doc: int, record: Record) -> None:
     """Note how sure the least certain value of a record is that no person has looked at."""
     found = [e["confidence"] for e in record.get("evidence", {}).values() if not is_reviewed(e)]
     if found:

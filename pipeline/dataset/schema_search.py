@@ -1,8 +1,7 @@
 """The tables beside the full-text index that search lives on: cards, their values, the vocabulary."""
 
-import sqlite3
-
 from pipeline.dataset import cards
+from pipeline.dataset.engine import Database
 from pipeline.dataset.packing import inflate_record
 from pipeline.telling import told
 
@@ -21,7 +20,7 @@ CREATE TABLE vocabulary (word TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE INDEX phase_days ON phase (first_day, last_day)"""
 
 
-def search_tables(db: sqlite3.Connection) -> None:
+def search_tables(db: Database) -> None:
     """Make the tables and fill them for the documents that are there already."""
     for statement in TABLES.split(";\n"):
         db.execute(statement)

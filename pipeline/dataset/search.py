@@ -10,10 +10,10 @@ from pipeline.dataset.compiler import positive_terms, with_new_names, with_writi
 from pipeline.dataset.docsets import Docs, DocSets, docsets
 from pipeline.dataset.filters import condition
 from pipeline.dataset.folding import Counts, fold
+from pipeline.dataset.opening import explained
 from pipeline.dataset.packing import unpack_record
 from pipeline.dataset.query import And, Filter, Node, parse
 from pipeline.dataset.ranking import Ranked, best, by_day
-from pipeline.dataset.schema import explained
 from pipeline.dataset.snippets import Piece, highlight, places, snippet
 from pipeline.dataset.store import Dataset
 from pipeline.dataset.suggest import corrected, similar
@@ -23,6 +23,9 @@ Order = Literal["relevance", "newest", "oldest"]
 
 FEW = 10
 """With fewer hits than these it is asked whether something else was meant."""
+
+AT_ONCE = 100
+"""Records that are fetched together."""
 
 SURER = 2.0
 """To come first a document must answer another reading so much better than the best hit does the query."""
@@ -96,8 +99,8 @@ def search(
         wanted = partial(_ordered, sets, meaning, tiers, order)
         page = _page(dataset, wanted, tiers[-1], offset + limit, fold_copies)[offset:]
         hits = [
-            _hit(dataset, one, meaning, exact, written is not None and bool(written[one.ranked.doc]))
-            for one in page
+            _hit(dataset, record, one, meaning, exact, written is not None and bool(written[one.first]))
+            for record, one in zip(_records(sets, page), page, strict=True)
         ]
         total = sets.count(tiers[-1])
         counts = sets.facets(tiers[-1], facets) if facets else {}
@@ -107,9 +110,10 @@ def search(
         better = meant and (not hits or meant[0].ranked.score > SURER * hits[0].score)
         suggestion = corrected(nfc(query), meant[0].reading) if better else None
         readings = {one.ranked.doc: with_writings(one.reading.tree) for one in meant}
+        lines = _lines(dataset, [one.ranked for one in meant], readings.__contains__, fold_copies)
         others = [
-            _hit(dataset, line, readings[line.first], False, False)
-            for line in _lines(dataset, [one.ranked for one in meant], readings.__contains__, fold_copies)
+            _hit(dataset, record, line, readings[line.first], False, False)
+            for record, line in zip(_records(sets, lines), lines, strict=True)
         ]
         return Found(total, hits, counts, suggestion, others)
 
@@ -149,9 +153,8 @@ def _moment(dataset: Dataset) -> Iterator[DocSets]:
         if dataset.db.in_transaction:  # of a batch, which has the dataset to itself
             yield docsets(dataset)
             return
-        dataset.db.execute("BEGIN")
+        dataset.db.begin_reading()
         try:
-            dataset.db.execute("SELECT 1 FROM document LIMIT 1").fetchone()
             yield docsets(dataset)
         finally:
             dataset.db.execute("COMMIT")
@@ -223,8 +226,20 @@ def _lines(dataset: Dataset, ranked: Sequence[Ranked], counts: Counts, folding: 
     ]
 
 
-def _hit(dataset: Dataset, line: _Line, meaning: Node, exact: bool, written: bool) -> Hit:
-    record, ranked = _record(dataset, line.ranked.doc), line.ranked
+def _records(sets: DocSets, lines: Sequence[_Line]) -> Iterator[dict[str, Any]]:
+    """The records of some lines, in their order. Many at once: a question is a message to a server."""
+    for start in range(0, len(lines), AT_ONCE):
+        docs = [line.ranked.doc for line in lines[start : start + AT_ONCE]]
+        marks = ", ".join("?" * len(docs))
+        rows = sets.db.execute(f"SELECT doc, record FROM content WHERE doc IN ({marks})", docs)
+        packed = dict(rows.fetchall())
+        yield from (unpack_record(packed[doc]) for doc in docs)
+
+
+def _hit(
+    dataset: Dataset, record: dict[str, Any], line: _Line, meaning: Node, exact: bool, written: bool
+) -> Hit:
+    ranked = line.ranked
     terms = tuple(positive_terms(meaning))
     movements = "; ".join(item["name"] for item in record.get("movements", []))
     return Hit(

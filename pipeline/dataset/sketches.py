@@ -7,7 +7,6 @@ is nothing to bring up to date. Pairs are found by sorting: see :meth:`Sketches.
 """
 
 import hashlib
-import sqlite3
 import struct
 import zlib
 from collections.abc import Iterable, Iterator
@@ -16,6 +15,7 @@ from typing import Any, Self
 import numpy as np
 import numpy.typing as npt
 
+from pipeline.dataset.engine import Database
 from pipeline.dataset.words import Known
 
 SHINGLE = 3
@@ -127,7 +127,7 @@ class Sketches:
         self.hashes = np.ascontiguousarray(packed[order, _SIZE.size :])
 
     @classmethod
-    def load(cls, db: sqlite3.Connection, docs: Iterable[int] | None = None) -> Self:
+    def load(cls, db: Database, docs: Iterable[int] | None = None) -> Self:
         """Read them all, or those of `docs`."""
         listed = "SELECT doc, text_hash, packed FROM sketch"
         if docs is None:

@@ -7,28 +7,21 @@ the call returns.
 
 import contextlib
 import json
-import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
 from pipeline.dataset import cards, rows
-from pipeline.dataset.filling import Statement, fill_details, forgetting, indexing, insert_row
+from pipeline.dataset.engine import Database, Row, Statement, savepoint, transaction
+from pipeline.dataset.filling import fill_details, insert_document, insert_row
+from pipeline.dataset.location import Place
+from pipeline.dataset.opening import connect_for_reading, connect_for_writing, explained
 from pipeline.dataset.packing import pack_record, unpack_record
 from pipeline.dataset.papers import COLUMNS, Paper, means_several
 from pipeline.dataset.review_keep import corrected
-from pipeline.dataset.schema import (
-    connect_for_reading,
-    connect_for_writing,
-    explained,
-    savepoint,
-    transaction,
-)
 from pipeline.dataset.schema_review import note_doubt
 from pipeline.dataset.sketches import sketch_row
-from pipeline.dataset.tidying import settle
 from pipeline.dataset.words import number_key
 from pipeline.errors import RecordNotFound
 from pipeline.placed import PlacedPage, unpack
@@ -66,7 +59,7 @@ class Attempt:
 class Dataset:
     """An open dataset. Use as a context manager; make one by :func:`create` or :func:`open_dataset`."""
 
-    def __init__(self, db: sqlite3.Connection, path: Path) -> None:
+    def __init__(self, db: Database, path: Place) -> None:
         self.db = db
         self.path = path
         self._versions: dict[str, int] = {}
@@ -140,7 +133,7 @@ class Dataset:
         """The next transaction of a batch where the last one is full."""
         if not self._left or not self.db.in_transaction:
             self._commit()
-            self.db.execute("BEGIN IMMEDIATE")
+            self.db.begin_writing()
             self._left = self._size
         self._left -= 1
 
@@ -154,7 +147,7 @@ class Dataset:
         waiting, self._waiting = self._waiting, []
         if not self.db.in_transaction:
             self._forget()
-            return  # SQLite gave the transaction up, on a full disk for one
+            return  # the database gave the transaction up, on a full disk for one
         try:
             for statement in waiting:
                 self.db.execute(*statement)
@@ -168,7 +161,7 @@ class Dataset:
     def settle(self, everything: bool = False) -> None:
         """Put the index in order after many changes and give back what is free; `everything`: at any cost."""
         with explained(self.path):
-            settle(self.db, everything)
+            self.db.settle(everything)
 
     @contextlib.contextmanager
     def writing(self) -> Iterator[None]:
@@ -222,7 +215,7 @@ class Dataset:
     def records(self) -> Iterator[Record]:
         """All records, in the order of their ids."""
         with explained(self.path):
-            for row in self.db.execute("SELECT record FROM document JOIN content USING (doc) ORDER BY id"):
+            for row in self.db.stream("SELECT record FROM document JOIN content USING (doc) ORDER BY id"):
                 yield unpack_record(row["record"])
 
     def pages(self, record: Record) -> Iterator[PlacedPage] | None:
@@ -231,6 +224,11 @@ class Dataset:
         with explained(self.path):
             row = self.db.execute(query, (record["id"],)).fetchone()
         return None if row is None or row["pages"] is None else unpack(row["pages"], record["text"])
+
+    def size(self) -> int:
+        """Bytes that it takes on the disk."""
+        with explained(self.path):
+            return self.db.size()
 
     def count(self) -> int:
         """The number of records."""
@@ -242,7 +240,7 @@ class Dataset:
         from pipeline.dataset.checking import faults  # here: the model of the record takes time to import
 
         with explained(self.path):
-            return list(faults(self.db, self.path))
+            return list(faults(self.db))
 
     def find(self, name: str) -> Record:
         """The record meant by `name`: an id, the unique start of one (with or without `sha256:`),
@@ -266,14 +264,14 @@ class Dataset:
     def _meant(self, name: str) -> list[Paper]:
         return [Paper(*row) for row in self._by_id(name) or self._by_number(name)]
 
-    def _by_id(self, name: str) -> list[sqlite3.Row]:
+    def _by_id(self, name: str) -> list[Row]:
         prefix = name.lower().removeprefix("sha256:")
         if len(prefix) < 4 or not set(prefix) <= set("0123456789abcdef"):
             return []
         where = "d.id >= ? AND d.id < ?"
         return self.db.execute(_FOUND.format(where), (f"sha256:{prefix}", f"sha256:{prefix}g")).fetchall()
 
-    def _by_number(self, name: str) -> list[sqlite3.Row]:
+    def _by_number(self, name: str) -> list[Row]:
         """However blanks and dashes stand: 25/KH-PGDĐT is 25 / KH-PGD&ĐT."""
         if not (wanted := number_key(name).replace(" ", "")):
             return []
@@ -284,16 +282,16 @@ class Dataset:
         query = "SELECT doc, record FROM document JOIN content USING (doc) WHERE id = ?"
         old = self.db.execute(query, (id,)).fetchone()
         if old is not None:
-            self._index(forgetting(old["doc"], unpack_record(old["record"])))
+            self._index(self.db.forgetting(old["doc"], rows.index_rows(unpack_record(old["record"]))))
             self.db.execute("DELETE FROM document WHERE doc = ?", (old["doc"],))
 
     def _insert(self, record: Record, pipeline: str, ocr: str) -> int:
         row = rows.document_row(record) | {"version": self._version(pipeline), "ocr": ocr}
-        doc = insert_row(self.db, "document", row)
+        doc = insert_document(self.db, row)
         fill_details(self.db, doc, record)
         cards.write(self.db, doc, record, self._codes)
         indexed = rows.index_rows(record)
-        self._index(indexing(doc, indexed))
+        self._index(self.db.indexing(doc, indexed))
         cards.new_words(self.db, indexed["words"], self._vocabulary)
         if len(self._vocabulary) + len(self._codes) > _KNOWN_MOST:
             self._forget()
@@ -314,13 +312,14 @@ class Dataset:
         for name in _LEDGER:
             value = getattr(attempt, name)
             row[name] = _bindable(value) if isinstance(value, str) else value
+        row["transient"] = int(attempt.transient)
         insert_row(self.db, "attempt", row)
 
     def _link(self, source: int, paths: Iterable[str]) -> None:
+        named = [*dict.fromkeys(map(_bindable, paths))]
+        self.db.executemany("DELETE FROM file WHERE path = ?", [(path,) for path in named])
         self.db.executemany(
-            "INSERT INTO file (path, source) VALUES (?, ?) "
-            "ON CONFLICT (path) DO UPDATE SET source = excluded.source",
-            [(_bindable(path), source) for path in paths],
+            "INSERT INTO file (path, source) VALUES (?, ?)", [(path, source) for path in named]
         )
 
     def _source(self, id: str) -> int:
@@ -365,7 +364,7 @@ ORDER BY path, id
 """
 
 
-def _attempt(row: sqlite3.Row) -> Attempt:
+def _attempt(row: Row) -> Attempt:
     values = {name: row[name] for name in ("id", "pipeline", *_LEDGER) if name != "outcome"}
     return Attempt(**values | {"transient": bool(row["transient"])})
 
@@ -381,15 +380,15 @@ def _packed(record: Record) -> tuple[Record, bytes]:
 
 
 def _bindable(text: str) -> str:
-    """SQLite takes UTF-8 only: the stray bytes of an odd file name are written as escapes."""
+    """Databases take UTF-8 only: the stray bytes of an odd file name are written as escapes."""
     return text.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
-def create(path: Path) -> Dataset:
+def create(path: Place) -> Dataset:
     """Open the dataset at `path` for writing; make it where there is none. Raises DatasetError."""
     return Dataset(connect_for_writing(path), path)
 
 
-def open_dataset(path: Path) -> Dataset:
+def open_dataset(path: Place) -> Dataset:
     """Open the dataset at `path` for reading. Raises DatasetError where there is none."""
     return Dataset(connect_for_reading(path), path)

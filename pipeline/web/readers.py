@@ -12,6 +12,7 @@ import functools
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import TypeVar
 
 from pipeline.dataset import Dataset, dataset_path, open_dataset
@@ -56,9 +57,12 @@ class Readers:
         return dataset
 
     def _file(self) -> tuple[int, int] | None:
-        """What tells the file from another one that takes its place."""
+        """What tells the file from another one that takes its place; None where it is no file."""
+        place = dataset_path(self._db)
+        if not isinstance(place, Path):
+            return None
         try:
-            found = dataset_path(self._db).stat()
+            found = place.stat()
         except OSError:
             return None
         return found.st_dev, found.st_ino

@@ -5,29 +5,36 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from pipeline.dataset import dataset_path
+from pipeline.dataset.location import beside
 from pipeline.errors import UsageError
 
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "[::1]"})
 
 
 def users_file(db: str | None = None, named: str | None = None) -> Path:
-    """The file of users: `named`, the variable KEHOACH_USERS, or beside the dataset (kehoach.db.users)."""
+    """The file of users: `named`, the variable KEHOACH_USERS, or beside the dataset (kehoach.db.users).
+
+    For a dataset on a server it is kehoach.users in the current folder.
+    """
     if chosen := named or os.environ.get("KEHOACH_USERS"):
         return Path(chosen)
     try:
         path = dataset_path(db)
     except UsageError:
         return Path("kehoach.users")
-    return path.with_name(f"{path.name}.users")
+    return beside(path, ".users")
 
 
 def files_folder(db: str | None = None) -> Path:
-    """The folder of documents that are sent in: beside the dataset (kehoach.db.files)."""
+    """The folder of documents that are sent in: beside the dataset (kehoach.db.files).
+
+    For a dataset on a server it is kehoach.files in the current folder.
+    """
     try:
         path = dataset_path(db)
     except UsageError:
         return Path("kehoach.files")
-    return path.with_name(f"{path.name}.files")
+    return beside(path, ".files")
 
 
 MOST = 500_000_000

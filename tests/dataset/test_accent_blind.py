@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Callable
 
 import pytest
-from dataset_samples import add, make_record
+from dataset_samples import add, make_record, on_sqlite
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -65,6 +65,7 @@ FORMS: dict[str, Callable[[str], str]] = {
 form = st.sampled_from(sorted(FORMS))
 
 
+@on_sqlite
 @settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.sampled_from(SYLLABLES), min_size=1, max_size=4), form, form, form, st.booleans())
 def test_the_words_are_found_in_any_form(

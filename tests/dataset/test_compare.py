@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pandas as pd
 import pytest
-from dataset_samples import Record, add, make_record
+from dataset_samples import NewPlace, Record, add, make_record
 
 from corpora.synthetic import campaigns
 from pipeline.dataset import Dataset, compare, create, select
@@ -13,9 +13,9 @@ from pipeline.dataset.groups import labels
 
 
 @pytest.fixture(scope="module")
-def dataset(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Dataset]:
+def dataset(new_place: NewPlace) -> Iterator[Dataset]:
     """The made-up campaign."""
-    with create(tmp_path_factory.mktemp("campaigns") / "plans.db") as dataset:
+    with create(new_place()) as dataset:
         for record in campaigns.records():
             add(dataset, record)
         yield dataset
@@ -157,12 +157,12 @@ def test_answers_with_their_days(dataset, records):
     assert found.groupby("superior")["days"].apply(lambda days: days.is_monotonic_increasing).all()
 
 
-def test_laws_are_no_superior_plans(tmp_path):
+def test_laws_are_no_superior_plans(new_place):
     cited = [
         {"type": kind, "number": number, "date": "2003-11-26", "issuer": None, "role": "basis"}
         for kind, number in (("Luật", "15/2003/QH11"), ("Chỉ thị", "34-CT/TW"))
     ]
-    with create(tmp_path / "plans.db") as dataset:
+    with create(new_place()) as dataset:
         add(dataset, make_record(number="1/KH-UBND", issue_date="2010-01-02", references=cited))
         found = compare.answers(dataset, select(dataset))
     assert found["superior_number"].tolist() == ["34-CT/TW"]

@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 import pytest
 from chain_texts import PLANS
-from dataset_samples import Record, add, make_record
+from dataset_samples import NewPlace, Record, add, make_record
 
 from pipeline.dataset import Dataset, create, graphframes
 from pipeline.dataset.drawing import edges_of, tree_json, write_dot, write_json
@@ -22,9 +22,9 @@ from pipeline.text import fold
 
 
 @pytest.fixture(scope="module", params=["accented", "stripped"])
-def chain(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Dataset]:
+def chain(request: pytest.FixtureRequest, new_place: NewPlace) -> Iterator[Dataset]:
     """The plans, as they are and without any mark."""
-    with create(tmp_path_factory.mktemp("chain") / "plans.db") as dataset:
+    with create(new_place()) as dataset:
         for name, text in PLANS.items():
             record = process(text if request.param == "accented" else fold(text)).record
             assert record

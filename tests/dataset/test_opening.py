@@ -123,9 +123,7 @@ def test_where_the_dataset_is(monkeypatch: pytest.MonkeyPatch) -> None:
     assert dataset_path("named.db") == Path("named.db")
 
 
-@pytest.mark.parametrize(
-    "url", ["postgresql://host/db", "postgres://host/db", "mysql://x", "sqlite://", "sqlite:///"]
-)
+@pytest.mark.parametrize("url", ["mysql://x", "sqlite://", "sqlite:///"])
 def test_addresses_that_are_none(url: str) -> None:
     with pytest.raises(UsageError):
         dataset_path(url)

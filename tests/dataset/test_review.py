@@ -2,11 +2,10 @@
 
 import io
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
-from dataset_samples import add, make_attempt, make_record
+from dataset_samples import NewPlace, add, make_attempt, make_record
 
 from pipeline.dataset import Dataset, create, review, search
 from pipeline.dataset.review import confirm, conflicts, history, remove, resolve, set_value, undo
@@ -45,9 +44,9 @@ def _evidence(start: int, end: int, confidence: float) -> Record:
 
 
 @pytest.fixture
-def plan(tmp_path: Path) -> Iterator[Dataset]:
+def plan(new_place: NewPlace) -> Iterator[Dataset]:
     """A dataset of one document."""
-    with create(tmp_path / "plan.db") as dataset:
+    with create(new_place()) as dataset:
         add(dataset, extracted(LINES))
         yield dataset
 
@@ -147,8 +146,8 @@ def test_what_was_confirmed_and_changes_is_a_conflict(plan: Dataset) -> None:
     assert [c.pointer for _, c in conflicts(plan)] == ["/number"]
 
 
-def test_one_of_two_equal_items_is_removed_once(tmp_path: Path) -> None:
-    with create(tmp_path / "a.db") as dataset:
+def test_one_of_two_equal_items_is_removed_once(new_place: NewPlace) -> None:
+    with create(new_place()) as dataset:
         twice = make_record("plan", recipients=["Sở Y tế", "Sở Y tế", "UBND xã"])
         add(dataset, twice)
         remove(dataset, twice["id"], "/recipients/1", LAN)
@@ -187,8 +186,8 @@ def test_all_that_follows_follows_at_once(plan: Dataset) -> None:
     assert not plan.faults()
 
 
-def test_words_on_pages_stay(tmp_path: Path) -> None:
-    with create(tmp_path / "a.db") as dataset:
+def test_words_on_pages_stay(new_place: NewPlace) -> None:
+    with create(new_place()) as dataset:
         plan = make_record(text="Kế hoạch")
         page = PlacedPage(1, 0, 8, "ocr", "image", (PlacedWord(0, 2, (0.25, 0.5, 0.5, 0.75), 0.5),))
         dataset.add(plan, make_attempt(plan["id"]), pages=pack([page], plan["text"]))
@@ -242,17 +241,17 @@ def test_undo_by_place_and_by_number(plan: Dataset) -> None:
         undo(plan, id, LAN)
 
 
-def test_another_dataset_takes_the_corrections_over(plan: Dataset, tmp_path: Path) -> None:
+def test_another_dataset_takes_the_corrections_over(plan: Dataset, new_place: NewPlace) -> None:
     say_of(plan, "/number", "26/KH-UBND")
     remove(plan, the(plan)["id"], "/recipients/0", LAN)
     file = io.StringIO()
     assert review.write_entries(history(plan), file) == 2
     lines = file.getvalue().splitlines()
-    with create(tmp_path / "other.db") as other:  # the document comes in later
+    with create(new_place()) as other:  # the document comes in later
         assert review.take_over(other, lines, "f") == (2, 0)
         assert again(other, extracted(LINES[::-1]))["recipients"] == ["UBND xã"]
         assert review.take_over(other, lines, "f") == (0, 2)
-    with create(tmp_path / "third.db") as third:  # the document is there
+    with create(new_place()) as third:  # the document is there
         add(third, extracted(LINES))
         with pytest.raises(UsageError, match="2"):
             review.take_over(third, [lines[0], lines[1].replace('"recipients"', '"text"')], "f")
@@ -261,8 +260,8 @@ def test_another_dataset_takes_the_corrections_over(plan: Dataset, tmp_path: Pat
         assert the(third) == the(plan)
 
 
-def test_least_certain_first(tmp_path: Path) -> None:
-    with create(tmp_path / "a.db") as dataset:
+def test_least_certain_first(new_place: NewPlace) -> None:
+    with create(new_place()) as dataset:
         for index, sure in enumerate((0.9, 0.3, 0.6)):
             record = extracted(LINES, sure, number=f"{index}/KH")
             add(dataset, record | {"id": make_record(str(index))["id"]})

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from chain_texts import PLANS
-from dataset_samples import add, make_attempt, make_record
+from dataset_samples import NewPlace, add, make_attempt, make_record
 
 from pipeline.dataset import Dataset, create
 from pipeline.dataset.graph import Graph
@@ -182,9 +182,9 @@ def test_made_set(tmp_path: Path) -> None:
 
 
 @pytest.fixture
-def chain(tmp_path: Path) -> Iterator[Dataset]:
+def chain(new_place: NewPlace) -> Iterator[Dataset]:
     """The plans of four levels, one of which amends another that is there twice."""
-    with create(tmp_path / "chain.db") as dataset:
+    with create(new_place()) as dataset:
         for text in (*PLANS.values(), f"{PLANS['district']}\n2\n"):
             record = process(text).record
             assert record

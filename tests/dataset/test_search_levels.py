@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from dataset_samples import add
+from dataset_samples import add, on_sqlite
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -164,6 +164,7 @@ def test_a_vietnamese_field_without_value_is_pointed_at() -> None:
 
 
 @pytest.mark.slow
+@on_sqlite
 def test_the_right_document_is_among_the_first_three(empty: Dataset) -> None:
     """The bench in small: `python -m tools.bench_known_items` asks more."""
     shares = measure(empty, fill(empty, 2000), 100)

@@ -2,16 +2,16 @@
 
 import json
 import multiprocessing
-import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from dataset_samples import add, case_record, make_attempt, make_record
+from dataset_samples import NewPlace, add, case_record, make_attempt, make_record
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.dataset import Dataset, create, open_dataset, search
+from pipeline.dataset.location import Place
 from pipeline.errors import RecordNotFound, UsageError
 from pipeline.placed import PlacedPage, PlacedWord, pack
 
@@ -26,10 +26,8 @@ def test_records_come_back_as_they_were(empty: Dataset, record: Callable[..., di
 
 @settings(max_examples=50, deadline=None)
 @given(text=st.text(), title=st.text(), name=st.text(max_size=8))
-def test_any_text_survives(
-    tmp_path_factory: pytest.TempPathFactory, text: str, title: str, name: str
-) -> None:
-    with create(tmp_path_factory.mktemp("any") / "a.db") as dataset:
+def test_any_text_survives(emptied: NewPlace, text: str, title: str, name: str) -> None:
+    with create(emptied()) as dataset:
         plan = make_record("plan", text=text, title=title, recipients=[name])
         add(dataset, plan)
         assert list(dataset.records()) == [plan]
@@ -78,7 +76,7 @@ def test_a_failure_in_the_middle_leaves_nothing(empty: Dataset, record: Callable
     add(empty, first)
     bad = record("second")
     bad["targets"] = [{"text": None}]
-    with pytest.raises(Exception, match="NOT NULL"):
+    with pytest.raises(Exception, match=r"(?i)not.null"):
         add(empty, bad)
     assert list(empty.records()) == [first]
     assert search(empty, "thi dua").total == 1
@@ -115,23 +113,23 @@ def test_an_ambiguous_number_lists_the_choices(empty: Dataset, record: Callable[
     assert all(id.removeprefix("sha256:")[:12] in str(caught.value) for id in ids)
 
 
-def _fill(path: str, name: str) -> None:
-    with create(Path(path)) as dataset:
+def _fill(place: Place, name: str) -> None:
+    with create(place) as dataset:
         for number in range(30):
             add(dataset, make_record(f"{name}{number}", text=f"thi đua {number}"))
             add(dataset, make_record(f"both{number}", text=f"chung {number}"))
 
 
-def test_two_writers_at_once_on_a_new_file(tmp_path: Path) -> None:
-    path = tmp_path / "plans.db"
+def test_two_writers_at_once_on_a_new_dataset(new_place: NewPlace) -> None:
+    place = new_place()
     context = multiprocessing.get_context("spawn")
-    writers = [context.Process(target=_fill, args=(str(path), name)) for name in ("a", "b")]
+    writers = [context.Process(target=_fill, args=(place, name)) for name in ("a", "b")]
     for writer in writers:
         writer.start()
     for writer in writers:
         writer.join()
     assert [writer.exitcode for writer in writers] == [0, 0]
-    with open_dataset(path) as dataset:
+    with open_dataset(place) as dataset:
         assert dataset.count() == 90
         assert not dataset.faults()
         assert search(dataset, "thi dua").total == 60
@@ -146,5 +144,5 @@ def test_the_details_of_a_case_are_all_there(plans: Dataset) -> None:
 
 
 def test_reading_never_writes(plans: Dataset) -> None:
-    with open_dataset(plans.path) as dataset, pytest.raises(sqlite3.OperationalError, match="readonly"):
+    with open_dataset(plans.path) as dataset, pytest.raises(Exception, match=r"read-?only"):
         dataset.db.execute("DELETE FROM document")
