@@ -40,7 +40,7 @@ _TYPES = {
 _LED = re.compile(
     rf"\b(?:(?P<type>{'|'.join(_TYPES.values())})(?: (?:ủy|đoàn))?|(?P<seat>thành|thị) (?:ủy|đoàn))\.?\s+$"
 )
-_DATE = re.compile(r"\s?,\s*ngay\b|\s+ngay\s*[\d.…]+\s*thang\b")
+_DATE = re.compile(r"\s?[,;]\s*ngay\b|\s+ngay\s*[\d.…]+\s*thang\b")
 _JOINT = re.compile(r" |['’`-]| [-–] ")
 _OPENS = re.compile(r"(?:^|\n|\t|\s\s|[|*])$")
 _LETTER = re.compile(r"[^\W\d_]")
