@@ -238,6 +238,22 @@ def find(
     return tuple(sorted(dict.fromkeys(found), key=lambda p: (LEVELS.index(p.level), p.id)))
 
 
+@functools.lru_cache(maxsize=65536)
+def alike(name: str) -> tuple[Place, ...]:
+    """Every place, past ones too, whose name has these letters, whatever their marks.
+
+    >>> {place.name for place in alike("phu ninh")} == {"Phù Ninh", "Phú Ninh"}
+    True
+    """
+    letters, key = _letters(name), _key(name)
+    found = (*_unit_index().get(key, ()), *_commune_index().get(key, ()))
+    return tuple(place for place in dict.fromkeys(found) if _letters(place.name) == letters)
+
+
+def _letters(name: str) -> str:
+    return "".join(char for char in search_key(name) if char.isalpha())
+
+
 @functools.cache
 def names(level: str) -> tuple[str, ...]:
     """Every name, without type word, at a level (province, district, commune), past and present."""

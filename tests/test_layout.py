@@ -96,3 +96,8 @@ def test_pages_join_and_part_again(texts):
     read, placed = join_pages(pages)
     assert read == "\n\n".join(filter(None, texts))
     assert [page_text(read, page) for page in placed] == [content for _, content in pages]
+
+
+def test_half_a_line_more_is_an_empty_line_and_a_third_is_none():
+    assert "\n\n" in text_of(*BODY, line("phần sau", 0, 4 * 15 + 22.5))
+    assert "\n\n" not in text_of(*BODY, line("phần sau", 0, 4 * 15 + 19.5))

@@ -24,6 +24,8 @@ WORDS = 8000
 """About so many words there are that a name may be made of."""
 UNLIKELY = 1e-5
 """The least that a form counts for in its sentence: the name may yet speak for it."""
+ALONE = 0.4
+"""How much the sentence counts for where there is none: a name alone on its line or in its column."""
 OPENS = 0.03
 BEAM = 24
 LONGEST = 5
@@ -109,7 +111,8 @@ def with_names(
         groups.setdefault(tuple(fold(lower(found[row][0])) for row in rows), []).append(rows)
     result = chance.copy()
     for places in groups.values():
-        options = [_options(model, candidates, chance, rows) for rows in zip(*places, strict=True)]
+        trust = ALONE if all(_stands_apart(text, found, rows) for rows in places) else 1.0
+        options = [_options(model, candidates, chance, rows, trust) for rows in zip(*places, strict=True)]
         if any(len(option) > 1 for option in options):
             shares = _shares(options, weight)
             for rows in places:
@@ -120,16 +123,15 @@ def with_names(
 
 
 def _options(
-    model: LanguageModel, candidates: Numbers, chance: Scores, rows: Sequence[int]
+    model: LanguageModel, candidates: Numbers, chance: Scores, rows: Sequence[int], trust: float
 ) -> dict[str, float]:
     """The forms that a word of a name may have, with what its sentences say for each."""
     found: dict[str, float] = {}
     for row in rows:
         for number, share in zip(candidates[row], chance[row], strict=True):
             if number >= 0:
-                found[model.words[number]] = found.get(model.words[number], 0.0) + math.log(
-                    max(float(share), UNLIKELY)
-                ) / len(rows)
+                said = trust * math.log(max(float(share), UNLIKELY)) / len(rows)
+                found[model.words[number]] = found.get(model.words[number], 0.0) + said
     return found
 
 
@@ -190,12 +192,28 @@ def _capitalised(text: str, found: Sequence[re.Match[str]]) -> Iterator[range]:
         first = row if capital else row + 1
 
 
+def _is_alone(text: str, found: Sequence[re.Match[str]], rows: range) -> bool:
+    """Whether a name has its line for itself, as below a signature."""
+    start, end = found[rows[0]].start(), found[rows[-1]].end()
+    return "\n" in text[max(0, start - 3) : start] and "\n" in text[end : end + 3]
+
+
+_APART = re.compile(r"(?:^|\n|\s{3}|\|)\s*$")
+_APART_AFTER = re.compile(r"\s*(?:$|\n|\s{3}|\|)")
+
+
+def _stands_apart(text: str, found: Sequence[re.Match[str]], rows: range) -> bool:
+    """Whether a name has its line or its column for itself."""
+    start, end = found[rows[0]].start(), found[rows[-1]].end()
+    return bool(_APART.search(text[max(0, start - 8) : start]) and _APART_AFTER.match(text, end))
+
+
 def _is_person(text: str, found: Sequence[re.Match[str]], rows: range, words: Words) -> bool:
     read = [found[row][0] for row in rows]
     if not (all(word.isupper() for word in read) or all(word[1:].islower() for word in read)):
         return False
-    start, end = found[rows[0]].start(), found[rows[-1]].end()
-    alone = "\n" in text[max(0, start - 3) : start] and "\n" in text[end : end + 3]
+    start = found[rows[0]].start()
+    alone = _is_alone(text, found, rows)
     name = " ".join(words)
     key = fold(name)
     if (len(words) == 2 and not alone) or is_office_name(name) or key in type_by_key():

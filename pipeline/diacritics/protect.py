@@ -51,8 +51,10 @@ class Code(NamedTuple):
 
     @property
     def lettered(self) -> bool:
-        """Whether it has a number, or a D that may have been a Đ."""
-        return any(char.isdigit() or char in "DĐ" for char in self.restored)
+        """Whether it has a number, or a D that may have been a Đ; two letters may be a word: DA LIỄU."""
+        if any(char.isdigit() for char in self.restored):
+            return True
+        return len(self.restored) > 2 and any(char in "DĐ" for char in self.restored)
 
 
 @functools.cache
@@ -84,12 +86,17 @@ def codes(text: str, noisy: bool = False) -> Iterator[Code]:
         start = match.start() + len(match[0]) - len(match[0].lstrip())
         numbered = _NUMBERED.match(match[0])
         groups = match[0][numbered.end() :] if numbered else match[0]
-        if not numbered and not _is_abbreviation(groups, _in_capitals(text, match.start())):
+        if _is_word(groups) if numbered else not _is_abbreviation(groups, _in_capitals(text, match.start())):
             continue
         head = match[0].lstrip()[: len(match[0].lstrip()) - len(groups)]
         before = fold(lower(text[max(0, start - 60) : start]))
         coded = bool(numbered) or _starts_with_type(groups)
         yield Code(start, match.end(), head + _restored(groups, coded, before, noisy))
+
+
+def _is_word(groups: str) -> bool:
+    """Whether what stands behind a number is a word, as in a list: 1/ Doi tuong, 2- Dang vien."""
+    return len(groups) > 1 and groups[1:].islower() and is_stripped_syllable(groups)
 
 
 def _in_capitals(text: str, offset: int) -> bool:

@@ -6,7 +6,7 @@ for its neighbours and is left as it is.
 
 import bisect
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -17,6 +17,7 @@ from pipeline.diacritics.codeletters import initials_of, with_letters
 from pipeline.diacritics.edits import apply
 from pipeline.diacritics.model import MOST, LanguageModel, Numbers, Scores, language_model
 from pipeline.diacritics.names import with_names
+from pipeline.diacritics.places import Named, Written, places_in
 from pipeline.diacritics.protect import Code, codes, net_addresses
 from pipeline.diacritics.tagger import tagger
 from pipeline.diacritics.tokens import unit_name, units, unwrapped
@@ -125,8 +126,71 @@ def choose(
     chance = blend.posteriors(model, reads, candidates, emission, learned)
     if blend.names:
         chance = with_names(model, text, found, candidates, chance, blend.names)
-    for row in open_rows.tolist():
-        yield _syllable(model, found[row].start(), found[row][0], candidates[row], chance[row])
+    chosen = {
+        row: _syllable(model, found[row].start(), found[row][0], candidates[row], chance[row])
+        for row in open_rows.tolist()
+    }
+    if blend.names:
+        strange = _strange(text, found, stretches, spans, is_open)
+        chosen |= _in_places(text, found, chosen, strange)
+    yield from (chosen[row] for row in sorted(chosen))
+
+
+def _strange(
+    text: str,
+    found: Sequence[re.Match[str]],
+    stretches: Sequence[Stretch],
+    spans: Sequence[tuple[int, int]],
+    is_open: NDArray[np.bool_],
+) -> frozenset[int]:
+    """The units that may lack marks, but are no syllable that the language model knows: Krong."""
+    return frozenset(
+        row
+        for row, unit in enumerate(found)
+        if not is_open[row]
+        and unit[0].isalpha()
+        and _stretch_at(stretches, unit.start())
+        and _may_change(text, unit.start(), unit.end())
+        and not _is_inside(spans, unit.start())
+    )
+
+
+def _in_places(
+    text: str, found: Sequence[re.Match[str]], chosen: Mapping[int, Syllable], strange: frozenset[int]
+) -> dict[int, Syllable]:
+    """The units of names of places that may change, with the forms that they have there."""
+    rows = [row for row, unit in enumerate(found) if unit[0].isalpha()]
+    written = [Written(*found[row].span(), _chances(found[row][0], row, chosen, strange)) for row in rows]
+    result: dict[int, Syllable] = {}
+    for units_of, named in places_in(text, written):
+        for place, unit in enumerate(units_of):
+            row = rows[unit]
+            if row in chosen or row in strange:
+                result[row] = _as_named(found[row], chosen.get(row), place, named)
+    return result
+
+
+def _chances(
+    read: str, row: int, chosen: Mapping[int, Syllable], strange: frozenset[int]
+) -> Mapping[str, float]:
+    if row in strange:
+        return {}
+    if row not in chosen:
+        return {unit_name(read): 1.0}
+    options = ((chosen[row].word, chosen[row].confidence), *chosen[row].alternatives)
+    return {lower(word): chance for word, chance in options}
+
+
+def _as_named(unit: re.Match[str], before: Syllable | None, place: int, named: Named) -> Syllable:
+    word = _in_case(named.form[place], unit[0])
+    chances: dict[str, float] = {word: named.confidence}
+    for form, share in named.others:
+        other = _in_case(form[place], unit[0])
+        chances[other] = chances.get(other, 0.0) + share
+    confidence = chances.pop(word)
+    others = tuple((form, round(share, 4)) for form, share in chances.items() if share >= WORTH_NAMING)
+    as_read = before.as_read if before else 1.0
+    return Syllable(*unit.span(), word, round(confidence, 4), others, as_read)
 
 
 def _lattice(

@@ -25,7 +25,7 @@ _BLANK = re.compile(
 )
 """The number as the Youth Union and the party often print it: 34 KH/ĐTN."""
 _HEAD_DATE = re.compile(
-    r"""(?:(?P<place>[^\n|,;]{2,45}?)\s*,\s*)?
+    r"""(?:(?P<place>[^\n|,;]{2,45}?)\s*[,;]\s*)?
         ngay\s*(?P<d>\d{1,2})\s*(?:thang\s*(?P<m>\d{1,2})\s*,?\s*nam\s*(?P<y>(?:19|20)\s?\d\s?\d)
                                |[/.-]\s*(?P<m2>\d{1,2})\s*[/.-]\s*(?P<y2>(?:19|20)\d\d))""",
     re.VERBOSE,
@@ -36,7 +36,7 @@ _SHORT_DATE = re.compile(
 _MONTH_ONLY = re.compile(
     r"(?P<place>[^\n|,;\d]{2,45}?)\s*,\s*thang\s*(?P<m>\d{1,2})\s*nam\s*(?P<y>(?:19|20)\d\d)"
 )
-_PLACE_ONLY = re.compile(r"(?P<place>[^\n|,;\d]{2,45}?)\s*,\s*(?:ngay|thang)")
+_PLACE_ONLY = re.compile(r"(?P<place>[^\n|,;\d]{2,45}?)\s*[,;]\s*(?:ngay|thang)")
 
 
 _CERTAIN = {"KH", "QĐ", "HD", "TB", "NQ", "TTr", "CTr", "CTHĐ", "KHLT", "KHPH"}
@@ -52,12 +52,12 @@ _OPENED = re.compile(
 
 
 def normalised(code: str) -> str:
-    """A document number as registered: no blanks, plain hyphens.
+    """A document number as registered: no blanks, plain hyphens, nothing of the rule below it.
 
-    >>> normalised("513 /KH – GDĐT")
-    '513/KH-GDĐT'
+    >>> normalised("513 /KH – GDĐT"), normalised("06/KH-CĐCS_")
+    ('513/KH-GDĐT', '06/KH-CĐCS')
     """
-    return re.sub(r"[‐-―−]", "-", re.sub(r"\s+", "", code)).rstrip(".-/,;")
+    return re.sub(r"[‐-―−]", "-", re.sub(r"\s+", "", code)).rstrip(".-/,;_")
 
 
 @Language.component("kehoach_heading")
@@ -83,6 +83,9 @@ def _number(doc: Doc, layout: Layout) -> None:
         if within.strip() and len(whole) <= 32 and CODE.fullmatch(whole):
             add(doc, "number", start, cell.end, whole, 0.97, "letterhead")
             return
+        if slashed := _slashed(within):
+            add(doc, "number", start, cell.end, slashed, 0.8, "letterhead")
+            return
         loose = _LOOSE.match(layout.text, start)
         if loose and CODE.fullmatch(normalised(loose[0])):
             add(doc, "number", start, loose.end(), normalised(loose[0]), 0.9, "letterhead")
@@ -94,6 +97,15 @@ def _number(doc: Doc, layout: Layout) -> None:
             )
             add(doc, "number", start, apart.end(), code, 0.9, "letterhead")
             return
+
+
+def _slashed(printed: str) -> str | None:
+    """A number that lost its slash to the engine: 74KH-BDT, where a type's code stands behind the digits."""
+    found = re.fullmatch(r"(\d{1,4})([^\W\d_]{2,5})(-[\w&-]+)", re.sub(r"[‐-―−]", "-", printed.strip()))
+    if not found or fold(found[2]).upper() not in type_by_code():
+        return None
+    whole = normalised(f"{found[1]}/{found[2]}{found[3]}")
+    return whole if CODE.fullmatch(whole) else None
 
 
 def _of_another(layout: Layout, cell: Cell) -> bool:

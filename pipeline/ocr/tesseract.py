@@ -110,7 +110,16 @@ def _pieces(words: Iterator[list[str]]) -> Iterator[Piece]:
     for word in words:
         x, y, width, height = map(int, word[6:10])
         sure = max(0.0, float(word[10])) / 100
-        yield Piece(nfc(word[11].strip()), x, y, x + width, y + height, sure)
+        yield Piece(_barred(nfc(word[11].strip())), x, y, x + width, y + height, sure)
+
+
+def _barred(word: str) -> str:
+    """A word with one Đ where the engine read it twice, or as the Icelandic letter that looks the same.
+
+    >>> _barred("QĐÐ-BYT"), _barred("Lưu:CÐ"), _barred("VPĐKĐĐ")
+    ('QĐ-BYT', 'Lưu:CĐ', 'VPĐKĐĐ')
+    """
+    return re.sub("ĐÐ|ÐĐ|Ð", "Đ", word).replace("ð", "đ")
 
 
 class _stored:

@@ -13,6 +13,9 @@ from pipeline.text import fold, search_key
 
 HEAD_LINES = 70  # non-blank lines at most that a letterhead with its title takes, tables unrolled
 
+CENTRED, FULL, ROOM = 8, 60, 18
+"""A line so far from the edge stands in the middle; so many letters fill one; so many are room for more."""
+
 OPENER = re.compile(
     rf"""\s*[-–]?\s*(?:(?:{cues("openers")})\b | nam\shoc\s\d{{4}}\s*[-–]\s*\d{{4}}\s*(?:,|la|toan)
       | chao\smung\s.*, | ngay\s\d)""",
@@ -219,7 +222,11 @@ def _title(below: list[Line], lines: tuple[Line, ...], start: Cell, alone: bool)
             if cells and (_ENCLOSURE.match(cell.key) or _says_who(cell, cells[-1], grounds)):
                 return tuple(cells)
             quoted = _open_quote(cells)
-            ended = cells and (_ends_title(cell, cells[-1], lines) or _speaks(cell, cells[-1]))
+            ended = cells and (
+                _ends_title(cell, cells[-1], lines)
+                or _speaks(cell, cells[-1])
+                or _fills_line(cell, cells[-1])
+            )
             if not (quoted and not ended) and (ended or _starts_body(cell, bool(cells))):
                 return tuple(cells)
             dated = cells and re.search(r"\d/[\w&-]+$", cells[-1].text) and cell.key.startswith("ngay")
@@ -244,11 +251,25 @@ def _speaks(cell: Cell, last: Cell) -> bool:
     return head is not None and same_words(head.head.split()[0], name.split()[0])
 
 
+def _fills_line(cell: Cell, last: Cell) -> bool:
+    """Whether a full line at the edge opens the body without a gap: the last one stands in the middle, or had
+    room for its first words."""
+    if not cell.text[:1].isupper() or cell.capitals > 0.3:
+        return False
+    if _UNFINISHED.search(last.key) or last.key.startswith("cua ") or is_subject(cell.key):
+        return False
+    centred = last.column - cell.column >= CENTRED and cell.column < CENTRED
+    had_room = last.column <= cell.column and len(cell.text) - len(last.text) >= ROOM
+    return (centred and len(cell.text) >= FULL) or (had_room and len(cell.text) >= FULL + ROOM)
+
+
 def _open_quote(cells: list[Cell]) -> bool:
-    """Whether a quotation of the title is still open: its next line goes on, whatever it begins with."""
-    text = " ".join(cell.text for cell in cells)
-    pairs = (("“", "”"), ("«", "»"), ("‘", "’"))
-    return any(text.count(a) > text.count(b) for a, b in pairs) or text.count('"') % 2 or text.count("''") % 2  # type: ignore[return-value]
+    """Whether a quotation of the title is still open: its next line goes on, whatever it begins with.
+
+    OCR takes one mark for another: any of them closes what any of them opened.
+    """
+    text = " ".join(cell.text for cell in cells).replace("''", '"')
+    return len(re.findall('[“”"«»]', text)) % 2 == 1 or text.count("‘") > text.count("’")
 
 
 def _says_who(cell: Cell, last: Cell, decided: bool) -> bool:

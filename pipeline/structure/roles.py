@@ -16,12 +16,12 @@ _UNION = re.compile(
     r"(?:doan (?:tncs|thanh nien cong san)|doi (?:tntp|thieu nien tien phong)) ho chi minh(?: viet nam)?"
 )
 _ANCHOR = re.compile(
-    rf"(?P<whole>^{_UNION.pattern}(?=\s[^,]{{2,30}},\s*ngay)"
+    rf"(?P<whole>^{_UNION.pattern}(?=\s[^,;]{{2,30}}[,;]\s*ngay)"
     r"|cong hoa xa hoi chu nghia viet ?nam|doc lap\s*\W\s*tu do(?:\s*\W\s*hanh phuc)?|[_-]{3,}"
     r"|dang cong san viet nam)|(?<!\w)so\s*:\s*(?=\d|/)|(?<!\w)so\s+\d{1,5}\s*[-/]\s*[a-z]|(?<!\w)v/v\b"
 )
 _PLACE_DATE = re.compile(
-    r"(?:(?<=\s)|^)(?:[^\W\d_][\w.]*(?:-[^\W\d_]\w*)?\s(?:[-–]\s)?){0,4}[^\W\d_]\w*,\s*ng[àa]y\b"
+    r"(?:(?<=\s)|^)(?:[^\W\d_][\w.]*(?:-[^\W\d_]\w*)?\s(?:[-–]\s)?){0,4}[^\W\d_][\w.]*[,;]\s*ng[àa]y\b"
 )
 _PLACE_ABBREVIATION = re.compile(r"(?:TP|TX|TT|HCM|TPHCM|HN)\b")
 _STAMP = re.compile(
@@ -33,7 +33,9 @@ _COPY = re.compile(r"(?:ban\s+)?(?:sao y|sao luc|trich sao|sao nguyen van)\b.{0,
 _CODED = re.compile(r"so\s*[.:]?\s*\d+\s*[/-]\s*[a-z]{2}")
 _OF_A_COPY = re.compile(r"\d[^/]*/(?:sy|sl|trs)\b")
 _NUMBER = re.compile(r"so\s*[:.]?\s*(?:[\d./]|/)|so\s*:")
-_DATE = re.compile(r"ngay\b.{0,12}thang\b|,\s*(?:ngay|thang)\s+[\d.…_]|\bthang\s*\d+\s*nam\s*\d{4}|,\s*ngay$")
+_DATE = re.compile(
+    r"ngay\b.{0,12}thang\b|[,;]\s*(?:ngay|thang)\s+[\d.…_]|\bthang\s*\d+\s*nam\s*\d{4}|,\s*ngay$"
+)
 _SUBJECT = re.compile(r"(?:v\s*/\s*v|ve viec)\b")
 _DRAFT = re.compile(
     r"(?:du thao(?:\s+(?:lan|xin|lay|trinh|ngay)\b.{0,30})?|ban nhap|hoa toc"

@@ -181,3 +181,51 @@ def test_the_outline():
         (2, "1", "Yêu cầu"),
         (1, "II", "NỘI DUNG"),
     ]
+
+
+READ = """UBND HUYỆN BẢO YÊN CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
+PHÒNG NỘI VỤ                                Độc lập - Tự do - Hạnh phúc
+Số: 45/KH-PNV                               Bảo Yên, ngày 05 tháng 9 năm 2019
+                              KẾ HOẠCH
+            {}
+Để mọi cơ quan, trường học cùng góp sức cho huyện nhà, Phòng Nội vụ đề ra kế hoạch
+với các nội dung như sau:
+1. Trồng 200 cây bóng mát ở sân các trường.
+"""
+"""As OCR gives a page: no empty line parts the title from the body."""
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["Phát động thi đua năm 2019", 'Phát động thi đua "Xanh - Sạch” năm 2019'],
+)
+def test_a_title_ends_where_full_lines_begin(title):
+    assert value(READ.format(title), "title") == title
+
+
+def test_a_title_at_the_edge_ends_where_there_was_room_for_more():
+    text = READ.format("x").replace("            x", "Phát động thi đua năm 2019").replace(" " * 30, "")
+    assert value(text, "title") == "Phát động thi đua năm 2019"
+
+
+def test_a_title_goes_on_over_lines_of_one_width():
+    lines = (
+        "Tổ chức các hoạt động thi đua lập thành tích chào mừng Đại hội của\n"
+        "            Đảng bộ huyện Bảo Yên lần thứ XV, nhiệm kỳ 2020 - 2025"
+    )
+    assert value(READ.format(lines), "title") == " ".join(lines.split())
+
+
+@pytest.mark.parametrize(
+    ("line", "number"),
+    [("Số: 45KH-PNV", "45/KH-PNV"), ("Số: 45/KH-PNV_", "45/KH-PNV"), ("Số: 45AB-PNV", None)],
+)
+def test_a_number_that_an_engine_damaged(line, number):
+    assert value(STATE.replace("Số: 45 /KH-PGDĐT", line), "number") == number
+
+
+@pytest.mark.parametrize("place", ["Bảo Yên;", "Tp.HCM,"])
+def test_a_place_that_an_engine_damaged(place):
+    text = STATE.replace("Bảo Yên, ngày", f"{place} ngày")
+    assert value(text, "place") == place[:-1]
+    assert value(text, "issue_date") == "2019-09-05"
