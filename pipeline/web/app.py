@@ -30,7 +30,7 @@ from pipeline.web.identity import needs
 from pipeline.web.intake import Intake
 from pipeline.web.pagepictures import Pictures
 from pipeline.web.readers import Readers
-from pipeline.web.settings import Settings, files_folder
+from pipeline.web.settings import Settings, files_folder, users_file
 from pipeline.web.users import Users
 
 
@@ -60,7 +60,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.readers = Readers(settings.db, settings.readers)
     app.state.pictures = Pictures()
     app.state.downloads = Downloads()
-    app.state.users = Users(settings.users)
+    app.state.users = Users(settings.users or users_file(settings.db))
     app.state.intake = Intake(settings.db, files_folder(settings.db), settings.most)
     app.state.secret = secrets.token_bytes(32)
     guard.install(app)

@@ -1,7 +1,7 @@
 """How the application is served."""
 
 import os
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.dataset import dataset_path
@@ -43,12 +43,13 @@ MOST = 500_000_000
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """`db`: path or URL of the dataset as for `--db`; `users`: the file of users; `readers`: how many
+    """`db`: path or URL of the dataset as for `--db`; `users`: the file of users,
+    that of the dataset unless named; `readers`: how many
     requests read the dataset at once; `hosts`: the names under which it may be asked for, any where None;
     `most`: bytes of a file that is sent in; `prepared`: start at once what draws pages."""
 
     db: str | None = None
-    users: Path = field(default_factory=users_file)
+    users: Path | None = None
     readers: int = max(2, os.cpu_count() or 1)
     hosts: frozenset[str] | None = None
     most: int = MOST

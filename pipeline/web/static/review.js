@@ -19,7 +19,7 @@ async function send(form, action) {
   const body = new URLSearchParams(new FormData(form));
   body.set("action", action);
   // what is refused comes back as a page of its own with its status; what went well leads back to a list
-  const answer = await fetch(form.action, { method: "POST", body, redirect: "manual" });
+  const answer = await fetch(form.getAttribute("action"), { method: "POST", body, redirect: "manual" });
   return answer.type === "opaqueredirect";
 }
 
