@@ -8,7 +8,7 @@ WORK ?= .work
 COUNTS ?= 10000
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-quick lint format samples picture compare-pictures notebooks models models-extractor bench bench-extract bench-graph bench-reading bench-restore bench-search clean bench-same bench-known-items bench-kills bench-commands
+.PHONY: help setup demo test test-quick lint format samples picture compare-pictures notebooks models models-extractor bench bench-extract bench-graph bench-reading bench-restore bench-search clean bench-same bench-known-items bench-kills bench-commands bench-web
 
 help: ## What there is to do
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-17s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -65,7 +65,7 @@ models-extractor: setup ## Train the scorers of extraction anew: make models-ext
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[fit]'
 	@PYTHONPATH=. $(BIN)/python models/extractor/train.py --gold corpora/written/dev $(GOLD) --corpus $(CORPUS)
 
-bench: bench-extract bench-graph bench-search bench-commands bench-same bench-restore bench-reading bench-known-items ## All long measurements
+bench: bench-extract bench-graph bench-search bench-commands bench-web bench-same bench-restore bench-reading bench-known-items ## All long measurements
 
 bench-extract: setup ## Extraction by field, clean, stripped, scanned and read (GOLD="folders"); its speed
 	@PYTHONPATH=.:tests $(BIN)/python -m tools.bench_extract $(GOLD)
@@ -79,6 +79,8 @@ bench-kills: setup ## Only the killed ingests: is the dataset the same as withou
 	@$(BIN)/python -m tools.bench_search --count --kills 30
 bench-commands: setup ## Processor time of review, compare, same, search, status on 10,000 made plans
 	@$(BIN)/python -m tools.bench_commands
+bench-web: setup ## The web application: twenty users at once on 10,000 plans (COUNT=100000: half an hour)
+	@$(BIN)/python -m tools.bench_web --count $(or $(COUNT),10000)
 bench-same: setup ## Copies, rescans and drafts among plans written over another: how many are told; time, room
 	@PYTHONPATH=.:models/restorer $(BIN)/python -m tools.bench_same
 bench-known-items: setup ## Is the plan that one has in mind among the first three, without accents, with slips?

@@ -11,7 +11,7 @@ from rich.text import Text
 from pipeline.cli_export import forbid_overwriting
 from pipeline.cli_frame import complain
 from pipeline.cli_show import print_table
-from pipeline.comparison import Compared, Table, Wish, as_json, compared, picture, table, write_csv
+from pipeline.comparison import SHOWN, Compared, Table, Wish, as_json, compared, picture, table, write_csv
 from pipeline.dataset import compare, dataset_path, open_dataset
 from pipeline.errors import ExitCode, UsageError
 from pipeline.messages import say
@@ -55,7 +55,10 @@ def _write(one: Compared, format: str, out: str) -> None:
             json.dump(as_json(one), stream, ensure_ascii=False, indent=2)
             stream.write("\n")
         elif len(one.found):
-            print_table(_drawn(table(one.wish.what, one.found, one.wish.by)), stream)
+            found = table(one.wish.what, one.found, one.wish.by)
+            print_table(_drawn(found._replace(rows=found.rows[:SHOWN])), stream)
+            if more := len(found.rows[SHOWN:]):
+                complain(say("compare.more-rows", shown=SHOWN, more=more))
             _remark_on_singles(one)
 
 

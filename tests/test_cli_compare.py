@@ -45,6 +45,16 @@ def test_a_movement_in_twelve_districts_over_six_years(folder):
     assert "thân thiện" not in done.stdout
 
 
+def test_a_table_of_thousands_of_lines_shows_the_first_and_says_so(tmp_path):
+    with create(tmp_path / "kehoach.db") as dataset, dataset.batch():
+        for number in range(500):
+            movement = {"name": f"Phong trào {number}", "kind": "phong trào thi đua", "key": f"p{number}"}
+            add(dataset, make_record(f"plan{number}", movements=[movement], issue_date="2021-01-02"))
+    done = kehoach("compare", "--by", "year", cwd=tmp_path)
+    assert done.stdout.count("Phong trào ") == 400 and "100" in done.stderr and "csv" in done.stderr
+    assert len(rows(kehoach("compare", "--by", "year", "--format", "csv", cwd=tmp_path).stdout)) == 500
+
+
 @pytest.mark.parametrize("what", WHAT)
 @pytest.mark.parametrize("by", ["area", "issuer", "year"])
 def test_csv_and_json_hold_the_same(folder, what, by):

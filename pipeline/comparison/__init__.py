@@ -10,7 +10,7 @@ from typing import Any, NamedTuple, TextIO
 
 import pandas as pd
 
-from pipeline.comparison.tables import Row, Table, table
+from pipeline.comparison.tables import SHOWN, Row, Table, table
 from pipeline.dataset import Dataset, compare, select
 from pipeline.dataset.compare import WHAT, What
 from pipeline.dataset.groups import BY, By
@@ -18,8 +18,8 @@ from pipeline.exchange.sheets_csv import cell
 from pipeline.messages import say
 
 __all__ = [
-    "BY", "WHAT", "By", "Compared", "Row", "Table", "What", "Wish", "as_json", "compared", "picture", "table",
-    "write_csv",
+    "BY", "SHOWN", "WHAT", "By", "Compared", "Row", "Table", "What", "Wish", "as_json", "compared", "picture",
+    "table", "write_csv",
 ]  # fmt: skip
 
 Record = dict[str, Any]

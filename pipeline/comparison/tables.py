@@ -13,6 +13,10 @@ from pipeline.messages import figure, local_date, say
 SIGNS = {">=": "≥ ", "<=": "≤ ", ">": "> ", "<": "< ", "≈": "≈ "}
 
 
+SHOWN = 400
+"""Rows of a table that are shown for reading; the files have all."""
+
+
 class Row(NamedTuple):
     """A line of cells; a `heading` says what the lines below it are of."""
 

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 from starlette.concurrency import run_in_threadpool
 
-from pipeline.comparison import BY, WHAT, table
+from pipeline.comparison import BY, SHOWN, WHAT, table
 from pipeline.errors import UsageError
 from pipeline.web.comparing import MEDIA, Format, Side, choices, comparison, side, written
 from pipeline.web.looks import page
@@ -14,8 +14,6 @@ from pipeline.web.looks import page
 router = APIRouter()
 
 Wanted = Annotated[Side, Depends(side)]
-ROWS = 400
-"""Rows that the page shows; the files have all."""
 
 
 @router.get("/compare")
@@ -29,8 +27,8 @@ async def compare_page(request: Request, wanted: Wanted) -> Response:
         answer.status_code = 422
         return answer
     found = table(wanted.what, one.found, wanted.by) if len(one.found) else None
-    more = max(0, len(found.rows) - ROWS) if found else 0
-    cut = found and found._replace(rows=found.rows[:ROWS])
+    more = max(0, len(found.rows) - SHOWN) if found else 0
+    cut = found and found._replace(rows=found.rows[:SHOWN])
     return page(request, "compare.html", **shown, one=one, table=cut, more=more, fault=None)
 
 
