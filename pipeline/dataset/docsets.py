@@ -81,6 +81,11 @@ class DocSets:
         return {facet: self._frequent(counts, field, most) for facet, field in FACETS.items()}
 
     @functools.cached_property
+    def counts(self) -> npt.NDArray[np.int64]:
+        """For each code of a value in how many documents it stands."""
+        return np.bincount(self._codes)
+
+    @functools.cached_property
     def vocabulary(self) -> tuple[str, ...]:
         """The folded words of the dataset."""
         return tuple(word for (word,) in self.db.execute("SELECT word FROM vocabulary ORDER BY word"))

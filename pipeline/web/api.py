@@ -8,11 +8,12 @@ import hashlib
 import json
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import JSONResponse, Response
 
+from pipeline.dataset.typeahead import completions
 from pipeline.web.asked import Asked, asked, read
-from pipeline.web.schemas import FAILURES, SearchResult
+from pipeline.web.schemas import FAILURES, SearchResult, SuggestionOut
 
 router = APIRouter(prefix="/api/v1", responses=FAILURES)
 
@@ -26,6 +27,16 @@ async def search_documents(
     """Documents for a query and filters, a page of them, with the passages that show why, and counts."""
     found = await read(request, lambda dataset: wanted.found(dataset, FACET_VALUES if facets else 0))
     return SearchResult.of(wanted, found)
+
+
+@router.get("/suggestions", response_model=list[SuggestionOut], tags=["search"])
+async def suggest(
+    request: Request,
+    q: Annotated[str, Query(max_length=200, description="What was typed so far; the last word may go on")],
+) -> Any:
+    """The commonest movements, issuing bodies, places and types that have these words."""
+    found = await read(request, lambda dataset: completions(dataset, q))
+    return [SuggestionOut(**one._asdict()) for one in found]
 
 
 def tagged(request: Request, value: Any) -> Response:

@@ -1,12 +1,18 @@
 """The search page: a box, facets, hits; all of it in the address, so that it can be sent to a colleague."""
 
-from typing import Annotated, Any
+import shutil
+import tempfile
+from pathlib import Path
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, Request
-from fastapi.responses import HTMLResponse
+from fastapi.responses import FileResponse, HTMLResponse, Response
+from starlette.background import BackgroundTask
+from starlette.concurrency import run_in_threadpool
 
-from pipeline.dataset import Dataset, Found
+from pipeline.dataset import Dataset, Found, dataset_path, open_dataset, select
 from pipeline.errors import UsageError
+from pipeline.exchange.writing import write_table
 from pipeline.web.asked import FILTERS, Asked, asked, read
 from pipeline.web.looks import page
 
@@ -31,6 +37,34 @@ async def search_page(request: Request, wanted: Annotated[Asked, Depends(asked)]
         shown.status_code = 422
         return shown
     return page(request, "search.html", **_values(wanted, found), fault=None, held=held)
+
+
+Format = Literal["jsonl", "csv", "xlsx"]
+MEDIA = {
+    "jsonl": "application/x-ndjson",
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+
+
+@router.get("/export/kehoach.{format}")
+async def export_file(request: Request, wanted: Annotated[Asked, Depends(asked)], format: Format) -> Response:
+    """All that a search finds, as a file: records, or a table of them."""
+    folder = Path(tempfile.mkdtemp(prefix="kehoach-"))
+    try:
+        await run_in_threadpool(_export, request.app.state.settings.db, wanted, format, folder)
+    except BaseException:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
+    gone = BackgroundTask(shutil.rmtree, folder, ignore_errors=True)
+    name = f"kehoach.{format}"
+    return FileResponse(folder / name, media_type=MEDIA[format], filename=name, background=gone)
+
+
+def _export(db: str | None, wanted: Asked, format: Format, folder: Path) -> None:
+    """By a connection of its own: it may take long, and readers have others to serve."""
+    with open_dataset(dataset_path(db)) as dataset:
+        write_table(select(dataset, wanted.query, wanted.filters), format, str(folder / f"kehoach.{format}"))
 
 
 def _values(wanted: Asked, found: Found | None) -> dict[str, Any]:

@@ -72,6 +72,14 @@ class DocumentHit(BaseModel):
         return cls(**values, file=hit.record["source"]["file"], exact=hit.exact, copies=copies)
 
 
+class SuggestionOut(BaseModel):
+    """A value of a field (each is a filter, too), and in how many documents it stands."""
+
+    field: str
+    name: str
+    documents: int
+
+
 class FacetValue(BaseModel):
     """How many of all hits have a value."""
 

@@ -63,3 +63,11 @@ def test_failures_are_problem_details(client, path, status):
 def test_the_api_describes_itself(client):
     described = client.get("/api/v1/openapi.json").json()
     assert {"/api/v1/documents", "/api/v1/documents/{id}"} <= described["paths"].keys()
+
+
+def test_suggestions_are_names_of_the_dataset_with_or_without_marks(client):
+    found = client.get("/api/v1/suggestions", params={"q": "giao duc va d"}).json()
+    assert found and all("giáo dục và đ" in one["name"].lower() for one in found)
+    assert client.get("/api/v1/suggestions", params={"q": "DẠY tốt"}).json()[0]["field"] == "movement"
+    assert client.get("/api/v1/suggestions", params={"q": "khôngcótênnày"}).json() == []
+    assert client.get("/api/v1/suggestions", params={"q": "%_"}).json() == []

@@ -1,5 +1,6 @@
 """The pages as they come from the server: whole without scripts, safe, in both languages."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -99,3 +100,15 @@ def test_answers_keep_browsers_safe(client):
 def test_no_path_leads_out(client, path):
     answer = client.get(path)
     assert answer.status_code == 404 and "root:" not in answer.text and "import" not in answer.text
+
+
+def test_all_results_can_be_taken_along(client):
+    found = client.get("/api/v1/documents", params={"q": "thi dua", "size": 100}).json()
+    lines = client.get("/export/kehoach.jsonl", params={"q": "thi dua"})
+    ids = {json.loads(line)["id"] for line in lines.text.splitlines()}
+    assert ids == {hit["id"] for hit in found["hits"]}
+    table = client.get("/export/kehoach.csv", params={"q": "thi dua"})
+    assert table.content.startswith(b"\xef\xbb\xbf") and "attachment" in table.headers["content-disposition"]
+    assert client.get("/export/kehoach.xlsx", params={"q": "thi dua"}).content.startswith(b"PK")
+    assert client.get("/export/kehoach.csv", params={"q": "("}).status_code == 422
+    assert client.get("/export/kehoach.exe").status_code == 400
