@@ -6,6 +6,8 @@ from typing import Annotated, Any, NamedTuple
 
 from fastapi import APIRouter, Depends, Form, Query, Request
 from fastapi.responses import RedirectResponse, Response
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
 
 from pipeline.dataset import Dataset, review
 from pipeline.dataset.review_apply import Conflict
@@ -13,14 +15,19 @@ from pipeline.dataset.review_entries import Entry
 from pipeline.dataset.review_list import Doubt, worklist
 from pipeline.dataset.review_values import FIELDS
 from pipeline.errors import KehoachError
+from pipeline.messages import say
 from pipeline.web.asked import Asked, asked, read
 from pipeline.web.corrections import Action, Correction, members, put_together, say_so
+from pipeline.web.cuttings import cut_out
 from pipeline.web.identity import Reviewer, needs, own_form
 from pipeline.web.looks import page
+from pipeline.web.pagepictures import Pictures
 from pipeline.web.pages_login import own_path
 
 router = APIRouter(dependencies=[Depends(needs("reviewer"))])
 
+WIDTH = 1600
+"""Pixels of the page across from which a stretch is cut."""
 AROUND = 90
 """Characters of text that are shown before and after a value."""
 
@@ -78,6 +85,26 @@ async def review_page(
     )  # fmt: skip
     shown.status_code = HTTPStatus.UNPROCESSABLE_ENTITY if fault else HTTPStatus.OK
     return shown
+
+
+@router.get("/review/{id}/place.jpg")
+async def place_picture(
+    request: Request, id: str, pointer: Annotated[str, Query(max_length=200)]
+) -> Response:
+    """The stretch of the page on which a value stands."""
+
+    def work(dataset: Dataset) -> tuple[dict[str, Any], list[str]]:
+        record = dataset.find(id)
+        return record, dataset.paths_of(record["id"])
+
+    record, paths = await read(request, work)
+    evidence = record["evidence"].get(pointer) or {}
+    if not evidence.get("boxes"):
+        raise HTTPException(HTTPStatus.NOT_FOUND, say("web.review.no-place"))
+    pictures: Pictures = request.app.state.pictures
+    drawn = await pictures.picture(record, paths, evidence["page"], WIDTH)
+    part = await run_in_threadpool(cut_out, drawn, evidence["boxes"])
+    return Response(part, media_type="image/jpeg", headers={"Cache-Control": "private, max-age=300"})
 
 
 @router.post("/review/{id}", dependencies=[Depends(own_form)])

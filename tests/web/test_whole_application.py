@@ -50,6 +50,7 @@ def test_a_scan_is_sent_in_found_corrected_and_stays_so(browser, scan, tmp_path)
 
         page.goto(f"{address}/review?field=number")
         page.wait_for_selector(".doubt")
+        page.wait_for_function("() => document.querySelector('.cut').naturalWidth > 200")
         page.keyboard.press("j")
         page.keyboard.press("e")
         page.keyboard.press("Control+A")
