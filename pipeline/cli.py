@@ -13,6 +13,7 @@ import typer
 from pipeline.cli_frame import Verb, Verbs, run_app
 from pipeline.cli_options import (
     ARGUMENTS,
+    SETTINGS,
     Area,
     Db,
     From,
@@ -44,7 +45,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     no_args_is_help=True,
     pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["-h", "--help"]},
+    context_settings=SETTINGS,
 )
 
 
@@ -137,8 +138,7 @@ class ExportFormat(enum.StrEnum):
 
 
 def _verb(name: str) -> Callable[[Command], Command]:
-    settings = {"help_option_names": ["-h", "--help"]}
-    return app.command(name, cls=Verb, help=say(f"cli.verb.{name}"), context_settings=settings)
+    return app.command(name, cls=Verb, help=say(f"cli.verb.{name}"), context_settings=SETTINGS)
 
 
 OcrMode = Annotated[Ocr, _option("ocr", "--ocr")]

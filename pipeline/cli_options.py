@@ -2,11 +2,12 @@
 
 import enum
 import sys
-from typing import Annotated, Any
+from collections.abc import Callable
+from typing import Annotated, Any, TypeVar
 
 import typer
 
-from pipeline.cli_frame import choose_language
+from pipeline.cli_frame import Verb, VerbOfVerbs, choose_language
 from pipeline.messages import say
 
 ARGUMENTS = choose_language(sys.argv[1:])
@@ -21,6 +22,29 @@ def option(key: str, *names: str, **more: Any) -> Any:
 def argument(key: str, metavar: str) -> Any:
     """An argument whose help is the message `cli.argument.<key>`."""
     return typer.Argument(help=say(f"cli.argument.{key}"), metavar=metavar, show_default=False)
+
+
+SETTINGS = {"help_option_names": ["-h", "--help"]}
+
+Command = TypeVar("Command", bound=Callable[..., int])
+Verbs = Callable[[str], Callable[[Command], Command]]
+
+
+def family(name: str, **more: Any) -> tuple[typer.Typer, Verbs[Any]]:
+    """A verb that has verbs of its own, and what makes one of these of a function: `@verb("list")`."""
+    made = typer.Typer(
+        cls=VerbOfVerbs,
+        help=say(f"cli.verb.{name}"),
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
+        context_settings=SETTINGS,
+        **more,
+    )
+
+    def verb(inner: str) -> Callable[[Command], Command]:
+        return made.command(inner, cls=Verb, help=say(f"cli.{name}.{inner}"), context_settings=SETTINGS)
+
+    return made, verb
 
 
 def filters_of(**given: str | None) -> dict[str, str]:

@@ -1,11 +1,9 @@
 """`kehoach review` and its verbs: their options; what they do is in cli_review."""
 
-from collections.abc import Callable
-from typing import Annotated, TypeVar
+from typing import Annotated
 
 import typer
 
-from pipeline.cli_frame import Verb, VerbOfVerbs
 from pipeline.cli_options import (
     Area,
     Db,
@@ -21,33 +19,18 @@ from pipeline.cli_options import (
     Type,
     Year,
     argument,
+    family,
     filters_of,
     option,
 )  # fmt: skip
-from pipeline.messages import say
 
-SETTINGS = {"help_option_names": ["-h", "--help"]}
-
-review = typer.Typer(
-    cls=VerbOfVerbs,
-    help=say("cli.verb.review"),
-    invoke_without_command=True,
-    rich_markup_mode=None,
-    pretty_exceptions_enable=False,
-    context_settings=SETTINGS,
-)
-
-Command = TypeVar("Command", bound=Callable[..., int])
+review, _verb = family("review", invoke_without_command=True)
 
 Id = Annotated[str, argument("id", "ID")]
 MaybeId = Annotated[str | None, argument("review-id", "[ID]")]
 At = Annotated[str, argument("pointer", "POINTER")]
 By = Annotated[str | None, option("by", "--by", metavar="NAME")]
 Note = Annotated[str, option("note", "--note", metavar="TEXT")]
-
-
-def _verb(name: str) -> Callable[[Command], Command]:
-    return review.command(name, cls=Verb, help=say(f"cli.review.{name}"), context_settings=SETTINGS)
 
 
 def _db(context: typer.Context, db: str | None) -> str | None:

@@ -1,33 +1,13 @@
 """`kehoach users` and its verbs: their options; what they do is in cli_users."""
 
-from collections.abc import Callable
-from typing import Annotated, TypeVar
+from typing import Annotated
 
-import typer
+from pipeline.cli_options import Db, Format, ListFormat, argument, family, option
 
-from pipeline.cli_frame import Verb, VerbOfVerbs
-from pipeline.cli_options import Db, Format, ListFormat, argument, option
-from pipeline.messages import say
-
-SETTINGS = {"help_option_names": ["-h", "--help"]}
-
-users = typer.Typer(
-    cls=VerbOfVerbs,
-    help=say("cli.verb.users"),
-    no_args_is_help=True,
-    rich_markup_mode=None,
-    pretty_exceptions_enable=False,
-    context_settings=SETTINGS,
-)
-
-Command = TypeVar("Command", bound=Callable[..., int])
+users, _verb = family("users", no_args_is_help=True)
 
 UsersFile = Annotated[str | None, option("users", "--users", metavar="FILE")]
 Name = Annotated[str, argument("user", "NAME")]
-
-
-def _verb(name: str) -> Callable[[Command], Command]:
-    return users.command(name, cls=Verb, help=say(f"cli.users.{name}"), context_settings=SETTINGS)
 
 
 @_verb("list")
