@@ -97,8 +97,8 @@ def losses(
         right += int((scores.argmax(1) == wanted).sum())
         count += len(rows)
     noisy = torch.from_numpy(batch.judged).flatten().to(device).nonzero()[:, 0]
-    forms = functional.cross_entropy(net.form_scores(hidden[noisy]), form[noisy])
-    return total / max(1, count), forms, right / max(1, count)
+    forms = functional.cross_entropy(net.form_scores(hidden[noisy]), form[noisy], reduction="sum")
+    return total / max(1, count), forms / max(1, len(noisy)), right / max(1, count)
 
 
 def save(path: Path, net: Tagger, optimiser: torch.optim.Optimizer, step: int) -> None:
