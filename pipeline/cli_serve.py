@@ -10,6 +10,10 @@ from pipeline.errors import ExitCode, UsageError
 from pipeline.messages import say
 
 
+KEEP_ALIVE = 75
+"""Seconds that a connection stays open for the next click: people read in between."""
+
+
 def serve(db: str | None, host: str, port: int, users: str | None = None) -> int:
     """Serve until interrupted. Raises UsageError for an address that cannot be had, or that others reach
     while there are no users; DatasetError."""
@@ -25,7 +29,9 @@ def serve(db: str | None, host: str, port: int, users: str | None = None) -> int
     open_dataset(dataset_path(db)).db.close()
     listening = _socket(host, port)
     app = create_app(Settings(db=db, users=file, hosts=LOOPBACK if alone else None, prepared=True))
-    config = uvicorn.Config(app, log_level="warning", access_log=False, server_header=False)
+    config = uvicorn.Config(
+        app, log_level="warning", access_log=False, server_header=False, timeout_keep_alive=KEEP_ALIVE
+    )
     complain(say("serve.ready", url=f"http://{_in_url(host)}:{listening.getsockname()[1]}/"))
     uvicorn.Server(config).run([listening])
     return ExitCode.OK

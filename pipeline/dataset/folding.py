@@ -16,7 +16,7 @@ from pipeline.dataset.resolving import copies
 from pipeline.dataset.same import NEAR, Pair, Same, Ties, joined, pair
 from pipeline.dataset.store import Dataset
 
-COMPARED = 100
+COMPARED = 24
 """Pairs of a list that are compared in full, the likest first: each takes about two milliseconds."""
 
 _INDEXED = 1.0

@@ -1,12 +1,13 @@
 """What a request asks of the dataset: a query, filters, a page of the result; for pages and API alike."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from typing import Annotated, Literal, TypeVar
 
 from fastapi import Query, Request
 
 from pipeline.dataset import Dataset, Found, search
+from pipeline.web.kept import remembered
 from pipeline.web.readers import Readers
 
 T = TypeVar("T")
@@ -47,6 +48,10 @@ class Asked:
 
     def found(self, dataset: Dataset, facets: int = 0) -> Found:
         """Run it. Raises UsageError for a wrong query or filter."""
+        key = (*map(str, astuple(self)), facets)
+        return remembered(dataset, key, lambda dataset: self._found(dataset, facets))
+
+    def _found(self, dataset: Dataset, facets: int) -> Found:
         return search(
             dataset,
             self.query,

@@ -2,7 +2,6 @@
 
 import io
 import json
-import weakref
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
@@ -10,12 +9,10 @@ from fastapi import Query, Request
 
 from pipeline.comparison import By, Compared, What, Wish, as_json, compared, picture, write_csv
 from pipeline.dataset import Dataset, search
-from pipeline.dataset.docsets import DocSets, docsets
 from pipeline.messages import language
 from pipeline.web.asked import read
+from pipeline.web.kept import remembered
 
-KEPT = 16
-"""Comparisons that each reader keeps."""
 CHOICES = 200
 """Movements to choose from."""
 
@@ -23,8 +20,6 @@ Format = Literal["json", "csv", "svg", "png"]
 MEDIA = {
     "json": "application/json", "csv": "text/csv; charset=utf-8", "svg": "image/svg+xml", "png": "image/png",
 }  # fmt: skip
-
-_kept: "weakref.WeakKeyDictionary[DocSets, dict[tuple[Side, str], Compared]]" = weakref.WeakKeyDictionary()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +62,10 @@ def side(
 
 async def comparison(request: Request, wanted: Side) -> Compared:
     """The comparison. Raises UsageError, DatasetError."""
-    return await read(request, lambda dataset: _remembered(dataset, wanted))
+    key = (wanted, language())  # what stands in the cells is said in a language
+    return await read(
+        request, lambda dataset: remembered(dataset, key, lambda dataset: compared(dataset, wanted.wish))
+    )
 
 
 async def choices(request: Request) -> list[str]:
@@ -77,17 +75,6 @@ async def choices(request: Request) -> list[str]:
 
 def _movements(dataset: Dataset) -> list[tuple[str, int]]:
     return search(dataset, "", limit=1, facets=CHOICES).facets["movement"]
-
-
-def _remembered(dataset: Dataset, wanted: Side) -> Compared:
-    key = (wanted, language())  # what stands in the cells is said in a language
-    kept = _kept.setdefault(docsets(dataset), {})
-    if key not in kept:
-        found = compared(dataset, wanted.wish)
-        while len(kept) >= KEPT:
-            kept.pop(next(iter(kept)))
-        kept[key] = found
-    return kept[key]
 
 
 def written(one: Compared, format: Format) -> bytes:

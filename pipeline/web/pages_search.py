@@ -14,6 +14,7 @@ from pipeline.dataset import Dataset, Found, dataset_path, open_dataset, select
 from pipeline.errors import UsageError
 from pipeline.exchange.writing import write_table
 from pipeline.web.asked import FILTERS, Asked, asked, read
+from pipeline.web.kept import remembered
 from pipeline.web.looks import page
 
 router = APIRouter()
@@ -28,7 +29,7 @@ async def search_page(request: Request, wanted: Annotated[Asked, Depends(asked)]
     """The search page; without a query the newest documents. A wrong query is shown with what is wrong."""
 
     def work(dataset: Dataset) -> tuple[Found, int]:
-        return wanted.found(dataset, FACET_VALUES), dataset.count()
+        return wanted.found(dataset, FACET_VALUES), remembered(dataset, "count", Dataset.count)
 
     try:
         found, held = await read(request, work)
