@@ -9,7 +9,6 @@ from pipeline.dataset import dataset_path, open_dataset
 from pipeline.errors import ExitCode, UsageError
 from pipeline.messages import say
 
-
 KEEP_ALIVE = 75
 """Seconds that a connection stays open for the next click: people read in between."""
 
