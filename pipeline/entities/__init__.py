@@ -14,7 +14,7 @@ from pipeline.structure import Layout, analyse
 
 __all__ = ["COMPONENTS", "nlp", "stage"]
 
-VERSION = "2"
+VERSION = "3"
 COMPONENTS = tuple(
     f"kehoach_{module.__name__.rpartition('.')[2]}"
     for module in (heading, references, issuer, phases, movements, targets, signing)

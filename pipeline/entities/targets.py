@@ -79,8 +79,8 @@ def candidates(layout: Layout) -> Iterator[Candidate]:
     listed = False
     columns = _columns(layout)
     for item, following in zip_longest(layout.paragraphs, layout.paragraphs[1:]):
-        if item.start >= layout.ending.start:
-            break
+        if not layout.holds(item.start):
+            continue
         between = not item.kind and following and following.kind == "bullet" and listed
         if item.kind != "bullet" and not between:
             listed = goals.opens_goals(layout.key[item.start : item.end])

@@ -80,9 +80,9 @@ def dated(layout: Layout, issued: PartialDate | None) -> list[Dated]:
     campaign, contest = is_campaign(layout), is_contest(layout)
     found: list[Dated] = []
     for item in layout.paragraphs:
-        if item.start >= layout.ending.start:
-            break
-        if not any(start < item.end and item.start < end for start, end in inside):
+        if layout.holds(item.start) and not any(
+            start < item.end and item.start < end for start, end in inside
+        ):
             found += _of_paragraph(layout, item, issued, campaign, contest)
     return sorted([*rows, *found], key=lambda d: d.window.start)
 
@@ -171,7 +171,8 @@ def _title_key(layout: Layout) -> str:
 
 def is_campaign(layout: Layout) -> bool:
     """Whether the title or the body speaks of a drive, or the body divides its time into stages."""
-    staged = len(_STAGED.findall(layout.key, layout.head.end, layout.ending.start))
+    found = _STAGED.finditer(layout.key, layout.head.end)
+    staged = sum(layout.holds(match.start()) for match in found)
     return bool(_CAMPAIGN.search(_title_key(layout))) or layout.key.count("thi dua") >= 6 or staged >= 2
 
 
