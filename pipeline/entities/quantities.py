@@ -122,16 +122,17 @@ def number(text: str) -> float:
     return float(text.replace(",", "."))
 
 
-def quantities(key: str, marked: str, start: int, end: int) -> list[Quantity]:
+def quantities(key: str, marked: str, start: int, end: int, in_table: bool = False) -> list[Quantity]:
     """The quantities in `key[start:end]` that count something; dates, ordinals, ages left out.
 
-    `key` is the folded lower-case text, `marked` the same with its marks.
+    `key` is the folded lower-case text, `marked` the same with its marks; `in_table`: the stretch is a
+    cell, where a number counts without a word behind it.
     """
     spelt = numerals.numerals(marked, start, end)
     matches = list(QUANTITY.finditer(key, start, end))
     if not (spelt or matches):
         return []
-    columns = bool(_COLUMNS.search(marked, start, end))
+    columns = in_table or bool(_COLUMNS.search(marked, start, end))
     ink = _INK.search(key, start, end)
     row = _Row(key, marked, start, end, ink.start() if ink else end, columns)
     free = _without(matches, spelt)
