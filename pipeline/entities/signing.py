@@ -9,7 +9,7 @@ from pipeline.entities.findings import add, collapse, layout_of
 from pipeline.structure import Signature, title_of
 from pipeline.structure.names import meant_family_name
 from pipeline.structure.offices import AUTHORITY
-from pipeline.text import search_key, upper
+from pipeline.text import is_syllable, lower, search_key, upper
 
 _WRITTEN_OUT = {
     "thay mat": "TM.",
@@ -35,14 +35,16 @@ def signing(doc: Doc) -> Doc:
 
 
 def with_family_name(name: str) -> str:
-    """A name whose first word is no family name, but differs from a frequent one by its marks: that one.
+    """A name whose first word is no syllable, but differs from a frequent family name by its marks: that one.
 
-    >>> [with_family_name(name) for name in ("Đỉnh Quốc Phúc", "VƯỚNG MẠNH VINH", "Quảng Đại Thuần")]
-    ['Đinh Quốc Phúc', 'VƯƠNG MẠNH VINH', 'Quảng Đại Thuần']
+    A syllable stays as it is printed: few bear the name of Ngọ, but some do.
+
+    >>> [with_family_name(name) for name in ("Hoâng Quốc Phúc", "HOÂNG MẠNH VINH", "Ngọ Đại Thuần")]
+    ['Hoàng Quốc Phúc', 'HOÀNG MẠNH VINH', 'Ngọ Đại Thuần']
     """
     first, _, rest = name.partition(" ")
     meant = meant_family_name(first)
-    if meant is None:
+    if meant is None or is_syllable(lower(first)):
         return name
     return f"{upper(meant) if first.isupper() else meant} {rest}"
 

@@ -45,7 +45,7 @@ def test_what_is_no_name(text):
 
 
 @pytest.mark.parametrize(
-    "name", ["Quảng Đại Thuần", "Điểu Xuân Hùng", "Chau Sóc Kha", "Vừ Bá Xô", "Touneh Nai Thuy", "Dư Ngọc Hà"]
+    "name", ["Quảng Đại Thuần", "Điểu Xuân Hùng", "Chau Sóc Kha", "Vừ Bá Xô", "Touneh Nai Thuy", "Ngọ Văn Thực"]
 )
 def test_a_rare_family_name_stays_as_it_is_printed(name):
     assert with_family_name(name) == name
