@@ -128,9 +128,17 @@ def _tabulated(layout: Layout, issued: PartialDate | None) -> Iterator[Dated]:
     """Windows of a table with a column of đợt or giai đoạn and one of their time, or two, from and to."""
     for table in layout.tables:
         keys = [cell.key for cell in table.header]
-        names = [i for i, key in enumerate(keys) if re.match(r"(?:cac )?(?:dot|giai doan|chang|buoc)\b", key)]
-        times = [i for i, key in enumerate(keys) if re.match(r"thoi gian|tu ngay|tu$|bat dau|ngay", key)]
-        ends = [i for i, key in enumerate(keys) if re.match(r"den(?: ngay)?$|ket thuc", key)]
+        names = [
+            i
+            for i, key in enumerate(keys)
+            if re.match(r"(?:cac |ten )?(?:dot|giai doan|chang|buoc|chien dich)\b", key)
+        ]
+        times = [
+            i
+            for i, key in enumerate(keys)
+            if re.match(r"(?:moc )?(?:thoi gian|tu ngay|tu$|bat dau|ngay|quy$)", key)
+        ]
+        ends = [i for i, key in enumerate(keys) if re.match(r"(?:moc )?(?:den(?: ngay)?$|ket thuc)", key)]
         if not names or not times:
             continue
         for row in table.rows:
