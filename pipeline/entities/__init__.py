@@ -14,7 +14,7 @@ from pipeline.structure import Layout, analyse
 
 __all__ = ["COMPONENTS", "nlp", "stage"]
 
-VERSION = "2"
+VERSION = "3"
 COMPONENTS = tuple(
     f"kehoach_{module.__name__.rpartition('.')[2]}"
     for module in (heading, references, issuer, phases, movements, targets, signing)
@@ -40,6 +40,7 @@ def _run(document: Document) -> Document:
     pipe = nlp()
     doc = pipe.make_doc(document.text)
     doc._.layout = layout
+    doc._.marked = document.condition in {"", "accented"}  # its marks are those that were printed
     for _, component in pipe.pipeline:
         doc = component(doc)
     return replace(document, entities=doc._.entities, layout=layout)

@@ -20,7 +20,7 @@ _SLASH = rf"\s?/{_BROKEN}"
 _WORD = r"[A-Z](?:(?!ngay|cua)[\w&])*"  # "QĐ-SYTngày": the blank is lost
 _JOINED = rf"(?:\s?[-–&_/](?:\s?(?=[A-Z])|{_BROKEN}(?=[A-Z]{{2}}))|\.(?=[A-Z]{{2}})){_WORD}"
 _SYMBOL = rf"{_WORD}(?:\s[A-Z]{{2,6}}(?=\s?-\s?[A-Z]))?(?:{_JOINED})*"
-NUMBER = rf"""\d{{1,5}}(?:\.\d{{1,2}}(?={_SLASH}\d{{4}}\s?/)|[a-zA-Z](?=\s?[-–/]))?   # 66.4, 30a
+NUMBER = rf"""\d{{1,5}}(?:\.\d{{1,2}}(?={_SLASH}(?:\d{{4}}\s?/|[A-Z]{{2}}))|[a-zA-Z](?=\s?[-–/]))? # 66.4, 30a
     (?: {_SLASH}(?:19|20)\d\d(?:{_SLASH}|\s?-\s?(?=[A-Z]{{2}})){_SYMBOL}              # 30/2020/NĐ-CP
       | {_SLASH}{_SYMBOL}                                                             # 25/KH-PGDĐT
       | \s?[-–]{_BROKEN}[A-Z][A-Za-z]{{0,5}}{_SLASH}{_SYMBOL}                         # 17-NQ/QU, 11-NN/CT
@@ -34,7 +34,7 @@ _DIGIT_OF = str.maketrans("lIO", "110")
 _FOOTNOTE = re.compile(
     r"[¹²³⁰⁴-⁹]+$|(?<=[-/](?:TW|TU|HU|QU|CP))\d{1,2}$|(?<=[-/](?:DU|ĐU))\d{1,2}$|(?<=UBND|HĐND)\d{1,2}$|(?<=TTg)\d{1,2}$"
 )
-_NOTE = r"(?:\s?[\[(]\d{1,2}[\])]|[¹²³⁰⁴-⁹]+)?"
+_NOTE = r"(?:\s?[\[(](?:\d{1,2}|[a-z]{1,4})[\])]|\.\d{1,2}(?=[\s,;])|[¹²³⁰⁴-⁹]+)?"  # [2], (VX), .2
 _DATE = re.compile(
     rf"""{_NOTE}\s*[,;]?\s*\(?\s*(?:(?:(?:duoc\s)?(?:ban\shanh|ky|thong\squa|phe\sduyet|phat\shanh)|de|ra)\s*)?
          (?P<same>cung\s+)?(?:ngay\s+)?(?:{DATE.pattern})""",

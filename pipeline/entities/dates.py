@@ -106,7 +106,7 @@ _NOW = r"""(?:nay | ngay\s+(?:ky\s+ban\s+hanh|ban\s+hanh|ky|phat\s+dong)
   | khi\s+(?:ban\s+hanh|phat\s+dong)(?:\s+ke\s+hoach)?)"""
 _HOUR = r"(?:\d{1,2}\s?(?:gio|h)(?:\s?\d{1,2}(?:\s?phut)?)?,?\s+(?=ngay\b))?"
 _UNTIL = r"""\s*(?:,?\s*(?:va\s+)?(?:ket\s+thuc|hoan\s+thanh)(?:\s+(?:vao|trong|dung))?
-        | (?:cho\s+)?(?:den|toi)(?:\s+het)? | (?:va|,)(?=\s+thang)
+        | (?:cho\s+)?(?:den|toi)(?:\s+het)? | (?:va|,)(?=\s+(?:thang|quy)\s)
         | [-–—→]+\s*(?:den\s+)?(?:het\s+)?)\s*
         (?:(?:ngay|dip|le|ky\s+niem|mung|hoc\s+ky|hoc\s+ki|nam\s+hoc|khi|bau\s+cu|dai\s+hoi)\s(?:[a-z]+\s){1,7}?[(,]?\s*(?=(?:ngay\s+)?\d{1,2}\s?[/.\-]))?
         (?:ngay\s+(?=\d+\s?[/.\-]))?"""
@@ -164,7 +164,7 @@ def window(match: re.Match[str], issued: PartialDate | None) -> Window | None:
         first = PartialDate(None, int(match["xm"]), int(match["xd"]))
     if match["sd"] and last:
         first = PartialDate(last.year, last.month, int(match["sd"]))
-    elif re.search(r"\bva\s+thang", match[0]) and not match["sm"]:
+    elif re.search(r"\bva\s+(?:thang|quy)", match[0]) and not (match["sm"] or match["sq"]):
         return None
     if match["sm"] and last:
         first = PartialDate(last.year, int(match["sm"]))

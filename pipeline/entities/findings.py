@@ -13,6 +13,7 @@ from pipeline.structure import Layout
 
 Doc.set_extension("layout", default=None, force=True)
 Doc.set_extension("entities", default=(), force=True)
+Doc.set_extension("marked", default=True, force=True)
 
 
 def layout_of(doc: Doc) -> Layout:

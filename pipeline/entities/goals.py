@@ -13,6 +13,8 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
+from pipeline.entities import cells
+from pipeline.entities.cells import Column
 from pipeline.entities.quantities import Quantity
 from pipeline.entities.wording import beside, headings, placed, words
 from pipeline.lexicon import cues
@@ -34,6 +36,7 @@ _THRESHOLD = re.compile(rf"\b(?:{cues('thresholds')}|co it nhat \S+ nam|khong qu
 _RESULTS = re.compile(r"\bnam (?:hoc )?(?:19|20)\d\d\s*(?:[-–]\s*20\d\d\s*)?:")
 _REPORTED = re.compile(r"\bket qua\b.*\bnam\b")
 _YEAR = re.compile(r"\bnam (?:hoc )?((?:19|20)\d\d)")
+_FOR = re.compile(r"(?<!doan )\bnam (?:hoc )?(20\d\d)(?:\s?[-–]\s?(20\d\d))?")
 _BRACKETED = re.compile(r"\([^)]*\)?")
 _DONE = re.compile(r"(?<!phấn đấu )\bđược\s*$")
 _COUNTED = re.compile(r"\s?[a-z][a-z/]+")
@@ -42,19 +45,6 @@ _MONEY = re.compile(rf"\b(?:{cues('money', marked=True)})\b")
 _STOP, _DIGIT, _INK = re.compile(r"[.\n]\s"), re.compile(r"\d"), re.compile(r"\S")
 SENTENCE = 2000
 """Characters of a sentence that are looked at on each side, at most: what has no full stop is no sentence."""
-
-
-class Column(NamedTuple):
-    """Where a quantity stands in a table: the start of its row, its cell, the key of the header above it.
-
-    `later`: cells before it in the row hold figures too.
-    """
-
-    row: int
-    start: int
-    end: int
-    header: str
-    later: bool
 
 
 class Candidate(NamedTuple):
@@ -81,6 +71,10 @@ class Surroundings:
         self.barred = any(_is_barred(section.heading) for section in layout.sections_of(item.start))
         self.in_bars = "|" in layout.text[item.start : end]
         self.headings = tuple(_headings(layout, item))
+
+    def years(self, issued: int) -> cells.Years:
+        """The years of the plan, see `plan_years`."""
+        return plan_years(self.layout, issued)
 
     def sentence_start(self, offset: int) -> int:
         """Where the sentence that `offset` is in begins."""
@@ -114,6 +108,16 @@ def title_year(layout: Layout) -> str:
     """The last year that the head names, for documents without a date."""
     years = re.findall(r"\bnam (?:hoc )?(20\d\d)", layout.key[layout.head.letterhead_end : layout.head.end])
     return years[-1] if years else "0"
+
+
+def plan_years(layout: Layout, issued: int) -> cells.Years:
+    """The year that the plan is for, and the year in which it ends: two for a school year; 0 if unknown."""
+    title = layout.key[layout.head.letterhead_end : layout.head.end]
+    named = [(int(first), int(last or 0)) for first, last in _FOR.findall(title)]
+    first, last = named[-1] if named else (0, 0)
+    if not first or (issued and abs(first - issued) > 1):
+        return cells.Years(issued, issued)
+    return cells.Years(first, last if last == first + 1 else first)
 
 
 def _opening_list(own: str) -> str:
@@ -150,14 +154,14 @@ def features(around: Surroundings, candidate: Candidate, year: int) -> Iterator[
     """What is said of a quantity and around it, as strings; `year` is the document's, 0 if unknown."""
     yield from _signs(around, candidate, year)
     yield from _figures(around, candidate)
-    yield from _neighbours(around, candidate.quantity)
+    yield from _neighbours(around, candidate)
     yield from around.headings
-    yield from _column(candidate)
+    yield from cells.features(candidate.column, around.years(year), candidate.goals, candidate.quantity.odd)
 
 
 def _signs(around: Surroundings, candidate: Candidate, year: int) -> Iterator[str]:
     """The observations of the rules, and what they make of them together."""
-    layout, (item, quantity, start, end, goals, _) = around.layout, candidate
+    layout, (item, quantity, start, end, goals, column) = around.layout, candidate
     opening = around.sentence_start(start)
     sentence, piece = layout.key[opening:end], layout.key[start:end]
     signs = {
@@ -173,7 +177,8 @@ def _signs(around: Surroundings, candidate: Candidate, year: int) -> Iterator[st
         "wanted": bool(_WANTED.search(sentence)),
         "barred": around.barred,
         "achieved": _achieved(around, quantity, year),
-        "told": _told(candidate, year),
+        "told": column is not None and cells.is_told(column, around.years(year)),
+        "planned": column is not None and cells.is_planned(column, around.years(year), goals),
         "counts": quantity.percent or bool(_COUNTED.match(layout.key, quantity.end, item.end)),
     }
     named = [name for name, true in signs.items() if true]
@@ -187,6 +192,8 @@ def _signs(around: Surroundings, candidate: Candidate, year: int) -> Iterator[st
 def _rules(signs: dict[str, bool], layout: Layout, candidate: Candidate) -> bool:
     """What the signs come to without the scorer."""
     quantity, clause = candidate.quantity, layout.key[candidate.start : candidate.end]
+    if candidate.column and candidate.column.figure:
+        return signs["planned"] and not signs["barred"]
     against = any(signs[name] for name in ("brackets", "past", "threshold", "achieved", "told"))
     if (
         against
@@ -228,40 +235,6 @@ def _figures(around: Surroundings, candidate: Candidate) -> Iterator[str]:
     yield f"opens:{around.is_opened_at(quantity.lead)}"
 
 
-def _column(candidate: Candidate) -> Iterator[str]:
-    """What the header of a table's column says: last year's results, or what is wanted."""
-    column = candidate.column
-    if column is None:
-        yield "column:none"
-        return
-    said = re.findall(r"[a-z]+|\d+", column.header)
-    yield f"column:{'named' if said else 'unnamed'}:{column.later}:{candidate.quantity.odd}"
-    yield f"column:later:{column.later}"
-    yield from (f"column:{word}" for word in said)
-    yield from (f"column2:{a} {b}" for a, b in pairwise(said))
-    yield f"column:meant:{bool(_MEANT.search(column.header))}"
-
-
-_TOLD = re.compile(
-    r"ket qua|thuc hien|(?:nam|mua|ky|quy|nam hoc) truoc|hien (?:trang|tai|co|nay)|cung ky|\bda\b"
-    r"|\bdat\b(?! duoc)"
-)
-_MEANT = re.compile(
-    r"chi tieu|muc tieu|phan dau|ke hoach|dang ky|can dat|\bmuc\b|giao|thi dua|den nam|cam ket"
-)
-
-
-def _told(candidate: Candidate, year: int) -> bool:
-    """Whether the column of a table holds results: its header says so, or names a year that is over."""
-    if candidate.column is None:
-        return False
-    header = candidate.column.header
-    years = [int(found) for found in re.findall(r"\b(?:19|20)\d\d\b", header)]
-    if _MEANT.search(header):
-        return False
-    return bool(_TOLD.search(header)) or bool(years and year and max(years) < year)
-
-
 def with_neighbours(layout: Layout, found: list[Candidate], described: list[list[str]]) -> list[list[str]]:
     """The features of a section's quantities, to each what the rules make of those beside it.
 
@@ -297,11 +270,16 @@ def _shares_clause(layout: Layout, before: Candidate | None, candidate: Candidat
 _words = functools.partial(words, pattern=re.compile(r"[^\W\d_]+|%|[:;|]|\d+"))
 
 
-def _neighbours(around: Surroundings, quantity: Quantity) -> Iterator[str]:
-    """The words before and behind the quantity, the nearest by their place."""
-    layout, item = around.layout, around.item
+def _neighbours(around: Surroundings, candidate: Candidate) -> Iterator[str]:
+    """The words before and behind the quantity, the nearest by their place.
+
+    Before a figure of a table stand what its row counts and what its column says, not other figures.
+    """
+    layout, item, quantity, column = around.layout, around.item, candidate.quantity, candidate.column
     opening = around.sentence_start(quantity.lead)
-    before = _words(layout.marked[max(opening, quantity.lead - 160) : quantity.lead])
+    figure = column is not None and column.figure
+    lead = cells.words_of(column) if column and figure else layout.marked[opening : quantity.lead][-160:]
+    before = _words(lead)
     after = _words(layout.marked[quantity.end : min(item.end, quantity.end + 90)])
     yield from placed("before", before[:-5:-1])
     yield from (f"before:{word}" for word in before[-16:])

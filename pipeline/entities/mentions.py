@@ -113,7 +113,7 @@ def _spans(layout: Layout) -> list[tuple[int, int]]:
     """The head and the paragraphs of the body, those that a joined quotation ties together as one."""
     spans = [(layout.head.letterhead_end, layout.head.end)]
     for item in layout.paragraphs:
-        if item.start < layout.ending.start and item.start >= (spans[-1][1] if len(spans) > 1 else 0):
+        if layout.holds(item.start) and item.start >= (spans[-1][1] if len(spans) > 1 else 0):
             ended = layout.flow.find("\n", item.end - 1)
             spans.append((item.start, max(item.end, ended if ended >= 0 else len(layout.flow))))
     return spans
@@ -189,7 +189,9 @@ def _named_otherwise(lead: str) -> bool:
 
 def _bare(layout: Layout) -> Iterator[Mention]:
     """Names without quotation marks: phong trào Toàn dân bảo vệ an ninh Tổ quốc."""
-    for match in _BARE.finditer(layout.key, layout.head.letterhead_end, layout.ending.start):
+    for match in _BARE.finditer(layout.key, layout.head.letterhead_end):
+        if not layout.holds(match.start()):
+            continue
         start = match.start("name")
         said = layout.flow[match.start("cue") : start]
         if re.search(r"Thi đua\s+$", said) and layout.flow[start].isupper():

@@ -16,7 +16,7 @@ _NUM = r"\d{1,3}(?:\.\d{3})+(?:,\d+)?(?!\d)|\d+(?:,\d+)?(?!\d)|\d+\.\d{1,2}(?=\s
 _MEASURES = "m2|m3|m|km|km2|ha|kg|g|tan|lit|kwh|kw"  # may stand right behind the number
 QUANTITY = re.compile(
     rf"""(?<![\w/.,-])(?=\d|tu\s|(?:{_SMALL})\s)(?:
-        (?P<up>tu\s+(?:{_NUM})\s?%?\s+(?:len|xuong(?:\s+con)?)\s+)(?P<to>{_NUM})\s?(?P<pct0>%)?
+        (?P<up>tu\s+(?:{_NUM})\s?%?\s+(?:\([^()\n]{{1,40}}\)\s+)?(?:len|xuong(?:\s+con)?)\s+)(?P<to>{_NUM})\s?(?P<pct0>%)?
       | (?P<low>{_NUM})\s?%?\s?(?:[-–]|den)\s?(?P<high>{_NUM})\s?(?P<pct1>%)?
       | (?P<part>\d+)/(?P<whole>\d+)(?![/\d])
       | (?P<num>{_NUM})(?:\s?(?P<pct2>%|phan\s+tram)|(?=(?:{_MEASURES})\b)|(?!\w))
@@ -64,10 +64,15 @@ _SERIES = re.compile(
 )  # lớp 10, 11 và 12
 
 
+_SAID_AGAIN = re.compile(
+    r"\s*(?:[^\W\d]+[\s/]*){0,4}[,;]?\s*(?:=|(?:dat|chiem|bang|ty le|dat ty le)\s)\s*\d[\d,.]*\s?%"
+)  # 16/24 đ/c = 66,7%
 _COUNTED = re.compile(rf"\s+(?:so|tong|co\s+so|{cues('counted')}|{cues('counted-bodies')})\b")
 _INK = re.compile(r"\S")
 _NEAR, _BEHIND = 40, 400
 """Characters before and behind a number that are looked at."""
+_FAR = 600
+"""Characters within which the items before and behind an item stand."""
 
 
 class _Row(NamedTuple):
@@ -122,16 +127,17 @@ def number(text: str) -> float:
     return float(text.replace(",", "."))
 
 
-def quantities(key: str, marked: str, start: int, end: int) -> list[Quantity]:
+def quantities(key: str, marked: str, start: int, end: int, in_table: bool = False) -> list[Quantity]:
     """The quantities in `key[start:end]` that count something; dates, ordinals, ages left out.
 
-    `key` is the folded lower-case text, `marked` the same with its marks.
+    `key` is the folded lower-case text, `marked` the same with its marks; `in_table`: the stretch is a
+    cell, where a number counts without a word behind it.
     """
     spelt = numerals.numerals(marked, start, end)
     matches = list(QUANTITY.finditer(key, start, end))
     if not (spelt or matches):
         return []
-    columns = bool(_COLUMNS.search(marked, start, end))
+    columns = in_table or bool(_COLUMNS.search(marked, start, end))
     ink = _INK.search(key, start, end)
     row = _Row(key, marked, start, end, ink.start() if ink else end, columns)
     free = _without(matches, spelt)
@@ -155,6 +161,9 @@ def _quantity(match: re.Match[str], row: _Row) -> Quantity | None:
     before, printed, after = row.before(match.start()), row.printed(match.start()), row.after(match.end())
     if match.start() <= row.ink and re.match(r"\s?[-–.)/:]\s", after):
         return None  # 1- Mỗi đảng viên ...
+    if match.start() <= row.ink and match["low"] and _is_label(match, row):
+        match = next(QUANTITY.finditer(row.key, match.start("high"), row.end))
+        return _quantity(match, row._replace(start=match.start(), ink=row.end))
     if match["word"] and not _is_number_word(row.marked[match.start() : match.end()], printed, after):
         return None
     percent = bool(match["pct0"] or match["pct1"] or match["pct2"])
@@ -166,6 +175,18 @@ def _quantity(match: re.Match[str], row: _Row) -> Quantity | None:
     value = _value(match, row.key, row.marked)
     return _compared(
         Quantity(0, match.start(), match.end(), value, "=", percent, odd), printed, after, match["low"]
+    )
+
+
+def _is_label(match: re.Match[str], row: _Row) -> bool:
+    """Whether "3 - 15 hộ" begins with the label of an item: one with the number before or behind is near."""
+    if not re.search(r"\s[-–]\s", match[0]) or not match["low"].isdigit():
+        return False
+    low = int(match["low"])
+    near = row.key[max(0, row.start - _FAR) : row.start], row.key[row.end : row.end + _FAR]
+    return any(
+        re.search(rf"(?:^|\n)\s*0?{number}\s?[-–]\s", said)
+        for said, number in zip(near, (low - 1, low + 1), strict=True)
     )
 
 
@@ -184,7 +205,7 @@ def _compared(quantity: Quantity, printed: str, after: str, ranged: object) -> Q
     """The quantity with the comparator that is printed before it (ít nhất) or behind it (trở lên)."""
     sign = _BEFORE.search(printed)
     comparator = _SIGNS[sign.lastgroup or ""] if sign else "="
-    upwards = ranged or re.match(r"\s*(?:\S+\s+){0,6}?tro len\b", after)
+    upwards = ranged or re.match(r"\s*(?:[^\s\d;]+\s+){0,6}?tro len\b", after)
     if upwards and comparator == "=":
         comparator = ">="
     lead = quantity.start - (len(printed) - sign.start() if sign else 0)
@@ -232,10 +253,14 @@ def _is_odd_word(match: re.Match[str], after: str) -> bool:
 
 def _is_share(match: re.Match[str], printed: str, after: str) -> bool:
     """Whether 12/12 is a share of something counted, and no day of a month, class or part of a year."""
+    if _SAID_AGAIN.match(after):
+        return False
     if _COUNTED.match(after) or re.search(
         r"(?:ít nhất|tối thiểu|trên|đạt|quá|giảm|còn|bằng|khoảng|dưới)\s*$", printed
     ):
         return True
+    if re.match(r"\s+(?:[^\W\d]+\s+){1,3}\(\d[\d,.]*\s?%\)", after):
+        return True  # 9/10 xóm (90%)
     day = int(match["whole"]) <= 12 and int(match["part"]) <= 31
     return not day and not _DATED.search(printed) and bool(re.match(r"\s+[a-z]", after))
 

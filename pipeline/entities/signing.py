@@ -9,7 +9,7 @@ from pipeline.entities.findings import add, collapse, layout_of
 from pipeline.structure import Signature, title_of
 from pipeline.structure.names import meant_family_name
 from pipeline.structure.offices import AUTHORITY
-from pipeline.text import search_key, upper
+from pipeline.text import is_syllable, lower, search_key, upper
 
 _WRITTEN_OUT = {
     "thay mat": "TM.",
@@ -34,15 +34,19 @@ def signing(doc: Doc) -> Doc:
     return doc
 
 
-def with_family_name(name: str) -> str:
+def with_family_name(name: str, printed: bool = False) -> str:
     """A name whose first word is no family name, but differs from a frequent one by its marks: that one.
+
+    With `printed` marks only a word that is no syllable is changed: few bear the name of Ngọ, but some do.
 
     >>> [with_family_name(name) for name in ("Đỉnh Quốc Phúc", "VƯỚNG MẠNH VINH", "Quảng Đại Thuần")]
     ['Đinh Quốc Phúc', 'VƯƠNG MẠNH VINH', 'Quảng Đại Thuần']
+    >>> [with_family_name(name, printed=True) for name in ("Hoâng Quốc Phúc", "Ngọ Đại Thuần")]
+    ['Hoàng Quốc Phúc', 'Ngọ Đại Thuần']
     """
     first, _, rest = name.partition(" ")
     meant = meant_family_name(first)
-    if meant is None:
+    if meant is None or (printed and is_syllable(lower(first))):
         return name
     return f"{upper(meant) if first.isupper() else meant} {rest}"
 
@@ -51,7 +55,7 @@ def _signer(doc: Doc, signature: Signature) -> None:
     title = title_of(signature)
     name = collapse(signature.name.text)
     value = {
-        "name": with_family_name(name) if signature.sure else name,
+        "name": with_family_name(name, doc._.marked) if signature.sure else name,
         "title": title,
         "authority": _authority(title),
     }

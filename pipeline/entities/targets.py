@@ -7,14 +7,15 @@ decides.
 import bisect
 import re
 from collections.abc import Iterator
-from itertools import groupby, zip_longest
+from itertools import groupby, islice, takewhile, zip_longest
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from pipeline.entities import goals
+from pipeline.entities import cells, goals
+from pipeline.entities.cells import Column
 from pipeline.entities.findings import add, collapse, layout_of, value_of
-from pipeline.entities.goals import Candidate, Column, Surroundings
+from pipeline.entities.goals import Candidate, Surroundings
 from pipeline.entities.quantities import Quantity, quantities
 from pipeline.entities.scoring import scorer
 from pipeline.entities.units import unit_of
@@ -41,6 +42,12 @@ def targets(doc: Doc) -> Doc:
     wanted = [(candidate, p) for candidate, p in zip(found, sure, strict=True) if p >= THRESHOLD]
     for _, group in groupby(wanted, key=lambda pair: pair[0].item.start):
         members = list(group)
+        for candidate, p in members:
+            if candidate.column and candidate.column.figure:
+                _leave_figure(doc, candidate.quantity, candidate.column, p, year)
+        members = [pair for pair in members if not (pair[0].column and pair[0].column.figure)]
+        if not members:
+            continue
         item, chosen = members[0][0].item, [candidate.quantity for candidate, _ in members]
         for (candidate, p), piece in zip(members, _pieces(layout, item, chosen), strict=True):
             column = candidate.column
@@ -77,35 +84,37 @@ def year_of(doc: Doc) -> int:
 def candidates(layout: Layout) -> Iterator[Candidate]:
     """The quantities of the body with the clauses around them."""
     listed = False
-    columns = _columns(layout)
+    columns = cells.columns(layout)
     for item, following in zip_longest(layout.paragraphs, layout.paragraphs[1:]):
-        if item.start >= layout.ending.start:
-            break
+        if not layout.holds(item.start):
+            continue
         between = not item.kind and following and following.kind == "bullet" and listed
         if item.kind != "bullet" and not between:
             listed = goals.opens_goals(layout.key[item.start : item.end])
-        found = quantities(layout.key, layout.marked, item.body, item.end)
+        found = _quantities(layout, item, columns)
         wanted = listed or bool(found and goals.in_goal_section(layout, item))
         for quantity, (start, end) in zip(found, _pieces(layout, item, found), strict=True):
             column = _column(columns, quantity.start)
-            if column and re.fullmatch(r"s?tt|so tt|stt\W*", column.header):
-                continue
             if column:
                 start, end = column.row, column.end
             yield Candidate(item, quantity, start, end, wanted, column)
 
 
-def _columns(layout: Layout) -> list[Column]:
-    """The cells of the tables in order, each with its row and its header."""
-    found = []
-    for table in layout.tables:
-        for row in table.rows:
-            figures = False
-            for cell, header in table.heads(row):
-                key = header.key if header else ""
-                found.append(Column(row[0].start, cell.start, cell.end, key, figures))
-                figures = figures or (cell is not row[0] and any(char.isdigit() for char in cell.text))
-    return sorted(found, key=lambda column: column.start)
+def _quantities(layout: Layout, item: Paragraph, columns: list[Column]) -> list[Quantity]:
+    """The quantities of a paragraph; in a row of a table those of each cell by itself, ordinals left out."""
+    first = bisect.bisect_left(columns, item.body, key=lambda column: column.start)
+    row = list(takewhile(lambda column: column.start < item.end, islice(columns, first, None)))
+    if not row:
+        return quantities(layout.key, layout.marked, item.body, item.end)
+    counted = (column for column in row if not column.ordinal)
+    return [quantity for column in counted for quantity in _of_cell(layout, column)]
+
+
+def _of_cell(layout: Layout, column: Column) -> list[Quantity]:
+    found = quantities(layout.key, layout.marked, column.start, column.end, in_table=True)
+    if column.figure and len(found) == 1 and column.unit.strip("() ") == "%":
+        return [found[0]._replace(percent=True, odd="")]
+    return found
 
 
 def _column(columns: list[Column], offset: int) -> Column | None:
@@ -116,6 +125,25 @@ def _column(columns: list[Column], offset: int) -> Column | None:
 def _leave(doc: Doc, layout: Layout, quantity: Quantity, span: tuple[int, int], sure: float) -> None:
     start, end = span
     value = _value(layout, quantity, start, end, collapse(layout.flow[start:end]))
+    add(doc, "targets", start, end, value, sure, "goal")
+
+
+def _leave_figure(doc: Doc, quantity: Quantity, column: Column, sure: float, year: int) -> None:
+    """A figure of a table: what it counts stands in its row and above it."""
+    layout = layout_of(doc)
+    cell = collapse(layout.flow[column.start : column.end]).replace("*", "").strip()
+    label = " ".join(part.text.replace("*", "") for part in column.label)
+    start, end = _trim(layout, column.start if column.later else column.row, column.end)
+    value = {
+        "text": " | ".join(filter(None, [label, column.unit if column.of_row else "", cell])),
+        "subject": cells.subject_of(column),
+        "comparator": quantity.comparator,
+        "value": quantity.value,
+        "unit": "%"
+        if quantity.percent
+        else cells.unit_of_figure(column, layout.marked[quantity.end : column.end]),
+        "deadline": cells.deadline_of(column, goals.plan_years(layout, year).first),
+    }
     add(doc, "targets", start, end, value, sure, "goal")
 
 

@@ -25,7 +25,7 @@ def unit_of(after: str) -> str | None:
     if match:
         return re.sub(r"\s+", " ", match["unit"])
     tail = _TAIL.match(after)
-    return _leading_nouns(tail["unit"]) if tail else None
+    return leading_nouns(tail["unit"]) if tail else None
 
 
 @functools.cache
@@ -37,7 +37,7 @@ def _tagger() -> Callable[[str], list[tuple[str, str]]]:
 
 
 @functools.lru_cache(maxsize=4096)
-def _leading_nouns(text: str) -> str:
+def leading_nouns(text: str) -> str:
     """The first word (of one or more syllables) of `text` and the nouns right behind it, three at most."""
     words: list[str] = []
     for word, tag in _tagger()(text):

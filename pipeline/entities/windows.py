@@ -80,9 +80,9 @@ def dated(layout: Layout, issued: PartialDate | None) -> list[Dated]:
     campaign, contest = is_campaign(layout), is_contest(layout)
     found: list[Dated] = []
     for item in layout.paragraphs:
-        if item.start >= layout.ending.start:
-            break
-        if not any(start < item.end and item.start < end for start, end in inside):
+        if layout.holds(item.start) and not any(
+            start < item.end and item.start < end for start, end in inside
+        ):
             found += _of_paragraph(layout, item, issued, campaign, contest)
     return sorted([*rows, *found], key=lambda d: d.window.start)
 
@@ -128,9 +128,17 @@ def _tabulated(layout: Layout, issued: PartialDate | None) -> Iterator[Dated]:
     """Windows of a table with a column of đợt or giai đoạn and one of their time, or two, from and to."""
     for table in layout.tables:
         keys = [cell.key for cell in table.header]
-        names = [i for i, key in enumerate(keys) if re.match(r"(?:cac )?(?:dot|giai doan|chang|buoc)\b", key)]
-        times = [i for i, key in enumerate(keys) if re.match(r"thoi gian|tu ngay|tu$|bat dau|ngay", key)]
-        ends = [i for i, key in enumerate(keys) if re.match(r"den(?: ngay)?$|ket thuc", key)]
+        names = [
+            i
+            for i, key in enumerate(keys)
+            if re.match(r"(?:cac |ten )?(?:dot|giai doan|chang|buoc|chien dich)\b", key)
+        ]
+        times = [
+            i
+            for i, key in enumerate(keys)
+            if re.match(r"(?:moc )?(?:thoi gian|tu ngay|tu$|bat dau|ngay|quy$)", key)
+        ]
+        ends = [i for i, key in enumerate(keys) if re.match(r"(?:moc )?(?:den(?: ngay)?$|ket thuc)", key)]
         if not names or not times:
             continue
         for row in table.rows:
@@ -171,7 +179,8 @@ def _title_key(layout: Layout) -> str:
 
 def is_campaign(layout: Layout) -> bool:
     """Whether the title or the body speaks of a drive, or the body divides its time into stages."""
-    staged = len(_STAGED.findall(layout.key, layout.head.end, layout.ending.start))
+    found = _STAGED.finditer(layout.key, layout.head.end)
+    staged = sum(layout.holds(match.start()) for match in found)
     return bool(_CAMPAIGN.search(_title_key(layout))) or layout.key.count("thi dua") >= 6 or staged >= 2
 
 

@@ -6,6 +6,7 @@ import functools
 from dataclasses import dataclass, replace
 
 from pipeline.document import Document, Section, Stage
+from pipeline.structure.attached import attached_plan
 from pipeline.structure.ending import Ending, read_ending
 from pipeline.structure.further import own_text
 from pipeline.structure.letterhead import Head, read_head
@@ -29,7 +30,7 @@ __all__ = [
     "title_of",
 ]
 
-VERSION = "3"
+VERSION = "4"
 
 
 @dataclass(frozen=True)
@@ -37,8 +38,8 @@ class Layout:
     """What structure found in a text; all offsets point into it.
 
     `flow` has the same length as the text: page numbers and further documents blanked, soft line breaks
-    as blanks, one paragraph a line. The body runs from `head.end` to `ending.start`; `tables` are its
-    tables.
+    as blanks, one paragraph a line. The body runs from `head.end` to `ending.start`, and on over
+    `attached`, the plan that a decision issues, if one follows it; `tables` are the body's tables.
     """
 
     text: str
@@ -49,6 +50,12 @@ class Layout:
     paragraphs: tuple[Paragraph, ...]
     sections: tuple[Section, ...]
     tables: tuple[Table, ...]
+    attached: tuple[int, int] | None = None
+
+    def holds(self, offset: int) -> bool:
+        """Whether `offset` lies before the ending, or in the attached plan."""
+        start, end = self.attached or (0, 0)
+        return offset < self.ending.start or start <= offset < end
 
     @functools.cached_property
     def folded(self) -> str:
@@ -94,7 +101,7 @@ def analyse(text: str) -> Layout:
     text = reshaped(text)
     lines = split_lines(text)
     head = read_head(lines, text)
-    own = own_text(text, lines, head.end)
+    own = own_text(text, lines, head)
     if own is not text:
         lines = split_lines(own)
     ending = read_ending(lines, own, head.end)
@@ -102,7 +109,14 @@ def analyse(text: str) -> Layout:
     items = paragraphs(stream, head.end)
     sections = outline(stream, items, ending.start)
     tables = read_tables(lines, head.end, ending.start)
-    return Layout(text, lines, head, ending, stream, items, sections, tables)
+    signed = max([ending.start, *(signature.name.end for signature in ending.signatures[:1])])
+    attached = attached_plan(lines, own, head, signed)
+    if attached:
+        start, end = attached
+        behind = tuple(item for item in items if item.start >= start)
+        sections += outline(stream, behind, end)
+        tables += read_tables(lines, start, end)
+    return Layout(text, lines, head, ending, stream, items, sections, tables, attached)
 
 
 def _run(document: Document) -> Document:

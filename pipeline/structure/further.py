@@ -4,7 +4,8 @@ import re
 from collections.abc import Sequence
 
 from pipeline.lexicon import body_head, expand
-from pipeline.structure.letterhead import type_of
+from pipeline.structure.attached import is_issued_by
+from pipeline.structure.letterhead import Head, type_of
 from pipeline.structure.lines import Cell, Line
 from pipeline.structure.roles import parts, role, roles
 
@@ -17,24 +18,26 @@ _ABOVE = 3
 _SYMBOL = re.compile(r"so\s*[.:]?[\s\d.…_]*[/-]\s*[a-z]{2}")
 
 
-def own_text(text: str, lines: Sequence[Line], after: int) -> str:
+def own_text(text: str, lines: Sequence[Line], head: Head) -> str:
     """`text` with what belongs to further documents blanked; the length and the lines are kept."""
-    end = further_document(lines, after) if len(_NAMED.findall(text)) > 1 else None
+    end = further_document(lines, head) if len(_NAMED.findall(text)) > 1 else None
     return text if end is None else text[:end] + re.sub(r"[^\n]", " ", text[end:])
 
 
-def further_document(lines: Sequence[Line], after: int) -> int | None:
-    """Where the first further document begins behind the offset `after`; None if there is none.
+def further_document(lines: Sequence[Line], head: Head) -> int | None:
+    """Where the first further document begins behind the head of a text; None if there is none.
 
     A form to fill in has the name of the state too: only what has the name of the state, the party or
-    the union, the symbol of a number and a type word is a document of its own.
+    the union, the symbol of a number and a type word is a document of its own. What says that it is
+    issued by the first document is a part of that.
     """
-    filled = [line for line in lines if line.cells and line.start >= after]
+    filled = [line for line in lines if line.cells and line.start >= head.end]
     for index, line in enumerate(filled):
         if not any(role(part) in _NAMES and part.capitals > 0.6 for part in _parts(line)):
             continue
         first = _first(filled, index)
-        if _is_letterhead(filled[first : index + _REACH]):
+        headed = filled[first : index + _REACH]
+        if _is_letterhead(headed) and not is_issued_by(head, headed):
             return filled[first].start
     return None
 

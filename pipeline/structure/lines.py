@@ -1,29 +1,36 @@
 """Lines, and the cells of a line: what blanks, tabs or table bars hold apart."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import accumulate
 
 from pipeline.text import search_key
 
 _GAP = re.compile(
     r"""(?<![\s])(?<![Ss]ố:)(?<![Ss]o:)(?<!ngày)(?<!ngay)(?<!tháng)(?<!thang)  # a blank to fill in: no gap
-        (?:[ \u00a0]{3,}+ | [ ]*+\t[\s]*+)(?!/|tháng|thang|năm)
+        (?:[ \u00a0]{3,}+ | [ ]*+\t[\s]*+)(?!/|tháng|thang)
       | [ ]*\|[ ]*""",
     re.VERBOSE,
 )
+_DAY = re.compile(r"(?i)\bng[aà]y\b|\bth[aá]ng\b")
 _MAY_GAP = re.compile(r" {3}|[\t\u00a0|]")
 """What every gap has, and most lines have not."""
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A piece of a line, `start:end` in the text; `column` counts characters from the line start."""
+    """A piece of a line, `start:end` in the text; `column` counts characters from the line start.
+
+    `place` counts the bars or tabs before it on the line; -1 where blanks part the cells.
+    """
 
     start: int
     end: int
     column: int
     line: int
     text: str
+    place: int = -1
 
     @property
     def key(self) -> str:
@@ -62,15 +69,31 @@ def split_lines(text: str) -> tuple[Line, ...]:
 
 def _cells(row: str, offset: int, number: int) -> list[Cell]:
     cells, left = [], 0
-    gaps = [gap.span() for gap in _GAP.finditer(row)] if _MAY_GAP.search(row) else []
-    for gap_start, gap_end in [*gaps, (len(row), len(row))]:
+    gaps = list(_gaps(row)) if _MAY_GAP.search(row) else []
+    placed = _places(row, gaps)
+    for index, (gap_start, gap_end) in enumerate([*gaps, (len(row), len(row))]):
         piece = row[left:gap_start]
         core = piece.strip(" \u00a0\t\f*_")
         if core:
             column = left + piece.index(core)
-            cells.append(Cell(offset + column, offset + column + len(core), column, number, core))
+            place = placed[index] if placed else -1
+            cells.append(Cell(offset + column, offset + column + len(core), column, number, core, place))
         left = gap_end
     return cells
+
+
+def _gaps(row: str) -> Iterator[tuple[int, int]]:
+    """The gaps of a line; before the year of a date to fill in there is none."""
+    for gap in _GAP.finditer(row):
+        if not (row.startswith("năm", gap.end()) and _DAY.search(row, 0, gap.start())):
+            yield gap.span()
+
+
+def _places(row: str, gaps: list[tuple[int, int]]) -> list[int]:
+    """How many bars, or else tabs, stand before each piece of a line; empty where blanks part any."""
+    bars = "|" in row
+    signs = [row.count("|" if bars else "\t", *gap) for gap in gaps]
+    return list(accumulate(signs, initial=0)) if signs and (bars or all(signs)) else []
 
 
 def is_rule(text: str) -> bool:

@@ -10,6 +10,7 @@ from pipeline.structure.lines import Cell, Line, is_rule
 Row = tuple[Cell, ...]
 BAR = 3
 """Characters of the bar between two cells, its blanks included."""
+_ORDINAL = re.compile(r"(?:\d{1,3}|[IVX]{1,5}|[a-zA-ZđĐ])[.)]?")
 NEAR = 12
 """Characters between the columns of a cell and of its header, at most."""
 
@@ -75,7 +76,7 @@ def read_tables(lines: tuple[Line, ...], start: int, end: int) -> tuple[Table, .
         elif line.blank or _is_page_number(line):
             paused = True
         elif not all(is_rule(cell.text) for cell in line.cells):
-            is_row = _is_row(line.cells)
+            is_row = _is_row(line.cells) or (open_run and not paused and _is_part(runs[-1], line.cells))
             goes_on = open_run and not paused and len(runs[-1]) > 1 and _continues(runs[-1], line.cells)
             if (
                 is_row
@@ -111,6 +112,17 @@ def _is_row(cells: Row) -> bool:
     return len(cells) >= 3 or (len(cells) == 2 and _on_bars(cells))
 
 
+def _is_part(run: list[Row], cells: Row) -> bool:
+    """Two cells of a table: the second line of its header, or an ordinal and the first words of its row."""
+    header = run[0]
+    if len(cells) != 2 or len(header) < 3:
+        return False
+    if len(run) == 1 and cells[0].column > header[1].column:
+        return not any(cell.text[0].isdigit() for cell in cells)
+    counted = _ORDINAL.fullmatch(cells[0].text) and abs(cells[0].column - header[0].column) <= 3
+    return bool(counted) and cells[1].column < header[2].column
+
+
 def _on_bars(cells: Row) -> bool:
     """Nothing but a bar stands between neighbours; columns of blanks are seldom so near."""
     return all(right.start - left.end == BAR for left, right in pairwise(cells))
@@ -122,9 +134,11 @@ def _is_page_number(line: Line) -> bool:
 
 def _goes_on(header: Row, cells: Row) -> bool:
     """After a gap: more rows (they have figures) of the table under `header`, or another table?"""
-    if len(cells) != len(header):
-        return False
-    return _keys(cells) == _keys(header) or any(char.isdigit() for cell in cells for char in cell.text)
+    figures = any(char.isdigit() for cell in cells for char in cell.text)
+    if len(cells) == len(header):
+        return _keys(cells) == _keys(header) or figures
+    fits = len(header) > len(cells) >= 3 and header[0].column - 3 <= cells[0].column < header[1].column
+    return figures and fits and bool(_ORDINAL.fullmatch(cells[0].text))
 
 
 def _keys(cells: Row) -> list[str]:

@@ -45,7 +45,13 @@ def test_what_is_no_name(text):
 
 
 @pytest.mark.parametrize(
-    "name", ["Quảng Đại Thuần", "Điểu Xuân Hùng", "Chau Sóc Kha", "Vừ Bá Xô", "Touneh Nai Thuy", "Dư Ngọc Hà"]
+    "name",
+    ["Quảng Đại Thuần", "Điểu Xuân Hùng", "Chau Sóc Kha", "Vừ Bá Xô", "Touneh Nai Thuy", "Dư Ngọc Hà"],
 )
 def test_a_rare_family_name_stays_as_it_is_printed(name):
     assert with_family_name(name) == name
+
+
+def test_printed_marks_stay_where_they_make_a_syllable():
+    assert with_family_name("Ngọ Văn Thực", printed=True) == "Ngọ Văn Thực"
+    assert with_family_name("Hoâng Văn Thực", printed=True) == "Hoàng Văn Thực"
