@@ -8,7 +8,7 @@ WORK ?= .work
 COUNTS ?= 10000
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-quick lint format samples picture compare-pictures notebooks models models-extractor bench bench-extract bench-graph bench-reading bench-restore bench-search clean bench-same bench-known-items bench-kills bench-commands bench-web
+.PHONY: help setup demo test test-quick lint format samples picture compare-pictures notebooks models models-extractor bench bench-extract bench-graph bench-reading bench-restore bench-search clean bench-same bench-known-items bench-kills bench-commands bench-web serve
 
 help: ## What there is to do
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-17s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -25,6 +25,9 @@ $(VENV)/ready: pyproject.toml constraints.txt tools/setup-system
 
 demo: setup ## Scan in, record and search out, on the sample documents
 	@$(BIN)/python -m tools.demo
+
+serve: setup ## Open the demo's dataset in the browser, or another one (DB=kehoach.db)
+	@$(BIN)/kehoach serve --db $(or $(DB),demo.db)
 
 test: setup ## All tests (under ten minutes)
 	@tools/setup-system tests || echo "Without it the tests of PostgreSQL or of the pages in a browser are left out."
@@ -73,8 +76,8 @@ bench-extract: setup ## Extraction by field, clean, stripped, scanned and read (
 bench-graph: setup ## Links between documents of a made-up country: how many are right, how long they take
 	@$(BIN)/python -m tools.bench_graph
 
-bench-search: setup ## The dataset: loading, room, twenty kinds of query, killed ingests (COUNTS="10000 100000": half an hour)
-	@$(BIN)/python -m tools.bench_search --count $(COUNTS) --kills 30
+bench-search: setup ## The dataset: loading, room, twenty kinds of query, killed ingests (COUNTS="10000 100000": an hour or two), on SQLite and PostgreSQL
+	@$(BIN)/python -m tools.bench_search --count $(COUNTS) --postgres --kills 30
 bench-kills: setup ## Only the killed ingests: is the dataset the same as without, run again?
 	@$(BIN)/python -m tools.bench_search --count --kills 30
 bench-commands: setup ## Processor time of review, compare, same, search, status on 10,000 made plans
