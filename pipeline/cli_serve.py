@@ -5,6 +5,7 @@ import socket
 import sys
 
 from pipeline.cli_frame import complain
+from pipeline.cli_progress import default_jobs
 from pipeline.dataset import dataset_path, open_dataset
 from pipeline.errors import ExitCode, UsageError
 from pipeline.messages import say
@@ -27,7 +28,11 @@ def serve(db: str | None, host: str, port: int, users: str | None = None) -> int
         raise UsageError(message=say("serve.loopback-only", host=host))
     open_dataset(dataset_path(db)).db.close()
     listening = _socket(host, port)
-    app = create_app(Settings(db=db, users=file, hosts=LOOPBACK if alone else None, prepared=True))
+    app = create_app(
+        Settings(
+            db=db, users=file, hosts=LOOPBACK if alone else None, prepared=True, searchers=default_jobs()
+        )
+    )
     config = uvicorn.Config(
         app, log_level="warning", access_log=False, server_header=False, timeout_keep_alive=KEEP_ALIVE
     )

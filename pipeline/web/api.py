@@ -14,6 +14,7 @@ from fastapi.responses import JSONResponse, Response
 from pipeline.dataset.typeahead import completions
 from pipeline.web.asked import Asked, asked, read
 from pipeline.web.schemas import FAILURES, SearchResult, SuggestionOut
+from pipeline.web.searching import searched
 
 router = APIRouter(prefix="/api/v1", responses=FAILURES)
 
@@ -25,8 +26,8 @@ async def search_documents(
     request: Request, wanted: Annotated[Asked, Depends(asked)], facets: bool = False
 ) -> Any:
     """Documents for a query and filters, a page of them, with the passages that show why, and counts."""
-    found = await read(request, lambda dataset: wanted.found(dataset, FACET_VALUES if facets else 0))
-    return SearchResult.of(wanted, found)
+    answer = await searched(request, wanted, FACET_VALUES if facets else 0)
+    return SearchResult.of(wanted, answer.found)
 
 
 @router.get("/suggestions", response_model=list[SuggestionOut], tags=["search"])

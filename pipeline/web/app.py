@@ -30,6 +30,7 @@ from pipeline.web.identity import needs
 from pipeline.web.intake import Intake
 from pipeline.web.pagepictures import Pictures
 from pipeline.web.readers import Readers
+from pipeline.web.searching import Searchers
 from pipeline.web.settings import Settings, files_folder, users_file
 from pipeline.web.users import Users
 
@@ -42,8 +43,9 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     async def life(app: FastAPI) -> AsyncIterator[None]:
         if settings.prepared:
             app.state.pictures.prepare()
+            app.state.searchers.prepare()
         yield
-        for name in ("intake", "pictures", "downloads", "readers"):
+        for name in ("intake", "pictures", "downloads", "searchers", "readers"):
             getattr(app.state, name).close()
 
     app = FastAPI(
@@ -60,6 +62,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.readers = Readers(settings.db, settings.readers)
     app.state.pictures = Pictures()
     app.state.downloads = Downloads()
+    app.state.searchers = Searchers(settings.db, settings.searchers)
     app.state.users = Users(settings.users or users_file(settings.db))
     app.state.intake = Intake(settings.db, files_folder(settings.db), settings.most)
     app.state.secret = secrets.token_bytes(32)

@@ -10,12 +10,12 @@ from fastapi.responses import FileResponse, HTMLResponse, Response
 from starlette.background import BackgroundTask
 from starlette.concurrency import run_in_threadpool
 
-from pipeline.dataset import Dataset, Found, dataset_path, open_dataset, select
+from pipeline.dataset import Found, dataset_path, open_dataset, select
 from pipeline.errors import UsageError
 from pipeline.exchange.writing import write_table
-from pipeline.web.asked import FILTERS, Asked, asked, read
-from pipeline.web.kept import remembered
+from pipeline.web.asked import FILTERS, Asked, asked
 from pipeline.web.looks import page
+from pipeline.web.searching import searched
 
 router = APIRouter()
 
@@ -28,11 +28,8 @@ AROUND = 2
 async def search_page(request: Request, wanted: Annotated[Asked, Depends(asked)]) -> HTMLResponse:
     """The search page; without a query the newest documents. A wrong query is shown with what is wrong."""
 
-    def work(dataset: Dataset) -> tuple[Found, int]:
-        return wanted.found(dataset, FACET_VALUES), remembered(dataset, "count", Dataset.count)
-
     try:
-        found, held = await read(request, work)
+        found, held = await searched(request, wanted, FACET_VALUES)
     except UsageError as error:
         shown = page(request, "search.html", **_values(wanted, None), fault=str(error), held=None)
         shown.status_code = 422

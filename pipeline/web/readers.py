@@ -21,6 +21,49 @@ from pipeline.errors import DatasetError
 T = TypeVar("T")
 
 
+class Held:
+    """The dataset `db`, opened when it is first needed and kept open, for one thread."""
+
+    def __init__(self, db: str | None) -> None:
+        self._db = db
+        self._dataset: Dataset | None = None
+        self._file: object = None
+
+    def use(self, work: Callable[[Dataset], T]) -> T:
+        """What `work` returns for the dataset. Raises DatasetError where it cannot be opened."""
+        try:
+            return work(self._opened())
+        except DatasetError:
+            self._forget()
+            raise
+
+    def _opened(self) -> Dataset:
+        file = self._identity()
+        if self._file != file:
+            self._forget()
+        if self._dataset is None:
+            self._dataset = open_dataset(dataset_path(self._db))
+            self._file = self._identity()
+        return self._dataset
+
+    def _identity(self) -> tuple[int, int] | None:
+        """What tells the file from another one that takes its place; None where it is no file."""
+        place = dataset_path(self._db)
+        if not isinstance(place, Path):
+            return None
+        try:
+            found = place.stat()
+        except OSError:
+            return None
+        return found.st_dev, found.st_ino
+
+    def _forget(self) -> None:
+        dataset, self._dataset = self._dataset, None
+        if dataset is not None:
+            with contextlib.suppress(Exception):
+                dataset.db.close()
+
+
 class Readers:
     """Runs functions that read the dataset `db`, `threads` of them at once."""
 
@@ -40,35 +83,7 @@ class Readers:
         self._pool.shutdown()
 
     def _work(self, work: Callable[[Dataset], T]) -> T:
-        try:
-            return work(self._opened())
-        except DatasetError:
-            self._forget()
-            raise
-
-    def _opened(self) -> Dataset:
-        file = self._file()
-        if getattr(self._own, "file", None) != file:
-            self._forget()
-        if getattr(self._own, "dataset", None) is None:
-            self._own.dataset = open_dataset(dataset_path(self._db))
-            self._own.file = self._file()
-        dataset: Dataset = self._own.dataset
-        return dataset
-
-    def _file(self) -> tuple[int, int] | None:
-        """What tells the file from another one that takes its place; None where it is no file."""
-        place = dataset_path(self._db)
-        if not isinstance(place, Path):
-            return None
-        try:
-            found = place.stat()
-        except OSError:
-            return None
-        return found.st_dev, found.st_ino
-
-    def _forget(self) -> None:
-        dataset, self._own.dataset = getattr(self._own, "dataset", None), None
-        if dataset is not None:
-            with contextlib.suppress(Exception):
-                dataset.db.close()
+        if not hasattr(self._own, "held"):
+            self._own.held = Held(self._db)
+        held: Held = self._own.held
+        return held.use(work)

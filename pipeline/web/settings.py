@@ -43,14 +43,15 @@ MOST = 500_000_000
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """`db`: path or URL of the dataset as for `--db`; `users`: the file of users,
-    that of the dataset unless named; `readers`: how many
-    requests read the dataset at once; `hosts`: the names under which it may be asked for, any where None;
-    `most`: bytes of a file that is sent in; `prepared`: start at once what draws pages."""
+    """`db`: path or URL of the dataset as for `--db`; `users`: the file of users, beside the dataset unless
+    named; `readers`: how many requests read the dataset at once; `searchers`: processes that search, with
+    none the readers do it; `hosts`: the names under which it may be asked for, any where None; `most`: bytes
+    of a file that is sent in; `prepared`: start at once what searches and what draws pages."""
 
     db: str | None = None
     users: Path | None = None
     readers: int = max(2, os.cpu_count() or 1)
+    searchers: int = 0
     hosts: frozenset[str] | None = None
     most: int = MOST
     prepared: bool = False
