@@ -112,3 +112,19 @@ def test_all_results_can_be_taken_along(client):
     assert client.get("/export/kehoach.xlsx", params={"q": "thi dua"}).content.startswith(b"PK")
     assert client.get("/export/kehoach.csv", params={"q": "("}).status_code == 422
     assert client.get("/export/kehoach.exe").status_code == 400
+
+
+def test_searches_in_processes_of_their_own_are_the_same(client, dataset_file, tmp_path):
+    path = tmp_path / "copy.db"
+    path.write_bytes(dataset_file.read_bytes())
+    asked = {"q": "thi dua", "facets": True}
+    with TestClient(create_app(Settings(db=str(path), searchers=1))) as other:
+        found = other.get("/api/v1/documents", params=asked).json()
+        assert found == client.get("/api/v1/documents", params=asked).json() and found["total"]
+        wrong = other.get("/?q=(&lang=en")
+        assert wrong.status_code == 422 and catalogue()["search.open-parenthesis"]["en"] in wrong.text
+        with create(path) as dataset:
+            add(dataset, make_record("new", "thi đua", title="Kế hoạch vừa đến"))
+        assert "<mark>vừa</mark>" in other.get("/?q=vua+den").text, "what comes in later is found"
+        path.unlink()
+        assert other.get("/").status_code in {200, 503}
