@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 from pipeline.dataset import Dataset
 from pipeline.dataset.docsets import DocSets, docsets
+from pipeline.dataset.opening import explained
 
 T = TypeVar("T")
 
@@ -17,8 +18,11 @@ _kept: "weakref.WeakKeyDictionary[DocSets, OrderedDict[Hashable, Any]]" = weakre
 
 
 def remembered(dataset: Dataset, key: Hashable, work: Callable[[Dataset], T]) -> T:
-    """What `work` returns for the dataset as it stands; asked before under `key`, it is not done again."""
-    kept = _kept.setdefault(docsets(dataset), OrderedDict())
+    """What `work` returns for the dataset as it stands; asked before under `key`, it is not done again.
+    Raises DatasetError and what `work` raises.
+    """
+    with explained(dataset.path):
+        kept = _kept.setdefault(docsets(dataset), OrderedDict())
     if key in kept:
         kept.move_to_end(key)
     else:
