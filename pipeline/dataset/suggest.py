@@ -6,6 +6,7 @@ dau for thi dua), so each in turn is replaced; and if that finds nothing, each i
 """
 
 import itertools
+import weakref
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -13,13 +14,16 @@ from pipeline.dataset.compiler import positive_terms, with_writings
 from pipeline.dataset.docsets import Docs, DocSets
 from pipeline.dataset.query import And, Filter, Node, Not, Or, Term
 from pipeline.dataset.ranking import Ranked, best
-from pipeline.dataset.slips import meant
+from pipeline.dataset.slips import Meant, meant
 
 DEAR = 2.5
 """Cost of a word left out, on the scale of slips.py."""
 
 PENALTY = 0.12
 """Share of its score that a document loses for each unit of cost."""
+
+NEAR_KEPT = 2000
+"""Words whose neighbours are kept."""
 
 TRIED, READ = 150, 24
 """Readings that are looked up, and those of them whose documents are ranked."""
@@ -105,14 +109,27 @@ def _respelt(sets: DocSets, tree: Node) -> Iterator[Reading]:
 def _readings(sets: DocSets, tree: Node, slot: _Slot) -> list[Reading]:
     return [
         Reading(_replaced(tree, slot, words), (_change(slot, words),), cost)
-        for words, cost in meant(slot.word.words[0], sets.vocabulary, sets.known)
+        for words, cost in _meant(sets, slot)
     ]
+
+
+_near: "weakref.WeakKeyDictionary[DocSets, dict[str, list[Meant]]]" = weakref.WeakKeyDictionary()
+
+
+def _meant(sets: DocSets, slot: _Slot) -> list[Meant]:
+    """What the word may have meant; the whole vocabulary is looked through once for each word."""
+    word, known = slot.word.words[0], _near.setdefault(sets, {})
+    if word not in known:
+        if len(known) >= NEAR_KEPT:
+            known.clear()
+        known[word] = meant(word, sets.vocabulary, sets.known)
+    return known[word]
 
 
 def _all_respelt(sets: DocSets, tree: Node, unknown: Sequence[_Slot]) -> Iterator[Reading]:
     """Every unknown word in its likeliest readings; with many of them only in the likeliest."""
     most = max(1, round(TRIED ** (1 / len(unknown))))
-    choices = [meant(slot.word.words[0], sets.vocabulary, sets.known)[:most] for slot in unknown]
+    choices = [_meant(sets, slot)[:most] for slot in unknown]
     for chosen in itertools.product(*choices):
         changed = tree
         # From the last to the first, so that a word that became two does not move those still to come.
