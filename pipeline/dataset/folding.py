@@ -13,8 +13,11 @@ from typing import NamedTuple
 from pipeline.dataset.comparing import COPY, Tie, contradicts
 from pipeline.dataset.papers import Paper
 from pipeline.dataset.resolving import copies
-from pipeline.dataset.same import NEAR, Pair, Same, Ties, joined, pair
+from pipeline.dataset.same import Pair, Same, Ties, joined, pair
 from pipeline.dataset.store import Dataset
+
+LIKE = 0.5
+"""Share of shingles from which two records of a list are compared; of worse readings `same` tells."""
 
 COMPARED = 24
 """Pairs of a list that are compared in full, the likest first: each takes about two milliseconds."""
@@ -79,7 +82,7 @@ def _indexed(same: Same, known: dict[int, Paper], counts: Counts) -> Iterator[Pa
 def _alike(same: Same, known: dict[int, Paper], ties: Iterable[Pair]) -> Ties:
     """The pairs that nothing but their likeness brings together."""
     told = set(ties)
-    near = sorted(((share, mine, its) for mine, its, share in same.sketches.pairs(NEAR)), reverse=True)
+    near = sorted(((share, mine, its) for mine, its, share in same.sketches.pairs(LIKE)), reverse=True)
     fitting = (
         (share, mine, its)
         for share, mine, its in near
