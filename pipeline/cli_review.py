@@ -12,7 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from pipeline.cli_frame import complain
-from pipeline.cli_show import print_json, print_table, shown
+from pipeline.cli_show import print_json, print_table, short_id, shown
 from pipeline.dataset import Dataset, create, dataset_path, open_dataset, review
 from pipeline.dataset.review_apply import Conflict
 from pipeline.dataset.review_case import Author
@@ -195,7 +195,7 @@ def _doubt_table(found: list[Doubt]) -> Table:
 def _document(record: Record) -> Group:
     """By what people know a document, and by what the verbs of review do."""
     number = record.get("number") or local_date(record.get("issue_date")) or record["source"]["file"]
-    return Group(Text(number), Text(record["id"].removeprefix("sha256:")[:12], "dim"))
+    return Group(Text(number), Text(short_id(record["id"]), "dim"))
 
 
 def _history_table(entries: list[Entry]) -> Table:
@@ -205,7 +205,7 @@ def _history_table(entries: list[Entry]) -> Table:
         if entry.note:
             what.append(f"\n{say('review.note', note=entry.note)}", "italic")
         when = Text.assemble(f"{entry.at[:16].replace('T', ' ')}\n", (entry.who, "bold"))
-        where = Text.assemble(f"{entry.pointer}\n", (entry.id.removeprefix("sha256:")[:12], "dim"))
+        where = Text.assemble(f"{entry.pointer}\n", (short_id(entry.id), "dim"))
         table.add_row(str(entry.number), when, where, what)
     return table
 

@@ -13,6 +13,7 @@ from rich.text import Text
 from pipeline.cli_frame import complain
 from pipeline.cli_show import kinds, print_json, print_table, short_id
 from pipeline.dataset import Copy, Found, Hit, Piece, dataset_path, open_dataset, search
+from pipeline.dataset.snippets import with_spans
 from pipeline.errors import ExitCode
 from pipeline.messages import known, local_date, say
 
@@ -148,12 +149,8 @@ def _copy_json(copy: Copy) -> Record:
 
 
 def _passage_json(pieces: Sequence[Piece]) -> Record:
-    hits, at = [], 0
-    for piece in pieces:
-        if piece.hit:
-            hits.append([at, at + len(piece.text)])
-        at += len(piece.text)
-    return {"text": "".join(piece.text for piece in pieces), "hits": hits}
+    text, hits = with_spans(pieces)
+    return {"text": text, "hits": hits}
 
 
 def _hit_table(hits: Iterable[Hit]) -> Table:

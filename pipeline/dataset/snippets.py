@@ -22,6 +22,20 @@ class Piece(NamedTuple):
     hit: bool
 
 
+def with_spans(pieces: Sequence[Piece]) -> tuple[str, list[tuple[int, int]]]:
+    """The text of the pieces, and where in it the hits stand.
+
+    >>> with_spans([Piece("Đợt ", False), Piece("thi", True), Piece(" ", False), Piece("đua", True)])
+    ('Đợt thi đua', [(4, 7), (8, 11)])
+    """
+    spans, at = [], 0
+    for piece in pieces:
+        if piece.hit:
+            spans.append((at, at + len(piece.text)))
+        at += len(piece.text)
+    return "".join(piece.text for piece in pieces), spans
+
+
 class _Hit(NamedTuple):
     start: int
     end: int

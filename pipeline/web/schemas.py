@@ -5,6 +5,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, Field
 
 from pipeline.dataset import Found, Hit, Piece
+from pipeline.dataset.snippets import with_spans
 from pipeline.web.asked import Asked
 
 
@@ -39,12 +40,8 @@ class Passage(BaseModel):
     @classmethod
     def of(cls, pieces: tuple[Piece, ...]) -> "Passage":
         """The same of pieces."""
-        hits, at = [], 0
-        for piece in pieces:
-            if piece.hit:
-                hits.append((at, at + len(piece.text)))
-            at += len(piece.text)
-        return cls(text="".join(piece.text for piece in pieces), hits=hits)
+        text, hits = with_spans(pieces)
+        return cls(text=text, hits=hits)
 
 
 class DocumentHit(BaseModel):
