@@ -50,6 +50,7 @@ def parse() -> argparse.Namespace:
     )
     parser.add_argument("--work", type=Path, required=True, help="folder for what takes long to make")
     parser.add_argument("--steps", type=int, default=STEPS, help="steps of the tagger (0: leave it)")
+    parser.add_argument("--only", choices=["lm"], help="make the n-grams alone, some minutes")
     return parser.parse_args()
 
 
@@ -147,6 +148,20 @@ def main() -> None:
     """Train, pack, write."""
     options = parse()
     os.environ["KEHOACH_MODELS"] = str(HERE.parent)
+    kept = HERE / "metrics.json"
+    metrics = json.loads(kept.read_text("utf-8")) if options.only and kept.exists() else {}
+    metrics |= ngrams(options)
+    if not options.only:
+        np.savez_compressed(HERE / "confusions.npz", **confusions(options))
+        register(HERE / "confusions.npz")
+        if options.steps:
+            metrics["tagger"] = tagger(options)
+    kept.write_text(json.dumps(metrics, indent=1, sort_keys=True) + "\n", "utf-8")
+    show(f"wrote the models into {HERE}\n")
+
+
+def ngrams(options: argparse.Namespace) -> dict[str, object]:
+    """Estimate, pack and write the n-grams; return their figures."""
     vocabulary, keys, counts, sizes = count(options)
     show("estimating\n")
     estimate = lm.estimate(keys, counts, len(vocabulary), DISCOUNTS)
@@ -154,9 +169,7 @@ def main() -> None:
     arrays["vocabulary"] = np.frombuffer("\n".join(vocabulary).encode("utf-8"), np.uint8)
     np.savez(HERE / "lm.npz", **arrays)
     register(HERE / "lm.npz")
-    np.savez_compressed(HERE / "confusions.npz", **confusions(options))
-    register(HERE / "confusions.npz")
-    metrics = {
+    return {
         "units": sizes,
         "weights": weights(options),
         "vocabulary": len(vocabulary),
@@ -165,10 +178,6 @@ def main() -> None:
         "stored_pairs": int((arrays["bigram_tags"] > 0).sum()),
         "stored_triples": int((arrays["trigram_tags"] > 0).sum()),
     }
-    if options.steps:
-        metrics["tagger"] = tagger(options)
-    (HERE / "metrics.json").write_text(json.dumps(metrics, indent=1, sort_keys=True) + "\n", "utf-8")
-    show(f"wrote the models into {HERE}\n")
 
 
 if __name__ == "__main__":

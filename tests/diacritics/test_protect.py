@@ -34,6 +34,9 @@ def restored(text: str, noisy: bool = False) -> str:
         ("Phong GD&DT va LDLD", "Phong GD&ĐT va LĐLĐ"),
         ("GV, NV truong THCS, UBND xa", "GV, NV truong THCS, UBND xa"),
         ("So: /KH-PGDDT", "So: /KH-PGDĐT"),
+        ("- Luu: CD.", "- Luu: CĐ."),
+        ("- Luu: VT, DTN.", "- Luu: VT, ĐTN."),
+        ("Nghe bang CD.", "Nghe bang CD."),
     ],
 )
 def test_codes(read: str, wanted: str) -> None:
