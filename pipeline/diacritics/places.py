@@ -58,7 +58,7 @@ class Mention(NamedTuple):
     """A name in the text, units `first:last`.
 
     `levels` are those that the words before it allow; `told`: they, or the date behind it, say that it
-    is a place.
+    is a place; `dated`: the date does.
     """
 
     first: int
@@ -66,6 +66,7 @@ class Mention(NamedTuple):
     name: str
     levels: frozenset[str]
     told: bool
+    dated: bool
 
 
 class Named(NamedTuple):
@@ -89,15 +90,19 @@ def places_in(text: str, written: Sequence[Written]) -> Iterator[tuple[range, Na
     for mention in _mentions(text, written):
         groups.setdefault(mention.name, []).append(mention)
     for same in groups.values():
-        if any(mention.told for mention in same) and not _is_word(written, same[0]):
+        word = _is_word(written, same[0])
+        if any(mention.dated or (mention.told and not word) for mention in same):
             named = _named(written, same, groups)
             for mention in same:
-                if mention.told or not _may_be_person(text, written, mention):
+                if mention.told or not (word or _may_be_person(text, written, mention)):
                     yield range(mention.first, mention.last), named
 
 
 def _is_word(written: Sequence[Written], mention: Mention) -> bool:
-    """Whether a name is one syllable that sentences know: too many words of all kinds stand behind a type."""
+    """Whether a name is one syllable that sentences know: too many words of all kinds stand behind a type.
+
+    A date behind it tells more.
+    """
     return mention.last - mention.first == 1 and bool(written[mention.first].chances)
 
 
@@ -124,7 +129,7 @@ def _mentions(text: str, written: Sequence[Written]) -> Iterator[Mention]:
                 or dated
                 or any(p.level != "commune" for p in places)
             ):
-                yield Mention(first, last, name, levels, bool(led or dated))
+                yield Mention(first, last, name, levels, bool(led or dated), bool(dated))
                 free = last
                 break
 

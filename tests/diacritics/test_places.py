@@ -25,6 +25,7 @@ def restored(text: str, names: float = RESTORE.names) -> str:
         ("HUYỆN M'ĐRẮK - TỈNH ĐẮK LẮK", "M'Đrắk"),
         ("THỊ XÃ PHÚ MỸ", "Phú Mỹ"),
         ("XÃ VÂN LĨNH - HUYỆN THANH BA", "Vân Lĩnh"),
+        ("THỊ TRẤN PHÙNG - HUYỆN ĐAN PHƯỢNG", "TT Phùng"),
     ],
 )
 def test_a_place_is_the_one_that_lies_where_the_document_comes_from(body, place):
