@@ -6,7 +6,7 @@ blanks only before what starts far to the right, an empty line where the page le
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 from statistics import median
@@ -22,10 +22,15 @@ GUTTER_CHARS = 2.5
 GUTTER_HEIGHTS = 1.2
 """A gap is a column's end when it is wider than both: so many letters, so many line heights."""
 FAR_RIGHT = 0.12
-"""A line that starts beyond this share of the text's width keeps its indent."""
+"""A line that starts beyond this share of the text's width keeps its indent; so does one that goes on with a
+cell of the row above it."""
 LOOSE_PITCH = 1.4
 """Lines farther apart than this many usual pitches are parted by an empty line: half a line more is one that
 an office leaves below the title, a third is what it leaves between paragraphs."""
+CLEAR_GAPS, CLEAR_CHARS = 3.6, 1.6
+"""Or wider than so many usual gaps of its line, so many letters and those line heights."""
+FEWEST_GAPS = 4
+"""Fewer gaps do not tell what is usual on a line."""
 EVEN_GAPS = 1.35
 """Gaps of one line within this ratio come from justifying the line, not from columns."""
 
@@ -166,7 +171,10 @@ def compose(runs: Iterable[Sequence[Piece]], tables: Sequence[TableRow] = ()) ->
     if not measured:
         return PageText("", ())
     frame, pitch = _frame(measured), _pitch(measured)
-    laid = [_Line(list(_spaced(row, frame)), _middle(row), _middle(row)) for row in lines]
+    laid = [
+        _Line(words, _middle(row), _middle(row))
+        for row, words in zip(lines, _laid(lines, frame), strict=True)
+    ]
     laid += [_Line(list(_barred(row)), row.top, row.bottom) for row in tables]
     return _written(sorted(laid, key=lambda line: line.top), LOOSE_PITCH * pitch)
 
@@ -234,14 +242,24 @@ def _pitch(lines: Sequence[Row]) -> float:
     return max(float(median(steps or [0.0])), float(height))
 
 
-def _spaced(row: Row, frame: _Frame) -> Iterable[tuple[str, Piece]]:
-    """Each word of a line with the blanks before it."""
-    gutters = _gutters(row)
+def _laid(lines: Sequence[Row], frame: _Frame) -> Iterator[Sequence[tuple[str, Piece]]]:
+    """The words of each line with the blanks before them."""
+    columns: list[float] = []
+    for row in lines:
+        gutters = _gutters(row)
+        below = any(abs(row[0].x0 - x) < 1.5 * frame.letter for x in columns[1:])
+        yield list(_spaced(row, gutters, frame, below))
+        if not below:
+            columns = [row[0].x0, *(p.x0 for p, parted in zip(row[1:], gutters, strict=True) if parted)]
+
+
+def _spaced(row: Row, gutters: Sequence[bool], frame: _Frame, below: bool) -> Iterable[tuple[str, Piece]]:
+    """Each word of a line with the blanks before it; `below` another column than the first it is indented."""
     column = 0
     for index, piece in enumerate(row):
         wanted = round((piece.x0 - frame.left) / frame.letter)
         if index == 0:
-            blanks = wanted if piece.x0 - frame.left > FAR_RIGHT * frame.width else 0
+            blanks = wanted if below or piece.x0 - frame.left > FAR_RIGHT * frame.width else 0
         elif gutters[index - 1]:
             blanks = max(3, wanted - column)
         else:
@@ -255,7 +273,10 @@ def _gutters(row: Row) -> list[bool]:
     gaps = [b.x0 - a.x1 for a, b in pairwise(row)]
     if len(gaps) > 2 and max(gaps) < EVEN_GAPS * min(gaps):
         return [False] * len(gaps)
-    limit = max(GUTTER_CHARS * _letter_width(row), GUTTER_HEIGHTS * median(p.height for p in row))
+    letter, tall = _letter_width(row), GUTTER_HEIGHTS * median(p.height for p in row)
+    limit = max(GUTTER_CHARS * letter, tall)
+    if len(gaps) >= FEWEST_GAPS:
+        limit = min(limit, max(CLEAR_GAPS * median(gaps), CLEAR_CHARS * letter, tall))
     return [gap > limit for gap in gaps]
 
 

@@ -46,6 +46,31 @@ def test_a_row_of_a_table_is():
     assert text_of(*BODY, row).splitlines()[-1] == "1       Lớp 4A                12"
 
 
+def small(text, x):
+    """A line of small type, its words close to each other."""
+    return line(text, x, 75, size=8.0, gap=2.5)
+
+
+def test_a_clear_gap_parts_columns_that_stand_close():
+    filed = small("- Lưu: VT, TH;", 0)
+    text = text_of(*BODY, [*filed, *small("Vũ Thị Lan", filed[-1].x1 + 11)])
+    assert text.splitlines()[-1] == "- Lưu: VT, TH;   Vũ Thị Lan"
+
+
+def test_a_lost_dash_leaves_no_column():
+    motto = small("Nước ta: Độc lập", 0)
+    text = text_of(*BODY, [*motto, *small("Tự do", motto[-1].x1 + 8)])
+    assert text.splitlines()[-1] == "Nước ta: Độc lập Tự do"
+
+
+def test_a_cell_that_goes_on_below_its_row_keeps_its_column():
+    head = [*line("TT", 0, 75), *line("Nội dung", 30, 75), *line("Mức", 160, 75)]
+    row = [*line("1", 0, 90), *line("Trẻ mẫu giáo", 30, 90), *line("98", 160, 90)]
+    text = text_of(*BODY, head, row, line("ra lớp", 30, 105), line("Các lớp", 0, 120)).splitlines()
+    assert text[-2].index("ra") == text[-3].index("Trẻ") == text[-4].index("Nội")
+    assert text[-1] == "Các lớp"
+
+
 def test_first_lines_of_paragraphs_are_not_indented():
     assert not text_of(*BODY, line("Điều này", 15, 75)).splitlines()[-1].startswith(" ")
 

@@ -6,8 +6,8 @@ Measured are corpora/written/test, composed plans of seed 2026, which no rule wa
 given (NAME.gold.json beside NAME.txt). Documents that came with their diacritics are stripped and restored.
 Some of them, those whose letterhead is not run together, are laid out as a page, printed in full with Tinos,
 scanned (200 dpi; a little crooked, noisy, shaded, JPEG of quality 35 to 85; composed plans with stamp and
-signature) and read by OCR. "points" is what that costs against the clean figures of the same documents
-("same"); 2 may be lost stripped, 4 read; ! marks more.
+signature) and read by OCR; --printing 2, 3 ... puts them through other machines. "points" is what that costs
+against the clean figures of the same documents ("same"); 2 may be lost stripped, 4 read; ! marks more.
 
 --keep FOLDER keeps the documents, their labels and records, to see what goes wrong:
     kehoach evaluate FOLDER/SET/read --records FOLDER/SET/read/records.jsonl --errors
@@ -96,7 +96,7 @@ def extracted(folder: Path, jobs: int, unseen: bool) -> Condition:
     return Condition(labels, by_label(labels, ((record["source"]["file"], record) for record in found)))
 
 
-def measured(shelf: Shelf, work: Path, read: int, jobs: int) -> Conditions:
+def measured(shelf: Shelf, work: Path, read: int, jobs: int, printing: int = 1) -> Conditions:
     """The documents of a shelf under each condition; the files of the others are made in `work`."""
     clean = extracted(shelf.folder, jobs, shelf.unseen)
     labelled = clean.among(set(clean.labels)).records  # not those whose label cannot be used
@@ -110,7 +110,7 @@ def measured(shelf: Shelf, work: Path, read: int, jobs: int) -> Conditions:
         if name == "stripped":
             strip(made, tried)
         else:
-            print_and_scan(made, tried, shelf.seed, jobs)
+            print_and_scan(made, tried, shelf.seed, jobs, printing)
         for document in tried:
             write_label(made, document, clean.labels[document])
         found[name] = extracted(made, jobs, shelf.unseen)
@@ -218,7 +218,8 @@ def quality(arguments: argparse.Namespace, kept: Path, scratch: Path) -> None:
     pooled = {name: Condition() for name in ("clean", *ALLOWED)}
     for number, shelf in enumerate(shelves(arguments.gold, arguments.generated, kept)):
         name = f"{number}-{shelf.folder.name}" if shelf.seed is None else "composed"
-        found = measured(shelf, (scratch if shelf.unseen else kept) / name, arguments.read, arguments.jobs)
+        work = (scratch if shelf.unseen else kept) / name
+        found = measured(shelf, work, arguments.read, arguments.jobs, arguments.printing)
         print(table(shelf.title, found), end="\n\n", flush=True)
         for condition, of in found.items():
             pooled[condition].add(shelf.title, of)
@@ -233,6 +234,7 @@ def main(words: Sequence[str] | None = None) -> None:
     parser.add_argument("gold", nargs="*", type=Path, help="folders of labelled documents")
     parser.add_argument("--generated", type=int, default=100, help="how many plans to compose (100)")
     parser.add_argument("--read", type=int, default=20, help="documents of each set to scan and read (20)")
+    parser.add_argument("--printing", type=int, default=1, help="which machines they go through (1)")
     parser.add_argument("--jobs", type=int, default=default_jobs(), help="how many things at once")
     parser.add_argument("--only", choices=("quality", "speed"), help="one of the two parts")
     parser.add_argument("--keep", type=Path, help="a new folder to keep what is made")

@@ -56,31 +56,36 @@ def strip(folder: Path, texts: dict[str, str]) -> None:
         (folder / f"{name}.txt").write_text(fold(text), "utf-8")
 
 
-def print_and_scan(folder: Path, texts: dict[str, str], seed: int | None, jobs: int) -> None:
-    """Write PDFs of scans: of the composed plans of `seed` as they are laid out, else of the plain texts."""
-    make = partial(_scan_plan, seed) if seed is not None else _scan_text
+def print_and_scan(
+    folder: Path, texts: dict[str, str], seed: int | None, jobs: int, printing: int = 1
+) -> None:
+    """Write PDFs of scans: of the composed plans of `seed` as they are laid out, else of the plain texts.
+
+    Each `printing` goes through other machines.
+    """
+    make = partial(_scan_text, printing) if seed is None else partial(_scan_plan, printing, seed)
     with ProcessPoolExecutor(jobs) as pool:
         for name, data in zip(texts, pool.map(make, texts.items()), strict=True):
             (folder / f"{name}.pdf").write_bytes(data)
 
 
-def _office_scanner(name: str) -> tuple[Scanner, Random]:
+def _office_scanner(name: str, printing: int) -> tuple[Scanner, Random]:
     """Some machine of an office, a little crooked, noisy, shaded, compressed; the same for the same name."""
-    rng = Random(f"bench:{name}")
+    rng = Random(f"bench:{name}" if printing == 1 else f"bench:{name}:{printing}")
     return replace(any_scanner(rng), dpi=DPI), rng
 
 
-def _scan_text(item: tuple[str, str]) -> bytes:
+def _scan_text(printing: int, item: tuple[str, str]) -> bytes:
     name, text = item
-    scanner, rng = _office_scanner(name)
+    scanner, rng = _office_scanner(name, printing)
     pages = (Image.fromarray(image) for image, _ in printed_pages(as_printed(text), dpi=DPI))
     return scan_pdf([scanned(page, scanner, rng) for page in pages], DPI)
 
 
-def _scan_plan(seed: int, item: tuple[str, str]) -> bytes:
+def _scan_plan(printing: int, seed: int, item: tuple[str, str]) -> bytes:
     """With its type sizes, tables, stamp and signature, which a plain text has not."""
     name, _ = item
-    scanner, rng = _office_scanner(name)
+    scanner, rng = _office_scanner(name, printing)
     plan = compose(f"{seed}:{int(name)}")
     return scan_pdf(scan(plan, as_pdf(plan), scanner, rng), DPI)
 

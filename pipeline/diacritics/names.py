@@ -57,6 +57,11 @@ class NameModel(NamedTuple):
                 chance = (own + found.rest * chance) / found.total
         return math.log(chance)
 
+    @property
+    def least(self) -> float:
+        """Log probability of a word that nobody bears, whatever it is."""
+        return -math.log(WORDS)
+
     def is_family(self, word: str) -> bool:
         """Whether persons with that family name were counted."""
         return word in self.counts[FAMILY, ""].words
@@ -114,9 +119,9 @@ def with_names(
         trust = ALONE if all(_stands_apart(text, found, rows) for rows in places) else 1.0
         options = [_options(model, candidates, chance, rows, trust) for rows in zip(*places, strict=True)]
         if any(len(option) > 1 for option in options):
-            shares = _shares(options, weight)
+            found_shares = shares(options, weight)
             for rows in places:
-                for row, share in zip(rows, shares, strict=True):
+                for row, share in zip(rows, found_shares, strict=True):
                     known = [model.words[n] if n >= 0 else "" for n in candidates[row]]
                     result[row] = [share.get(word, 0.0) for word in known]
     return result
@@ -135,8 +140,11 @@ def _options(
     return found
 
 
-def _shares(options: Sequence[dict[str, float]], weight: float) -> list[dict[str, float]]:
-    """The share of each form at each place, over the likeliest names."""
+def shares(options: Sequence[dict[str, float]], weight: float) -> list[dict[str, float]]:
+    """The share of each form at each place, over the likeliest names.
+
+    `options` has what else is known of each form, as a log probability; bearers count by `weight`.
+    """
     beams: list[tuple[float, tuple[str, ...]]] = [(0.0, ())]
     for place, forms in enumerate(options):
         longer = [
@@ -147,11 +155,11 @@ def _shares(options: Sequence[dict[str, float]], weight: float) -> list[dict[str
         beams = sorted(longer, reverse=True)[:BEAM]
     best = beams[0][0]
     weights = [math.exp(score - best) for score, _ in beams]
-    shares: list[dict[str, float]] = [{} for _ in options]
+    found: list[dict[str, float]] = [{} for _ in options]
     for own, (_, words) in zip(weights, beams, strict=True):
-        for share, word in zip(shares, words, strict=True):
+        for share, word in zip(found, words, strict=True):
             share[word] = share.get(word, 0.0) + own / sum(weights)
-    return shares
+    return found
 
 
 def _runs(
@@ -214,13 +222,21 @@ def _is_person(text: str, found: Sequence[re.Match[str]], rows: range, words: Wo
         return False
     start = found[rows[0]].start()
     alone = _is_alone(text, found, rows)
+    if (len(words) == 2 and not alone) or is_called_else(words):
+        return False
+    return not _BEFORE_PLACES.search(fold(lower(text[max(0, start - 14) : start])))
+
+
+def is_called_else(words: Words) -> bool:
+    """Whether words in small letters name an office, a kind of document, a body or a place.
+
+    >>> is_called_else(("trưởng", "phòng")), is_called_else(("trần", "văn", "phòng"))
+    (True, False)
+    """
     name = " ".join(words)
-    key = fold(name)
-    if (len(words) == 2 and not alone) or is_office_name(name) or key in type_by_key():
-        return False
-    if body_head(name) is not None or _BEFORE_PLACES.search(fold(lower(text[max(0, start - 14) : start]))):
-        return False
-    return not any(" ".join(words[i : i + 2]) in _places() for i in range(len(words) - 1))
+    if is_office_name(name) or fold(name) in type_by_key() or body_head(name) is not None:
+        return True
+    return any(" ".join(words[i : i + 2]) in _places() for i in range(len(words) - 1))
 
 
 _BEFORE_PLACES = re.compile(

@@ -15,9 +15,11 @@ from numpy.typing import NDArray
 
 from pipeline.diacritics.blend import REPAIR, Blend
 from pipeline.diacritics.channel import NEVER, channel
+from pipeline.diacritics.codesread import as_meant
 from pipeline.diacritics.features import MIXED, case_of
 from pipeline.diacritics.formulas import formulas
 from pipeline.diacritics.model import MOST, LanguageModel, Numbers, Scores, language_model
+from pipeline.diacritics.persons import with_names_read
 from pipeline.diacritics.pieces import SIGNS, Piece
 from pipeline.diacritics.pieces import pieces as pieces_of
 from pipeline.diacritics.protect import codes, net_addresses
@@ -87,6 +89,8 @@ def repair(
             hidden, doubtful, noise.language, candidates, emission, learned
         )
     chance = blend.posteriors(language_model(), reads, candidates, emission, learned)
+    if noise.language == "vie":
+        chance = with_names_read(text, pieces, shares, candidates, emission, chance)
     taken = [(edit.start, edit.end) for edit in known]
     edits = [*known, *_edits(text, pieces, is_open, candidates, chance, noise)]
     edits += [edit for edit in _code_edits(text, spans, noise) if not _inside(taken, edit.start)]
@@ -148,13 +152,12 @@ def _lattice(
 
 
 def _code_edits(text: str, spans: Sequence[tuple[int, int]], noise: Noise) -> Iterator[Edit]:
-    """The lost marks of codes, where an engine without Vietnamese read them."""
-    if noise.language == "vie":
-        return
-    for code in codes(text, noisy=True):
+    """The lost marks of codes, where an engine without Vietnamese read them; else letters read wrongly."""
+    for code in codes(text, noisy=noise.language != "vie"):
         read = text[code.start : code.end]
-        if code.restored != read and _inside(spans, code.start):
-            yield Edit(code.start, code.end, read, code.restored, CODE_CONFIDENCE)
+        meant = as_meant(read) if noise.language == "vie" else code.restored
+        if meant != read and _inside(spans, code.start):
+            yield Edit(code.start, code.end, read, meant, CODE_CONFIDENCE)
 
 
 def _inside(spans: Sequence[tuple[int, int]], start: int) -> bool:

@@ -100,8 +100,8 @@ def _number(doc: Doc, layout: Layout) -> None:
 
 
 def _slashed(printed: str) -> str | None:
-    """A number that lost its slash to the engine: 74KH-BDT, where a type's code stands behind the digits."""
-    found = re.fullmatch(r"(\d{1,4})([^\W\d_]{2,5})(-[\w&-]+)", re.sub(r"[‐-―−]", "-", printed.strip()))
+    """A number that lost its slash to the engine, a type's code behind its digits: 74KH-BDT, 74 KH-BDT."""
+    found = re.fullmatch(r"(\d{1,4})\s?([^\W\d_]{2,5})(-[\w&-]+)", re.sub(r"[‐-―−]", "-", printed.strip()))
     if not found or fold(found[2]).upper() not in type_by_code():
         return None
     whole = normalised(f"{found[1]}/{found[2]}{found[3]}")

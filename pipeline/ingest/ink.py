@@ -25,6 +25,8 @@ STROKE = 15
 """Pixels; what is broader than this is no stroke of a letter."""
 LETTER_HEIGHTS, LETTER_WIDTHS = (4, 40), (2, 60)
 """Pixels; letters that touch one another are one."""
+WORD_HEIGHTS, WORD_WIDTHS = (8, 40), (5, 150)
+"""The same of a word whose letters run together, as on a page without other print to show what is dark."""
 SHOWS = 6.0
 """Mean difference in grey, within a word's box, between the page with its text and without."""
 MARGIN = 0.08
@@ -37,13 +39,14 @@ class Ink(NamedTuple):
     `drawn` is the share of the layer's words (0..1) that the layer itself prints: the others lie
     unseen over a picture, or beneath it, or repeat what it shows. `read` and `unread` count letters
     within and outside the words. `share` is the share of the page, margins left out, that is ink
-    outside the words.
+    outside the words. `marks` counts what is as large as a word, outside the words and the side margins.
     """
 
     drawn: float
     read: int
     unread: int
     share: float
+    marks: int = 0
 
 
 def look(page: Any, boxes: Sequence[Cell], rules: Sequence[Cell] = ()) -> Ink:
@@ -61,7 +64,8 @@ def look(page: Any, boxes: Sequence[Cell], rules: Sequence[Cell] = ()) -> Ink:
     read, unread = _letters(ink, inside)
     beneath = _letters(_ink(bare), inside)[0] if words else 0
     drawn = _share_drawn(whole, bare, words) if beneath < 0.5 * read else 0.0
-    return Ink(drawn, read, unread, _share(ink & ~inside))
+    outside = ink & ~inside
+    return Ink(drawn, read, unread, _share(outside), _marks(outside))
 
 
 def _drawn(page: Any, scale: float) -> Gray:
@@ -138,6 +142,15 @@ def _in_rows(places: npt.NDArray[Any], sizes: npt.NDArray[Any]) -> Mask:
         np.add.at(neighbours, a[near], 1)
         np.add.at(neighbours, b[near], 1)
     return neighbours >= 2
+
+
+def _marks(ink: Mask) -> int:
+    left = round(MARGIN * ink.shape[1])
+    within = np.ascontiguousarray(ink[:, left : ink.shape[1] - left], np.uint8)
+    _, _, stats, _ = cv2.connectedComponentsWithStats(within, connectivity=8)
+    wide, tall = stats[1:, cv2.CC_STAT_WIDTH], stats[1:, cv2.CC_STAT_HEIGHT]
+    fits = (tall >= WORD_HEIGHTS[0]) & (tall <= WORD_HEIGHTS[1])
+    return int((fits & (wide >= WORD_WIDTHS[0]) & (wide <= WORD_WIDTHS[1])).sum())
 
 
 def _share(ink: Mask) -> float:

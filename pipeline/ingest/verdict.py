@@ -51,7 +51,8 @@ UNREAD_LETTERS, UNREAD = 25, 0.12
 """From so many letters on outside the layer, and such a share of all, print is missing from it. Letters
 of a stamp and an emblem stay below."""
 LITTLE_INK = 0.0002
-"""A page without words on which less than this share is ink has nothing to read."""
+"""A page without words on which less than this share is ink has nothing to read, unless some of it is as
+large as a word: a name alone, where the signature ran over to the next page."""
 COARSE = 120
 """Dots per inch below which our OCR reads a scan worse than whoever saw the original."""
 SOUND = 0.95
@@ -110,7 +111,8 @@ class Verdict(NamedTuple):
 def judge(layer: Layer) -> Verdict:
     """Judge one page by itself."""
     if not layer.words:
-        return Verdict("blank" if layer.ink.share < LITTLE_INK else "no-text-layer")
+        blank = layer.ink.share < LITTLE_INK and not layer.ink.marks
+        return Verdict("blank" if blank else "no-text-layer")
     text = " ".join(word for word, _ in layer.words)
     quality = measure(text)
     if quality.broken > 0.02:

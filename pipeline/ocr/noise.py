@@ -13,6 +13,17 @@ from pipeline.text import is_stripped_syllable
 
 _PRINTED_SIGN = re.compile(r"[-–—+*•;:.,…/()&%=<>≤≥§°“”\"]{1,3}")
 """Signs that do stand alone in plans: dashes of a list, the closing ./., "%;", comparisons."""
+_BRACKETED = re.compile(r"\([^\W\d_]{0,3}/?[^\W\d_]{1,4}\)[;,.]?|\([^\W\d_]?/?[^\s\w]\)[;,.]")
+"""What a list says of its items in brackets: (b/c), which engines also take for (/€)."""
+_APOSTROPHE = re.compile(r"[A-ZĐ][a-z]?['’‘][A-ZĐ]\w+")
+"""A part of a name of the highlands: K'Rá, H’Yuên."""
+_ROMAN = re.compile(r"[IVXLHl1]{1,4}[.,]?")
+"""The number of a section, as engines read it: II, IL, HL."""
+_FILED = re.compile(r"\W*[Ll][uư]u\b")
+_CODE = re.compile(r"[A-ZĐ]{2,5}[.,;]?")
+"""Where the copy is filed: Lưu: VT, TĐ."""
+_NUMBER = re.compile(r"(?:S\w{1,2}[:.])?\d{1,5}(?:/\d{4})?[-/]?[A-ZĐ]{2,}\w*(?:[-/&][A-ZĐ]\w*)+")
+"""The number of a document, of whose letters engines are never sure: Số:18/HD-CĐN."""
 HOPELESS = 0.15
 """No word of sense was ever read with less confidence in our pages."""
 EDGE = 0.35
@@ -73,11 +84,20 @@ def _runs(line: Line) -> Iterator[Line]:
 
 def _without_specks(run: Line) -> Line:
     marked = run[0].text in LIST_MARKS and _confidence(run[0]) >= FAINT_MARK
+    filed = any(_FILED.match(piece.text) for piece in run[:2])
     kept = [piece for piece in run[marked:] if not _is_speck(piece)]
     for end in (-1,) if marked else (0, -1):
         while kept and _confidence(kept[end]) < EDGE and not _is_word(kept[end]):
+            if (end and filed and _CODE.fullmatch(kept[end].text)) or (not end and _is_numbered(kept)):
+                break
             del kept[end]
     return [*run[:marked], *kept] if kept else []
+
+
+def _is_numbered(run: Line) -> bool:
+    """Whether a line in capitals begins with its number: II. NỘI DUNG."""
+    words = "".join(piece.text for piece in run[1:])
+    return len(words) > 3 and words.isupper() and bool(_ROMAN.fullmatch(run[0].text))
 
 
 def _confidence(piece: Piece) -> float:
@@ -85,7 +105,7 @@ def _confidence(piece: Piece) -> float:
 
 
 def _is_speck(piece: Piece) -> bool:
-    if not any(char.isalnum() for char in piece.text):
+    if not any(char.isalnum() for char in piece.text) and not _BRACKETED.fullmatch(piece.text):
         doubtful = DOUBTFUL if len(piece.text) == 1 else SURE
         return not _PRINTED_SIGN.fullmatch(piece.text) or _confidence(piece) < doubtful
     return _confidence(piece) < HOPELESS and not _is_word(piece)
@@ -93,6 +113,8 @@ def _is_speck(piece: Piece) -> bool:
 
 def _is_word(piece: Piece) -> bool:
     """Could it be a word, whatever the engine thinks of it?"""
+    if any(form.fullmatch(piece.text) for form in (_BRACKETED, _APOSTROPHE, _NUMBER)):
+        return True
     core = re.sub(r"^[\W_]+|[\W_]+$", "", piece.text)
     letters = re.sub(r"[\W_]+", "", core)
     if len(letters) < 2 or len(letters) < 0.7 * len(core):
@@ -101,6 +123,8 @@ def _is_word(piece: Piece) -> bool:
 
 
 def _is_drawing(run: Line) -> bool:
+    if any(_NUMBER.fullmatch(piece.text) for piece in run):
+        return False
     sure = fmean(map(_confidence, run))
     few_words = sum(map(_is_word, run)) < 0.5 * len(run)
     return sure < LOST or (sure < LOST_UNLESS_WORDS and few_words)

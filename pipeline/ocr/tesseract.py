@@ -110,16 +110,24 @@ def _pieces(words: Iterator[list[str]]) -> Iterator[Piece]:
     for word in words:
         x, y, width, height = map(int, word[6:10])
         sure = max(0.0, float(word[10])) / 100
-        yield Piece(_barred(nfc(word[11].strip())), x, y, x + width, y + height, sure)
+        yield Piece(_as_printed(nfc(word[11].strip())), x, y, x + width, y + height, sure)
 
 
-def _barred(word: str) -> str:
-    """A word with one Đ where the engine read it twice, or as the Icelandic letter that looks the same.
+_APOSTROPHE = re.compile(r"^([A-ZĐ])(?:[“”\"]|[ˆˇ˘˙˚˜°´`'’‘^\"“”]{2})(?=[A-ZĐ][^\W\d_A-Z])")
 
-    >>> _barred("QĐÐ-BYT"), _barred("Lưu:CÐ"), _barred("VPĐKĐĐ")
-    ('QĐ-BYT', 'Lưu:CĐ', 'VPĐKĐĐ')
+
+def _as_printed(word: str) -> str:
+    """A word without what the engine often gets wrong.
+
+    It reads Đ twice, or as the Icelandic letter that looks the same, N twice, once as the Spanish letter, and
+    the apostrophe in a name as a quotation mark or as two signs.
+
+    >>> [_as_printed(word) for word in ("QĐÐ-BYT", "Lưu:CÐ", "VPĐKĐĐ", "05-NÑNQ/TU", "H”Yuên", "Kˆ°Rá")]
+    ['QĐ-BYT', 'Lưu:CĐ', 'VPĐKĐĐ', '05-NQ/TU', 'H’Yuên', 'K’Rá']
     """
-    return re.sub("ĐÐ|ÐĐ|Ð", "Đ", word).replace("ð", "đ")
+    barred = re.sub("ĐÐ|ÐĐ|Ð", "Đ", word).replace("ð", "đ")
+    unbent = re.sub("N?ÑN?", "N", barred).replace("ñ", "n")
+    return _APOSTROPHE.sub(r"\1’", unbent)
 
 
 class _stored:

@@ -20,7 +20,7 @@ HEAD = 25
 LISTED = 30
 """Lines, at most, from "Nơi nhận" to its last item."""
 _CLOSING = re.compile(r"\.\s?/\s?\.|(?<=[\w)”\"])\s?\./")
-_FILED = re.compile(r"[-–+]\s*luu\s*[:;]?\s*(?:vt|vp|van thu|ho so)\b")
+_FILED = re.compile(r"[-–+]\s*luu\s*(?:[:;]|(?:vt|vp|van thu|ho so)\b)")
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,14 +8,16 @@ from pipeline.document import Section
 from pipeline.structure.lines import Line, is_rule
 from pipeline.text import search_key
 
+_LARGE = f"[{''.join(filter(str.isupper, map(chr, range(0x41, 0x1EFA))))}]"
 LABEL = re.compile(
-    r"""[ \t]*(?:
+    rf"""[ \t]*(?:
         (?P<part>(?:Phần|PHẦN|Chương|CHƯƠNG|Mục|MỤC)\s+(?:[IVXLC]+|\d+|thứ\s+\w+))[.:]?(?=\s|$)
       | (?P<article>(?:Điều|ĐIỀU)\s+\d+)\s?[.:]?(?=\s|$)
-      | (?P<roman>[IVXL]{1,6})\s?[.)/-](?=\s|[^\W\d]|$)
+      | (?P<roman>[IVXL]{{1,6}}|IH|I?H[IL])  # engines read III as HI or HL, II as IL, and lose the full stop
+        (?:\s?[.)/-](?=\s|[^\W\d]|$)|(?=\s{_LARGE}{{2,}},?\s{_LARGE}{{2,}})|(?<=IL|IH|HI|HL)(?=\s{_LARGE}))
       | (?P<capital>[A-HĐ])\s?[.)/](?=\s)
-      | (?P<decimal>\d{1,2}(?:\.\d{1,2}){1,3})[.)]?(?=\s)
-      | (?P<number>\d{1,2})\s?[.)/](?=\s|[^\W\d]|$)
+      | (?P<decimal>\d{{1,2}}(?:\.\d{{1,2}}){{1,3}})[.)]?(?=\s)
+      | (?P<number>\d{{1,2}})\s?[.)/](?=\s|[^\W\d]|$)
       | (?P<letter>[a-zđ])\s?[.)/](?=\s)
       | (?P<bullet>[-–—+*•▪●o])(?=\s|[^\W\d_]|\d)(?!\w[^\W\d_])
     )""",

@@ -213,6 +213,9 @@ def _cut(cell: Cell) -> Iterator[Cell]:
 
 def _starts(cell: Cell) -> Iterator[int]:
     key = search_key(cell.text)
+    listed = after_notice(cell.text)
+    if 0 < listed < len(cell.text) and _is_office_line(_part(cell, listed, len(cell.text))):
+        yield listed
     for match in _BRACKETED.finditer(key):
         yield from match.span()
     bare = _BARE_SIGNED.match(key)
@@ -223,6 +226,11 @@ def _starts(cell: Cell) -> Iterator[int]:
     for match in _inner().finditer(key):
         if match.start() and _begins_title(cell, match):
             yield match.start()
+
+
+def _is_office_line(cell: Cell) -> bool:
+    """The office that OCR put behind "Nơi nhận:"."""
+    return cell.capitals > 0.9 and is_office(cell)
 
 
 @functools.cache

@@ -171,11 +171,17 @@ def _goes_on(last: _Part, part: _Part, dashed: bool, widest: int) -> bool:
         return False
     if part.text.startswith("(") or last.text.count("(") > last.text.count(")"):
         return True
-    if last.text.endswith(_CLOSED) or part.kept:
+    if last.text.endswith(_CLOSED) or part.kept or _says_purpose(last, part):
         return False
     if dashed:
         return not _lost_its_dash(last, part, widest)
     return part.text[0].islower() and not last.text.endswith(")")
+
+
+def _says_purpose(last: _Part, part: _Part) -> bool:
+    """Whether a part ends with what its item is for: "(b/c)," and a new item in capitals behind it."""
+    said = re.search(r"(\([^()]*\)),$", last.text)
+    return bool(said and _PURPOSE.match(search_key(said[1])) and part.text[0].isupper())
 
 
 def _lost_its_dash(last: _Part, part: _Part, widest: int) -> bool:
@@ -204,7 +210,8 @@ def _without_junk(part: _Part) -> str:
     cuts = [match.start() + (match[0] == ")") for match in re.finditer(r"[;.,)](?=\s)", text)]
     whole = len(text)
     for cut in reversed(cuts):
-        if _is_legible(text[cut:whole].lstrip(" ;.,")):
+        rest = text[cut:whole].lstrip(" ;.,")
+        if _is_legible(rest) and (text[cut] != ";" or part.kept or _has_words(rest)):
             return text[:whole]
         whole = cut
     return text[:whole]
@@ -214,6 +221,11 @@ def _is_legible(text: str) -> bool:
     """Whether most of it are words, codes (V01, 2b, T22), numbers or brackets, not signs and odd letters."""
     tokens = [token for token in text.split() if token.strip(".,;:&+-–()")]
     return sum(map(_is_word, tokens)) * 2 > len(tokens)
+
+
+def _has_words(text: str) -> bool:
+    """Whether more than codes is there: behind a semicolon another item stands, or nothing was printed."""
+    return "(" in text or any(word[1:].islower() for word in re.findall(r"[^\W\d_]{2,}", text))
 
 
 def _is_word(token: str) -> bool:

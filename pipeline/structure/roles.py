@@ -11,6 +11,8 @@ from pipeline.text import search_key
 
 _NATION = "cong hoa xa hoi chu nghia viet nam"
 _MOTTO = "doc lap - tu do - hanh phuc"
+_MOTTO_PART = re.compile(r"doc lap(?:\W+tu do)?|(?:tu do\W+)?hanh phuc")
+"""What is left on either side where an engine lost a dash of the motto."""
 _PARTY = "dang cong san viet nam"
 _UNION = re.compile(
     r"(?:doan (?:tncs|thanh nien cong san)|doi (?:tntp|thieu nien tien phong)) ho chi minh(?: viet nam)?"
@@ -34,7 +36,7 @@ _CODED = re.compile(r"so\s*[.:]?\s*\d+\s*[/-]\s*[a-z]{2}")
 _OF_A_COPY = re.compile(r"\d[^/]*/(?:sy|sl|trs)\b")
 _NUMBER = re.compile(r"so\s*[:.]?\s*(?:[\d./]|/)|so\s*:")
 _DATE = re.compile(
-    r"ngay\b.{0,12}thang\b|[,;]\s*(?:ngay|thang)\s+[\d.…_]|\bthang\s*\d+\s*nam\s*\d{4}|,\s*ngay$"
+    r"ngay(?![a-z]).{0,12}thang(?![a-z])|[,;]\s*(?:ngay|thang)\s*[\d.…_]|\bthang\s*\d+\s*nam\s*\d{4}|,\s*ngay$"
 )
 _SUBJECT = re.compile(r"(?:v\s*/\s*v|ve viec)\b")
 _DRAFT = re.compile(
@@ -56,7 +58,7 @@ def role(cell: Cell) -> str:
         return "union"
     if (_like(key, _NATION, 80) and len(key) <= 45) or re.fullmatch(r"(?:chu )?nghia viet ?nam", key):
         return "nation"
-    if _like(key, _MOTTO, 78) and len(key) <= 40:
+    if (_like(key, _MOTTO, 78) and len(key) <= 40) or _MOTTO_PART.fullmatch(key):
         return "motto"
     if re.match(_NUMBER, key):
         return "number"

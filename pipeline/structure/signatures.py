@@ -19,6 +19,7 @@ NEAR = 3
 """Lines, at most, from one line of office to the next."""
 _DRAFTER = re.compile(r"nguoi (?:lap|viet|soan|xay dung|bao cao|thuc hien|tong hop)\b|(?:thu ky|ke toan)\W*$")
 _APPROVES = re.compile(r"(?:.{0,20}?(?:duyet|xac nhan|chung nhan|y kien|thong qua))(?:\s+cua)?\s*")
+_FILED = re.compile(r"\bluu\b")
 _HEADING = re.compile(r"to chuc thuc hien")
 
 
@@ -57,6 +58,7 @@ class _Block:
     after: int = 0
     tail: Cell | None = field(default=None)
     stray: Cell | None = None
+    joined: Cell | None = None
 
 
 def read_signatures(
@@ -97,7 +99,7 @@ def _joint_first(found: list[Signature], letterhead: Sequence[Cell]) -> list[Sig
 def _cell_of(block: _Block) -> Cell | None:
     """The bare name that a block ends with, cut from its piece or the end of an item, or below the list."""
     if block.name is None:
-        return block.tail or block.stray
+        return block.tail or block.stray or block.joined
     return _named(block.name.cell)
 
 
@@ -168,6 +170,8 @@ def _below(pieces: Sequence[Piece], index: int, listed: range) -> _Block:
     for offset, piece in enumerate(pieces[index + 1 :], index + 1):
         if piece.line - block.last > REACH:
             break
+        if piece.line in listed and not rivals:
+            block.joined = block.joined or _joined(piece)
         if not _same_column(first, piece) or _nearer_to(rivals, first, piece):
             if listed and not rivals and piece.line >= listed.stop:
                 block.stray = block.stray or _stray(piece)
@@ -228,6 +232,16 @@ def _stray(piece: Piece) -> Cell | None:
     """The name alone on a line that has lost its column: it stands at the left edge below Nơi nhận."""
     alone = piece.kind == "text" and piece.of == 1 and person_name(piece.text) and is_common_name(piece.text)
     return _named(piece.cell) if alone else None
+
+
+def _joined(piece: Piece) -> Cell | None:
+    """The name that OCR put behind an item of another column: "- Lưu: VT Vũ Khắc Toại"."""
+    for word in re.finditer(r"(?<=\s)\S+", piece.text):
+        before, name = piece.text[: word.start()].rstrip(), piece.text[word.start() :]
+        parted = before.endswith((";", ".", ")")) or _FILED.search(search_key(before))
+        if parted and name[-1].isalpha() and person_name(name) and is_common_name(name):
+            return None if _is_person_of_list(before) else _named(piece.cell, word.start())
+    return None
 
 
 def _is_junk(text: str) -> bool:

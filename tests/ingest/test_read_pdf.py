@@ -3,7 +3,10 @@ import unicodedata
 
 import pikepdf
 import pytest
+from PIL import Image, ImageDraw, ImageFont
 from printed_pages import LINES, full_page_picture, write_lines
+from reportlab.lib.pagesizes import A4
+from reportlab.pdfbase import pdfmetrics
 
 from pipeline.errors import DamagedFile, EncryptedFile
 from pipeline.ingest import read_file
@@ -149,6 +152,23 @@ def test_an_empty_page_is_no_problem(make_pdf, font):
     document = read_file(make_pdf(lambda c: write_lines(c, font), lambda c: None))
     assert [(p.needs_ocr, p.verdict) for p in document.pages] == [(False, "good"), (False, "blank")]
     assert document.problems == ()
+
+
+def test_a_name_alone_on_a_scanned_page_is_no_empty_page(make_pdf, font):
+    def scanned(*lines):
+        picture = Image.new("L", (1654, 2339), 248)
+        draw = ImageDraw.Draw(picture)
+        for number, text in enumerate(lines):
+            draw.text(
+                (196, 160 + 40 * number),
+                text,
+                20,
+                ImageFont.truetype(pdfmetrics.getFont(font).face.filename, 34),
+            )
+        return lambda canvas: canvas.drawInlineImage(picture, 0, 0, *A4)
+
+    pages = read_file(make_pdf(scanned("Vi Văn Khúm"), scanned())).pages
+    assert [page.verdict for page in pages] == ["no-text-layer", "blank"]
 
 
 def test_print_drawn_as_outlines_is_read_from_the_image(make_pdf):

@@ -183,6 +183,28 @@ def test_the_outline():
     ]
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "II NỘI DUNG, CHỈ TIÊU",
+        "L MỤC ĐÍCH, YÊU CẦU",
+        "IL NỘI DUNG",
+        "HL Nhiệm vụ và chỉ tiêu",
+        "IHL. Nhiệm vụ",
+        "IV. Nhiệm vụ",
+    ],
+)
+def test_a_number_of_a_heading_is_known_as_engines_read_it(line):
+    sections = analysed(f"KẾ HOẠCH\nMột việc\n\nI. LÝ DO\nchữ\n{line}\n- một").sections
+    assert [s.heading for s in sections] == ["LÝ DO", line.split(" ", 1)[1]]
+
+
+@pytest.mark.parametrize("line", ["II Công đoàn viên", "LH THCS Nguyễn Du", "CLB Nhà báo"])
+def test_other_words_in_capitals_are_no_numbers(line):
+    sections = analysed(f"KẾ HOẠCH\nMột việc\n\nI. LÝ DO\nchữ\n{line}\n- một").sections
+    assert [s.heading for s in sections] == ["LÝ DO"]
+
+
 READ = """UBND HUYỆN BẢO YÊN CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
 PHÒNG NỘI VỤ                                Độc lập - Tự do - Hạnh phúc
 Số: 45/KH-PNV                               Bảo Yên, ngày 05 tháng 9 năm 2019
