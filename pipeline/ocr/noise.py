@@ -1,6 +1,7 @@
 """Drops what an engine "reads" where nothing is written (stamps, pens, rules, specks), or reads twice."""
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from statistics import fmean
@@ -24,6 +25,8 @@ _CODE = re.compile(r"[A-ZĐ]{2,5}[.,;]?")
 """Where the copy is filed: Lưu: VT, TĐ."""
 _NUMBER = re.compile(r"(?:S\w{1,2}[:.])?\d{1,5}(?:/\d{4})?[-/]?[A-ZĐ]{2,}\w*(?:[-/&][A-ZĐ]\w*)+")
 """The number of a document, of whose letters engines are never sure: Số:18/HD-CĐN."""
+_DOTS = frozenset([".", ",", ":", ";"])
+"""Signs that are never printed apart from everything else."""
 HOPELESS = 0.15
 """No word of sense was ever read with less confidence in our pages."""
 EDGE = 0.35
@@ -105,10 +108,15 @@ def _confidence(piece: Piece) -> float:
 
 
 def _is_speck(piece: Piece) -> bool:
-    if not any(char.isalnum() for char in piece.text) and not _BRACKETED.fullmatch(piece.text):
+    if not any(map(_is_spoken, piece.text)) and not _BRACKETED.fullmatch(piece.text):
         doubtful = DOUBTFUL if len(piece.text) == 1 else SURE
         return not _PRINTED_SIGN.fullmatch(piece.text) or _confidence(piece) < doubtful
     return _confidence(piece) < HOPELESS and not _is_word(piece)
+
+
+def _is_spoken(char: str) -> bool:
+    """A letter or digit, and no mark that stands for itself (ˆ), which Unicode counts among the letters."""
+    return char.isalnum() and unicodedata.category(char) != "Lm"
 
 
 def _is_word(piece: Piece) -> bool:
@@ -123,6 +131,8 @@ def _is_word(piece: Piece) -> bool:
 
 
 def _is_drawing(run: Line) -> bool:
+    if all(piece.text in _DOTS for piece in run):
+        return True
     if any(_NUMBER.fullmatch(piece.text) for piece in run):
         return False
     sure = fmean(map(_confidence, run))

@@ -39,3 +39,9 @@ def test_the_number_of_a_heading_stays_and_specks_before_a_sentence_do_not():
 def test_the_number_of_the_document_stays_alone_on_its_line():
     assert kept(("Số:18HD-CĐN", 0.0)) == ["Số:18HD-CĐN"]
     assert kept(("ƑÍJ:18+CĐ", 0.0)) == []
+
+
+def test_specks_between_columns_go():
+    assert kept(("CẦU", 0.9), ("KÈ", 0.9), ("ˆ", 0.9), ("CỘNG", 0.9)) == ["CẦU", "KÈ", "CỘNG"]
+    speck = Piece(":", 500, 0, 505, 20, 0.9)
+    assert without_noise([[*line(("Nội", 0.9), ("dung", 0.9)), speck]]) == [line(("Nội", 0.9), ("dung", 0.9))]
