@@ -62,7 +62,7 @@ def test_every_condition_is_measured_and_kept(tmp_path, capsys, monkeypatch):
     gold = tmp_path / "gold"
     gold.mkdir()
     monkeypatch.setattr("tools.bench_extract.UNSEEN", gold)
-    arguments = type("Arguments", (), {"gold": [], "generated": 2, "read": 1, "jobs": 1})
+    arguments = type("Arguments", (), {"gold": [], "generated": 2, "read": 1, "jobs": 1, "printing": 2})
     quality(arguments, tmp_path / "kept", tmp_path / "scratch")
     shown = capsys.readouterr()
     assert "2 documents, 2 stripped, 1 read" in shown.out
@@ -79,3 +79,15 @@ def test_texts_are_printed_in_full(tmp_path):
     lines = [f"Dòng thứ {number} của văn bản" for number in range(100)]
     print_and_scan(tmp_path, {"a": "\n".join(lines)}, None, 1)
     assert len(pypdfium2.PdfDocument(tmp_path / "a.pdf")) == 3
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not have_fonts(), reason="needs fonts-croscore")
+def test_each_printing_goes_through_machines_of_its_own(tmp_path):
+    scans = []
+    for number, printing in enumerate((1, 2, 2)):
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        print_and_scan(folder, {"a": "Kế hoạch thi đua"}, None, 1, printing)
+        scans.append((folder / "a.pdf").read_bytes())
+    assert scans[0] != scans[1] == scans[2]
