@@ -10,6 +10,7 @@ from pipeline.entities.dates import PartialDate, valid
 from pipeline.entities.findings import add, collapse, found, layout_of
 from pipeline.lexicon import DocumentType, body_head, type_by_code, type_by_key
 from pipeline.structure import Cell, Layout
+from pipeline.structure.roles import is_place_name
 from pipeline.text import fold, lower, search_key
 
 CODE = re.compile(
@@ -25,7 +26,7 @@ _BLANK = re.compile(
 )
 """The number as the Youth Union and the party often print it: 34 KH/ĐTN."""
 _HEAD_DATE = re.compile(
-    r"""(?:(?P<place>[^\n|,;]{2,45}?)\s*[,;]\s*)?
+    r"""(?:(?P<place>[^\n|,;]{2,45}?)(?P<comma>\s*[,;]\s*|\s*[.–-]\s*|\s+))?
         ngay\s*(?P<d>\d{1,2})\s*(?:thang\s*(?P<m>\d{1,2})\s*,?\s*nam\s*(?P<y>(?:19|20)\s?\d\s?\d)
                                |[/.-]\s*(?P<m2>\d{1,2})\s*[/.-]\s*(?P<y2>(?:19|20)\d\d))""",
     re.VERBOSE,
@@ -143,13 +144,21 @@ def _add_date(doc: Doc, layout: Layout, match: re.Match[str], confidence: float,
     month = parts.get("m") or parts.get("m2")
     day = parts.get("d")
     date = PartialDate(year, int(month or 0), int(day) if day else None)
-    if not valid(date):
+    if not valid(date) or not _is_parted(layout, parts, match):
         return False
     start = match.start("d") if day else match.start("m")
     add(doc, "issue_date", start, match.end(), date.iso(), confidence, method)
     if parts.get("place"):
         _add_place(doc, layout, match, confidence, method)
     return True
+
+
+def _is_parted(layout: Layout, parts: dict[str, str | None], match: re.Match[str]) -> bool:
+    """Whether a comma stands between place and date, or else the place is written as a name."""
+    comma = parts.get("comma")
+    if comma is None or comma.strip() in {",", ";"}:
+        return True
+    return is_place_name(layout.text[match.start("place") : match.end("place")].strip(" *_"))
 
 
 def _add_place(doc: Doc, layout: Layout, match: re.Match[str], confidence: float, method: str) -> None:
