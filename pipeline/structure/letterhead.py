@@ -5,37 +5,20 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
-from pipeline.lexicon import DocumentType, body_head, cues, document_types, expand, same_words, type_by_key
+from pipeline.lexicon import DocumentType, body_head, document_types, expand, type_by_key
 from pipeline.structure.lines import Cell, Line, is_rule
 from pipeline.structure.prelude import without_prelude
-from pipeline.structure.roles import is_date, is_subject, parts, role, roles
+from pipeline.structure.roles import is_date, parts, role, roles
+from pipeline.structure.titles import HOLDER, OPENER, OUTLINE, read_title
 from pipeline.text import fold, search_key
 
 HEAD_LINES = 70  # non-blank lines at most that a letterhead with its title takes, tables unrolled
 
-CENTRED, FULL, ROOM = 8, 60, 18
-"""A line so far from the edge stands in the middle; so many letters fill one; so many are room for more."""
-
-OPENER = re.compile(
-    rf"""\s*[-–]?\s*(?:(?:{cues("openers")})\b | nam\shoc\s\d{{4}}\s*[-–]\s*\d{{4}}\s*(?:,|la|toan)
-      | chao\smung\s.*, | ngay\s\d)""",
-    re.VERBOSE,
-)
-_OUTLINE = re.compile(r"\s*(?:[IVX]{1,4}|[A-D]|\d{1,2})\s?[.)/]\s|\s*PHAN\s+(?:THU|I|1)|\s*\d+\)\s")
-_BESIDE_TITLE = re.compile(
-    r"[^,“\"]{2,40},\s*(?:ngay\b|thang\s*[\d.…_])|ngay\s+\d+\s+thang|so\s*:|ky boi|gio ky|den\s*so"
-)
-_SPEAKER = re.compile(rf"^(?:\S+\s){{2,14}}?(?:{cues('issuer-acts')}|bao cao)\s")
-_UNFINISHED = re.compile(r"(?:\b(?:cua|va|voi|do|giua|cho|tai|ve)|[,:-])$")
 _MONTH = re.compile(r"(?:thang \d{1,2} )?nam \d{4}")
-_ENCLOSURE = re.compile(r"\(\s*(?:trinh|kem theo|ban hanh kem|du thao|tai lieu|dung cho|luu hanh|ap dung)\b")
-_HOLDER = re.compile(rf"(?:{cues('office-heads')})\b")
-_DECISION = re.compile(r"(?:quyet dinh|nghi quyet)\b")
 _OF_UNION = re.compile(
     r"(?:ban chap hanh|bch|ban thuong vu|btv) (?:trung uong$"
     r"|(?:tinh|thanh pho|tp|huyen|quan|thi xa|xa|phuong)\b)"
 )
-_GOES_ON = re.compile(r"(?:nam hoc|giai doan|nam|lan thu|dot|quy|thang|nhiem ky|tren dia ban|cap)\s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +80,7 @@ def read_head(lines: tuple[Line, ...], text: str) -> Head:
     holder: tuple[Cell, ...] = ()
     end = filled[spoken].start if spoken < len(filled) else len(text)
     if found:
-        title = _title(filled[index:], lines, found[0], found[2])
+        title = read_title(filled[index:], lines, found[0], found[2])
         last = max([found[0].end, *(cell.end for cell in title)])
         holder, end = _holder([line for line in filled[index:] if line.end > last], last)
     return Head(
@@ -144,10 +127,10 @@ def _holder(below: list[Line], last: int) -> tuple[tuple[Cell, ...], int]:
             len(line.cells) > 1 or cell.capitals < 0.7 or len(cell.text) > 120 or len(cells) > 3
         ):
             break
-        named = _HOLDER.match(cell.key) or body_head(expand(cell.text))
+        named = HOLDER.match(cell.key) or body_head(expand(cell.text))
         if not ruled and not named and not cells:
             break
-        if not ruled and (not type_of(cell) or _HOLDER.match(cell.key)):
+        if not ruled and (not type_of(cell) or HOLDER.match(cell.key)):
             cells.append(cell)
         elif not ruled:
             break
@@ -171,7 +154,7 @@ def _body_line(filled: list[Line], text: str) -> int:
             if body_head(row) and line.cells[0].capitals > 0.7:
                 continue
             return index
-        if _OUTLINE.match(fold(row)) and index > 0 and len(line.cells) == 1:
+        if OUTLINE.match(fold(row)) and index > 0 and len(line.cells) == 1:
             return index
     return len(filled)
 
@@ -208,102 +191,6 @@ def _opening_sentence(filled: list[Line]) -> tuple[int, tuple[Cell, DocumentType
         if named and known.family not in {"law", "other"} and len(cell.text) < 400:
             return 0, (cell, known, False)
     return len(filled), None
-
-
-def _title(below: list[Line], lines: tuple[Line, ...], start: Cell, alone: bool) -> tuple[Cell, ...]:
-    """The cells of the title: below the type word to a blank line, a rule or the body."""
-    cells = [] if alone else [start]
-    deciding = _DECISION.match(start.key) is not None
-    for line, following in zip(below, [*below[1:], None], strict=True):
-        grounds = deciding and following is not None and following.cells[0].key.startswith("can cu")
-        for cell in line.cells:
-            if cell.start <= start.start:
-                continue
-            if cells and (_ENCLOSURE.match(cell.key) or _says_who(cell, cells[-1], grounds)):
-                return tuple(cells)
-            quoted = _open_quote(cells)
-            ended = cells and (
-                _ends_title(cell, cells[-1], lines)
-                or _speaks(cell, cells[-1])
-                or _fills_line(cell, cells[-1])
-            )
-            if not (quoted and not ended) and (ended or _starts_body(cell, bool(cells))):
-                return tuple(cells)
-            dated = cells and re.search(r"\d/[\w&-]+$", cells[-1].text) and cell.key.startswith("ngay")
-            if not is_rule(cell.text) and (dated or not _BESIDE_TITLE.match(cell.key)):
-                cells.append(cell)
-            if len(cells) >= 10:
-                return tuple(cells)
-    return tuple(cells)
-
-
-def _speaks(cell: Cell, last: Cell) -> bool:
-    """Whether a line opens the body with who acts: "Phòng Nội vụ thông báo ..."."""
-    if (
-        cell.capitals > 0.3
-        or not cell.text[:1].isupper()
-        or _UNFINISHED.search(last.key)
-        or not _SPEAKER.search(cell.key)
-    ):
-        return False
-    name = expand(cell.text)
-    head = body_head(name)
-    return head is not None and same_words(head.head.split()[0], name.split()[0])
-
-
-def _fills_line(cell: Cell, last: Cell) -> bool:
-    """Whether a full line at the edge opens the body without a gap: the last one stands in the middle, or had
-    room for its first words."""
-    if not cell.text[:1].isupper() or cell.capitals > 0.3:
-        return False
-    if _UNFINISHED.search(last.key) or last.key.startswith("cua ") or is_subject(cell.key):
-        return False
-    centred = last.column - cell.column >= CENTRED and cell.column < CENTRED
-    had_room = last.column <= cell.column and len(cell.text) - len(last.text) >= ROOM
-    return (centred and len(cell.text) >= FULL) or (had_room and len(cell.text) >= FULL + ROOM)
-
-
-def _open_quote(cells: list[Cell]) -> bool:
-    """Whether a quotation of the title is still open: its next line goes on, whatever it begins with.
-
-    OCR takes one mark for another: any of them closes what any of them opened.
-    """
-    text = " ".join(cell.text for cell in cells).replace("''", '"')
-    return len(re.findall('[“”"«»]', text)) % 2 == 1 or text.count("‘") > text.count("’")
-
-
-def _says_who(cell: Cell, last: Cell, decided: bool) -> bool:
-    """Whether a line in capitals below a title is the one that names who decides.
-
-    Below a title in capitals it must stand right above the grounds of a decision (`decided`).
-    """
-    if decided and _UNFINISHED.search(last.key):
-        return False
-    shouted = cell.capitals > 0.85 and (decided or last.capitals < 0.6)
-    return shouted and bool(_HOLDER.match(cell.key) or body_head(expand(cell.text)))
-
-
-def _ends_title(cell: Cell, last: Cell, lines: tuple[Line, ...]) -> bool:
-    blanks = cell.line - last.line - 1
-    if blanks:
-        joined = (
-            last.text.rstrip().endswith((",", "-", "–")) or cell.text[:1].islower() or cell.text[:1] == "("
-        )
-        capitals = last.capitals > 0.8 and cell.capitals > 0.8
-        short = len(cell.text) < 60 and _GOES_ON.match(cell.key)
-        return not ((joined or capitals or short or is_subject(cell.key)) and blanks < 3)
-    return is_rule(cell.text)
-
-
-def _starts_body(cell: Cell, titled: bool) -> bool:
-    key = cell.key.lstrip(" .,*")
-    if _OUTLINE.match(fold(cell.text) + " ") or cell.text.startswith(("- ", "+ ")):
-        return True
-    if not titled:
-        return bool(re.match(r"can cu|kinh gui|dieu 1\b", key))
-    if len(cell.text) > 90 and cell.capitals < 0.3 and cell.text.rstrip().endswith((":", ".", ";", "!")):
-        return True
-    return bool(OPENER.match(key)) and not (key.startswith(("nam hoc", "trong ", "ngay ")) and len(key) < 60)
 
 
 def _subject(above: list[Line]) -> tuple[Cell, ...]:

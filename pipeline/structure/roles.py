@@ -36,7 +36,9 @@ _NUMBER = re.compile(r"so\s*[:.]?\s*(?:[\d./]|/)|so\s*:")
 _DATE = re.compile(
     r"ngay\b.{0,12}thang\b|(?:[,;.]|\s[-–])\s*(?:ngay|thang)\s*[\d.…_]|\bthang\s*\d+\s*nam\s*\d{4}|,\s*ngay$"
 )
-_NAMED_DAY = re.compile(r"(?P<place>[^\W\d_][^\n|,;:]{1,44}?)\s+ng[àa]y\s*\d{1,2}(?:\s*th[áa]ng|\s?[/.]\s?\d)")
+_NAMED_DAY = re.compile(
+    r"(?P<place>[^\W\d_][^\n|,;:]{1,44}?)\s+ng[àa]y\s*\d{1,2}(?:\s*th[áa]ng|\s?[/.]\s?\d)"
+)
 """A place and a day that no comma parts."""
 _SUBJECT = re.compile(r"(?:v\s*/\s*v|ve viec)\b")
 _DRAFT = re.compile(
@@ -79,7 +81,9 @@ def _names_place_and_day(text: str) -> bool:
 def is_place_name(text: str) -> bool:
     """Whether all words of `text` are written as those of a place are: Krông Ana, Thành phố Hải Phòng, Quận 4."""
     words = text.split()
-    named = all(word[0].isupper() or word in {"-", "–", "phố", "xã", "trấn"} or word.isdigit() for word in words)
+    named = all(
+        word[0].isupper() or word in {"-", "–", "phố", "xã", "trấn"} or word.isdigit() for word in words
+    )
     return named and 0 < len(words) <= 6 and words[0][0].isupper() and not text.isupper()
 
 
