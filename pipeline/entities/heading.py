@@ -5,13 +5,15 @@ import re
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from pipeline.entities.bodynames import HOLDER, full_name
+from pipeline.entities.bodynames import HOLDER
 from pipeline.entities.dates import PartialDate, valid
 from pipeline.entities.findings import add, collapse, found, layout_of
-from pipeline.lexicon import DocumentType, body_head, type_by_code, type_by_key
+from pipeline.entities.opening import opening_of
+from pipeline.lexicon import DocumentType, body_head, document_types, type_by_code, type_by_key
 from pipeline.structure import Cell, Layout
+from pipeline.structure.headline import says_no_more
 from pipeline.structure.roles import is_place_name
-from pipeline.text import fold, lower, search_key
+from pipeline.text import fold, search_key
 
 CODE = re.compile(
     r"""\d{1,5}[a-z]{0,2}(?:/(?:19|20)\d\d)?      # the number, with the year in legal documents
@@ -44,12 +46,7 @@ _CERTAIN = {"KH", "QĐ", "HD", "TB", "NQ", "TTr", "CTr", "CTHĐ", "KHLT", "KHPH"
 """Codes that are no unit in the number of a letter (V/v, Kính gửi): 3904/CT-TCCB is of the Cục Thuế."""
 
 
-_OPENED = re.compile(
-    r"""\b(?:ban\shanh|xay\sdung|lap|de\sra)\s(?P<type>ke\shoach|huong\sdan|chuong\strinh)\s
-        (?P<title>[^\n:]{0,300}?)
-        (?:,?\s*(?:(?:cu\sthe|voi\s(?:cac\s|nhung\s)?noi\sdung|gom)[^\n:.]{0,30})?nhu\ssau|[:.\n])""",
-    re.VERBOSE,
-)
+_NAMES = "|".join(re.escape(search_key(known.name)) for known in document_types() if known.family != "other")
 
 
 def normalised(code: str) -> str:
@@ -181,27 +178,49 @@ def _type(doc: Doc, layout: Layout) -> None:
         add(doc, "doc_type", spot.start, spot.end, "Công văn", 0.95, "form")
         return
     else:
-        _type_of_opening(doc, layout)
+        _type_of_body(doc, layout)
         return
     start, end = (cell.start, cell.end) if cell else (number.start, number.end)  # type: ignore[union-attr]
-    add(doc, "doc_type", start, end, name, confidence, method)
+    _add_type(doc, start, end, search_key(name), confidence, method)
+
+
+_DECIDED = re.compile(r"(?m)^\W*(?P<type>quyet dinh|quyet nghi|chi thi)\s*:\s*$")
+_ITSELF = re.compile(
+    rf"""\b(?:(?:khi|theo|trong|nhan\sduoc|thuc\shien|trien\skhai|kem\stheo)\s(?P<type>{_NAMES})\snay
+      | (?P<valid>{_NAMES})\snay\s(?:co\shieu\sluc|thay\sthe))\b""",
+    re.VERBOSE,
+)
+_NAMED_SO = {"quyet nghi": "nghi quyet"}
+
+
+def _type_of_body(doc: Doc, layout: Layout) -> None:
+    """The type of a document without head: what it decides, for whom it is, what it issues, its own name."""
+    body = layout.key[: layout.ending.start]
+    addressee, decided = _addressee(layout), _DECIDED.search(body)
+    if decided and not (addressee and addressee.start() < decided.start()):
+        _add_type(doc, *decided.span("type"), decided["type"], 0.8, "decides")
+    elif addressee and not body[: addressee.start()].strip(" \n|*"):
+        add(doc, "doc_type", *addressee.span(), "Công văn", 0.8, "form")
+    elif not _type_of_opening(doc, layout) and (own := _ITSELF.search(body)):
+        kind = own.lastgroup or "type"
+        _add_type(doc, *own.span(kind), own[kind], 0.6, "itself")
+
+
+def _add_type(doc: Doc, start: int, end: int, name: str, confidence: float, method: str) -> None:
+    known = type_by_key()[_NAMED_SO.get(name, name)]
+    add(doc, "doc_type", start, end, known.name, confidence, method)
     if known.family != "other":
         add(doc, "doc_type_code", start, end, known.code, confidence, method)
 
 
-def _type_of_opening(doc: Doc, layout: Layout) -> None:
+def _type_of_opening(doc: Doc, layout: Layout) -> bool:
     """The type that the opening gives a document without head: "..., Ban Thường vụ ban hành kế hoạch"."""
-    match = _opened(layout)
-    if match:
-        known = type_by_key()[collapse(match["type"])]
-        start, end = (layout.head.end + offset for offset in match.span("type"))
-        add(doc, "doc_type", start, end, known.name, 0.7, "opening")
-        add(doc, "doc_type_code", start, end, known.code, 0.7, "opening")
-
-
-def _opened(layout: Layout) -> re.Match[str] | None:
-    """Where the opening says what is issued: "xây dựng kế hoạch thực hiện ... như sau"."""
-    return _OPENED.search(layout.key[layout.head.end : layout.head.end + 4000])
+    said = opening_of(layout)
+    if said is None or said.type is None:
+        return False
+    start, end = said.type
+    _add_type(doc, start, end, collapse(layout.key[start:end]), 0.7, "opening")
+    return True
 
 
 def _code_in(number: str) -> DocumentType | None:
@@ -211,14 +230,15 @@ def _code_in(number: str) -> DocumentType | None:
 
 
 def _title(doc: Doc, layout: Layout) -> None:
-    cells = _without_holder(layout.head.title) or layout.head.subject
+    headline, cells = layout.head.headline, _without_holder(layout.head.title) or layout.head.subject
+    if headline and not says_no_more(headline) and (not cells or cells[0].start == headline.start):
+        return  # the title is what the headline goes on with
     if cells:
         start, end = cells[0].start, cells[-1].end
         text = collapse(" ".join(cell.text for cell in cells))
         if layout.head.title and layout.head.doc_type:
             text = _without_type(text, layout.head.doc_type.name)
         text = re.sub(r"^['`’.,;:|]\s?(?!')|[\s_*-]+$|\s*/$", "", text)
-        start, text = _from_sentence(doc, layout, start, end, text)
         if text:
             add(
                 doc,
@@ -230,31 +250,10 @@ def _title(doc: Doc, layout: Layout) -> None:
                 "letterhead" if cells is layout.head.subject else "title",
             )
             return
-    match = _opened(layout)
-    if match and len(match["title"]) >= 12:
-        start, end = (layout.head.end + offset for offset in match.span("title"))
-        add(doc, "title", start, end, collapse(layout.text[start:end]), 0.6, "opening")
-
-
-_SENTENCE = re.compile(
-    rf"""\s*cua\s+(?P<issuer>[^\n,;]{{4,80}}?)\s+so\s*:?\s*(?P<code>{CODE.pattern}
-)\s*,?\s*
-         (?:ngay\s*(?P<d>\d+)\s*(?:thang|/)\s*(?P<m>\d+)\s*(?:nam|/)\s*(?P<y>\d{{4}}))\s*,?\s*(?P<title>)""",
-    re.VERBOSE,
-)
-
-
-def _from_sentence(doc: Doc, layout: Layout, start: int, end: int, title: str) -> tuple[int, str]:
-    """A header in one sentence: Quyết định của <issuer> số <number> ngày <date> về việc <title>."""
-    match = _SENTENCE.match(lower(layout.folded), start, end)
-    if not match or found(doc, "number"):
-        return start, title
-    code = normalised(layout.text[match.start("code") : match.end("code")])
-    add(doc, "number", match.start("code"), match.end("code"), code, 0.9, "sentence")
-    issuer = collapse(layout.text[match.start("issuer") : match.end("issuer")])
-    add(doc, "issuing_body", match.start("issuer"), match.end("issuer"), full_name(issuer), 0.9, "sentence")
-    _add_date(doc, layout, match, 0.9, "sentence")
-    return match.end(), collapse(layout.text[match.end() : end])
+    if said := opening_of(layout):
+        start, end = said.title
+        if end - start >= 12:
+            add(doc, "title", start, end, collapse(layout.text[start:end]), 0.6, "opening")
 
 
 def _without_type(title: str, name: str) -> str:

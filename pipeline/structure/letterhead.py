@@ -2,18 +2,23 @@
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from rapidfuzz import fuzz
 
 from pipeline.lexicon import DocumentType, body_head, document_types, expand, type_by_key
+from pipeline.structure.headline import goes_on_below, says_no_more, type_in_headline
 from pipeline.structure.lines import Cell, Line, is_rule
 from pipeline.structure.prelude import without_prelude
 from pipeline.structure.roles import is_date, parts, role, roles
-from pipeline.structure.titles import HOLDER, OPENER, OUTLINE, read_title
+from pipeline.structure.titles import HOLDER, OUTLINE, opens_body, read_title, untyped_title
 from pipeline.text import fold, search_key
 
 HEAD_LINES = 70  # non-blank lines at most that a letterhead with its title takes, tables unrolled
 
+_NEAR_TITLE, _SHORT = 8, 70
+"""Lines, at most, of a title and its number; letters, at most, of a line with a number or a date."""
+_CITES = re.compile(r"(?:\b(?:theo|kem theo|tai|cua|va|so)|[,(]|kem theo \w+ \w+)$")
 _MONTH = re.compile(r"(?:thang \d{1,2} )?nam \d{4}")
 _OF_UNION = re.compile(
     r"(?:ban chap hanh|bch|ban thuong vu|btv) (?:trung uong$"
@@ -26,9 +31,10 @@ class Head:
     """The cells of a document head by role, in reading order.
 
     `type_cell` is where the type word stands, `holder` the lines in capitals between the title and
-    the body that say who decides, `end` the offset where the body begins. `formal`: there is a
-    letterhead, not just words in capitals; `party`: it is the party's; `alone`: the issuers stand
-    without the name of the state, the party or the union beside them.
+    the body that say who decides, `end` the offset where the body begins. `headline` is the line that
+    has the document's own number behind its type. `formal`: there is a letterhead, not just words in
+    capitals; `party`: it is the party's; `alone`: the issuers stand without the name of the state, the
+    party or the union beside them.
     """
 
     doc_type: DocumentType | None
@@ -39,6 +45,7 @@ class Head:
     numbers: tuple[Cell, ...]
     dates: tuple[Cell, ...]
     holder: tuple[Cell, ...]
+    headline: Cell | None
     party: bool
     formal: bool
     alone: bool
@@ -76,28 +83,66 @@ def read_head(lines: tuple[Line, ...], text: str) -> Head:
     above = filled[: index if found else spoken]
     cells = roles(above)
     kinds = {what for _, what in cells}
+    untyped = None if found or kinds - {"", "rule"} else untyped_title(above)
+    if untyped is not None:
+        index, above = untyped, above[:untyped]
+        cells = roles(above)
     title: tuple[Cell, ...] = ()
     holder: tuple[Cell, ...] = ()
     end = filled[spoken].start if spoken < len(filled) else len(text)
+    headline = _headline(filled[: index + 1], found[1]) if found else None
     if found:
-        title = read_title(filled[index:], lines, found[0], found[2])
+        bare = headline is found[0] and says_no_more(found[0])
+        below = filled[index : max(index + 1, spoken)] if bare else filled[index:]
+        title = read_title(below, lines, found[0], found[2] or bare)
         last = max([found[0].end, *(cell.end for cell in title)])
         holder, end = _holder([line for line in filled[index:] if line.end > last], last)
+    elif untyped is not None:
+        title = read_title(filled[index:stop], lines, filled[index].cells[0], False, True)
+        last = title[-1].end
+        holder, end = _holder([line for line in filled[index:] if line.end > last], last)
+    if title and found and found[2] and goes_on_below(title[0]):
+        headline = title[0]
+    below_title = _below_title(filled[index + 1 : stop] if found else [], title)
     return Head(
         doc_type=found[1] if found else None,
         type_cell=found[0] if found else None,
         issuers=_issuers(cells),
         title=title,
         subject=_subject(above) or tuple(cell for cell, what in cells if what == "subject"),
-        numbers=tuple(cell for cell, what in cells if what == "number"),
-        dates=tuple(cell for cell, what in cells if what == "date"),
+        numbers=tuple(cell for cell, what in cells if what == "number") or below_title["number"],
+        dates=tuple(cell for cell, what in cells if what == "date") or below_title["date"],
         holder=holder,
+        headline=headline,
         party="party" in kinds,
         formal=bool(kinds & {"nation", "motto", "party", "union", "number", "date"}),
         alone=not kinds & {"nation", "motto", "party", "union"},
-        letterhead_end=found[0].start if found else end,
+        letterhead_end=found[0].start if found else title[0].start if title else end,
         end=end,
     )
+
+
+def _headline(lines: list[Line], kind: DocumentType) -> Cell | None:
+    """The first cell that has a number behind this type, if no citation goes on in it."""
+    for above, line in pairwise([None, *lines]):
+        cell = line.cells[0] if line else None
+        cited = above and _CITES.search(above.cells[-1].key)
+        if cell and not cited and type_in_headline(cell) == kind:
+            return cell
+    return None
+
+
+def _below_title(below: list[Line], title: tuple[Cell, ...]) -> dict[str, tuple[Cell, ...]]:
+    """The number and the date where they stand between the title and the body."""
+    found: dict[str, tuple[Cell, ...]] = {"number": (), "date": ()}
+    titled = {cell.start for cell in title}
+    for above, line in pairwise([None, *below[:_NEAR_TITLE]]):
+        cited = above and _CITES.search(above.cells[-1].key)
+        for cell, what in roles([line]) if line and not cited else ():
+            whole = line and any(cell.start == printed.start for printed in line.cells)
+            if what in found and whole and cell.start not in titled and len(cell.text) < _SHORT:
+                found[what] = (*found[what], cell)
+    return found
 
 
 def _sentence_line(filled: list[Line], stop: int) -> int:
@@ -105,7 +150,8 @@ def _sentence_line(filled: list[Line], stop: int) -> int:
     for index, line in enumerate(filled[:stop]):
         cell = line.cells[0]
         long = len(cell.text) > 110 or (len(cell.text) > 75 and cell.text.rstrip()[-1:] in ".:;!?")
-        if len(line.cells) == 1 and long and cell.capitals < 0.2 and not role(cell) and not _states(line):
+        prose = len(line.cells) == 1 and long and cell.capitals < 0.2 and not type_in_headline(cell)
+        if prose and not role(cell) and not _states(line):
             return index
     return stop
 
@@ -147,7 +193,7 @@ def _body_line(filled: list[Line], text: str) -> int:
         key = search_key(row)
         if (
             not row[:1].islower()
-            and OPENER.match(key)
+            and opens_body(row, key)
             and (len(line.cells) == 1 or key.startswith("kinh"))
             and not is_date(key[:30])
         ):
@@ -175,12 +221,17 @@ def _type_among(
     partial: tuple[int, tuple[Cell, DocumentType, bool]] | None = None
     for index, line in enumerate(filled):
         for cell in line.cells:
-            known = None if role(cell) == "stamp" else type_of(cell, misread)
+            known = None if role(cell) == "stamp" else type_of(cell, misread) or _of_headline(line, cell)
             if known and known[1] and (index < spoken or (cell.capitals > 0.9 and len(line.cells) == 1)):
                 return index, (cell, known[0], True)
             if known and partial is None and index < spoken and not body_head(cell.text):
                 partial = index, (cell, known[0], False)
     return partial or (len(filled), None)
+
+
+def _of_headline(line: Line, cell: Cell) -> tuple[DocumentType, bool] | None:
+    known = type_in_headline(cell) if cell is line.cells[0] else None
+    return (known, False) if known else None
 
 
 def _opening_sentence(filled: list[Line]) -> tuple[int, tuple[Cell, DocumentType, bool] | None]:

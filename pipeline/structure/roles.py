@@ -5,7 +5,7 @@ from itertools import pairwise
 
 from rapidfuzz import fuzz
 
-from pipeline.lexicon import body_head, expand
+from pipeline.lexicon import body_head, expand, type_by_key
 from pipeline.structure.lines import Cell, Line, is_rule
 from pipeline.text import search_key
 
@@ -23,6 +23,7 @@ _ANCHOR = re.compile(
 _PLACE_DATE = re.compile(
     r"(?:(?<=\s)|^)(?:[^\W\d_][\w.]*(?:-[^\W\d_]\w*)?\s(?:[-–]\s)?){0,4}[^\W\d_][\w.]*[,;]\s*ng[àa]y\b"
 )
+_DATED_NUMBER = re.compile(r"so\s*:?\s*\d\S*(?:\s?[-/]\s?\S+)?\s*,?\s*\(?ngay\s*\d")
 _PLACE_ABBREVIATION = re.compile(r"(?:TP|TX|TT|HCM|TPHCM|HN)\b")
 _STAMP = re.compile(
     r"^(?:(?:cong van|van phong|van thu|phong .{0,40})\s*den(?:$|\s+so\b)|den\b|den so|so den|ngay den"
@@ -79,7 +80,7 @@ def _names_place_and_day(text: str) -> bool:
 
 
 def is_place_name(text: str) -> bool:
-    """Whether all words of `text` are written as those of a place are: Krông Ana, Thành phố Hải Phòng, Quận 4."""
+    """Whether all words of `text` are written as those of a place: Krông Ana, Thành phố Hải Phòng, Quận 4."""
     words = text.split()
     named = all(
         word[0].isupper() or word in {"-", "–", "phố", "xã", "trấn"} or word.isdigit() for word in words
@@ -100,7 +101,10 @@ def is_subject(key: str) -> bool:
 def parts(cell: Cell) -> list[Cell]:
     """Cut a cell in which letterhead columns ran together, at the phrases that open a part."""
     cuts = {0, len(cell.text)}
-    for match in _ANCHOR.finditer(search_key(cell.text)):
+    key = search_key(cell.text)
+    for match in _ANCHOR.finditer(key):
+        if _DATED_NUMBER.match(key, match.start()) and _ends_with_type(key[: match.start()]):
+            continue  # THỰC HIỆN CHỈ THỊ SỐ 14-CT/TW NGÀY ...
         cuts |= {match.start(), match.end()} if match["whole"] else {match.start()}
     for match in _PLACE_DATE.finditer(cell.text):
         inner = [cut for cut in cuts if match.start() < cut < match.end() and cut < len(cell.text)]
@@ -116,8 +120,12 @@ def parts(cell: Cell) -> list[Cell]:
     return found
 
 
+def _ends_with_type(key: str) -> bool:
+    return key.rstrip().endswith(tuple(type_by_key()))
+
+
 def _undelimited(text: str) -> list[int]:
-    """Where a place begins that no comma parts from its day, behind a number: Số: 5/KH-THCS Mai Sơn ngày 5/9/2021."""
+    """Where a place begins behind a number, and no comma behind it: Số: 5/KH-THCS Mai Sơn ngày 5/9/2021."""
     starts = []
     for match in re.finditer(r"(?<=\s)ng[àa]y\s*\d{1,2}(?:\s*th[áa]ng|\s?[/.]\s?\d)", text):
         before = re.search(r"\d[-/]?\S*[A-ZĐ]\S*\s+(?P<place>[^\d/:,;]{2,45}?)\s+$", text[: match.start()])

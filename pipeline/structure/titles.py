@@ -4,15 +4,18 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from pipeline.lexicon import body_head, cues, expand, same_words
+from pipeline.lexicon import body_head, cues, expand, rows, same_words
+from pipeline.structure.headline import says_no_more
 from pipeline.structure.lines import Cell, Line, is_rule
 from pipeline.structure.roles import is_subject
-from pipeline.text import fold
+from pipeline.text import fold, has_marks, lower, search_key
 
 CENTRED, FULL, ROOM = 8, 60, 18
 """A line so far from the edge stands in the middle; so many letters fill one; so many are room for more."""
 _SENTENCE, _LONG = 90, 160
 """Letters, at least, of a sentence that opens a body; letters, at least, that no line of a title has."""
+_WORDS = 8
+"""Words, at least, of a title that no type word announces."""
 _REACH = 8
 """Lines, at most, that are read to tell how a paragraph ends."""
 
@@ -28,13 +31,20 @@ OUTLINE = re.compile(
     re.VERBOSE,
 )
 """The label of a list item or a part; its blank may be missing: 1.Nội dung, I/.MỤC ĐÍCH."""
+_LONE = {
+    search_key(row["phrase"]): row["phrase"]
+    for row in rows("cues")
+    if row["set"] == "openers" and " " not in row["phrase"]
+}
 _WEAK = ("nam hoc", "trong ", "ngay ")
 """What opens a body, and a line of a title too."""
 _BELOW = re.compile(rf"(?:{cues('below-titles')})\b[^:“\"]{{0,25}}:")
 _BESIDE_TITLE = re.compile(
-    r"[^,“\"]{2,40},\s*(?:ngay\b|thang\s*[\d.…_])|ngay\s+\d+\s+thang|so\s*:|so\s*\d+\s*/|ky boi|gio ky|den\s*so"
+    r"[^,“\"]{2,40},\s*(?:ngay\b|thang\s*[\d.…_])|ngay\s+\d+\s+thang|so\s*:|ky boi|gio ky|den\s*so"
 )
 _SPEAKER = re.compile(rf"^(?:\S+\s){{2,14}}?(?:{cues('issuer-acts')}|bao cao)\s")
+_ACT = re.compile(rf"(?:{cues('issuer-acts')})\s")
+"""What a body does: BAN HÀNH and TỔ CHỨC begin no names."""
 _UNFINISHED = re.compile(r"(?:\b(?:cua|va|voi|do|giua|cho|tai|ve)|[,:-])$")
 _ENCLOSURE = re.compile(r"\(\s*(?:trinh|kem theo|ban hanh kem|du thao|tai lieu|dung cho|luu hanh|ap dung)\b")
 _DECISION = re.compile(r"(?:quyet dinh|nghi quyet)\b")
@@ -42,13 +52,27 @@ _GOES_ON = re.compile(r"(?:nam hoc|giai doan|nam|lan thu|dot|quy|thang|nhiem ky|
 HOLDER = re.compile(rf"(?:{cues('office-heads')})\b")
 
 
-def read_title(below: list[Line], lines: tuple[Line, ...], start: Cell, alone: bool) -> tuple[Cell, ...]:
+def untyped_title(above: Sequence[Line]) -> int | None:
+    """The index of the first line in capitals that is a title without a type word, as web pages have it."""
+    for index, line in enumerate(above):
+        cell = line.cells[0]
+        shouted = len(line.cells) == 1 and cell.capitals > 0.8 and len(cell.key.split()) >= _WORDS
+        named = HOLDER.match(cell.key) or body_head(expand(cell.text))
+        if shouted and (not named or _ACT.match(cell.key)):
+            return index
+    return None
+
+
+def read_title(
+    below: list[Line], lines: tuple[Line, ...], start: Cell, alone: bool, deciding: bool = False
+) -> tuple[Cell, ...]:
     """The cells of the title: below the type word (`start`) to a blank line, a rule or the body.
 
-    `alone`: the type word is not itself the beginning of the title.
+    `alone`: the type word is not itself the beginning of the title. `deciding`: who decides may stand
+    below the title, as it does in a decision.
     """
     cells = [] if alone else [start]
-    deciding = _DECISION.match(start.key) is not None
+    deciding = deciding or _DECISION.match(start.key) is not None
     for index, line in enumerate(below):
         following = below[index + 1] if index + 1 < len(below) else None
         grounds = deciding and following is not None and following.cells[0].key.startswith("can cu")
@@ -67,11 +91,21 @@ def read_title(below: list[Line], lines: tuple[Line, ...], start: Cell, alone: b
                 return tuple(cells)
             dated = cells and re.search(r"\d/[\w&-]+$", cells[-1].text) and cell.key.startswith("ngay")
             repeated = cells and cell.key == cells[-1].key
-            if not is_rule(cell.text) and not repeated and (dated or not _BESIDE_TITLE.match(cell.key)):
+            beside = _BESIDE_TITLE.match(cell.key) or says_no_more(cell)
+            if not is_rule(cell.text) and not repeated and (dated or not beside):
                 cells.append(cell)
             if len(cells) >= 10:
                 return tuple(cells)
     return tuple(cells)
+
+
+def opens_body(text: str, key: str) -> bool:
+    """Whether a line begins as a body does. A single word counts with its marks: Trồng is not Trong."""
+    match = OPENER.match(key)
+    if match is None:
+        return False
+    alone = _LONE.get(match[0].strip(" -–"))
+    return alone is None or not has_marks(text) or lower(text).lstrip(" |-–*_.").startswith(alone)
 
 
 def _speaks(cell: Cell, last: Cell) -> bool:
@@ -144,7 +178,7 @@ def _starts_body(cell: Cell, titled: bool, below: Sequence[Line]) -> bool:
     said = _paragraph(below)
     if cell.capitals < 0.3 and cell.text[:1].isupper() and _is_sentence(said):
         return True
-    if OPENER.match(key):
+    if opens_body(cell.text, key):
         return not key.startswith(_WEAK) or _ends_sentence(said) or len(said) > _LONG
     return bool(_BELOW.match(key))
 
@@ -178,4 +212,4 @@ def _runs_on(line: Line, following: Line, width: int) -> bool:
         return False
     if not right[:1].isupper():
         return True
-    return len(left) >= 0.8 * width and not OPENER.match(following.cells[0].key)
+    return len(left) >= 0.8 * width and not opens_body(right, following.cells[0].key)
