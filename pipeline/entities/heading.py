@@ -1,6 +1,7 @@
 """Number, date, place, type, title and addressees, from the letterhead."""
 
 import re
+from collections.abc import Iterator
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -115,17 +116,25 @@ def _of_another(layout: Layout, cell: Cell) -> bool:
 def _date(doc: Doc, layout: Layout) -> None:
     """The date line of the letterhead, else the one above the signature."""
     key = search_key(layout.text)
-    spots = [(cell, "letterhead", 0.97) for cell in layout.head.dates]
+    spots = [(cell, cell.start, "letterhead", 0.97) for cell in layout.head.dates]
     if not layout.head.dates:
-        spots += [(cell, "ending", 0.8) for cell in _closing_cells(layout)]
-    for cell, method, confidence in spots:
+        spots += [(cell, at, "letterhead", 0.9) for cell, at in _behind_numbers(layout, key)]
+        spots += [(cell, cell.start, "ending", 0.8) for cell in _closing_cells(layout)]
+    for cell, start, method, confidence in spots:
         for pattern in (_HEAD_DATE, _SHORT_DATE, _MONTH_ONLY):
-            match = pattern.match(key, cell.start, cell.start + 120)
+            match = pattern.match(key, start, start + 120)
             if match and _add_date(doc, layout, match, confidence, method):
                 return
         place = _PLACE_ONLY.match(key, cell.start, cell.end)
         if place and method == "letterhead":
             _add_place(doc, layout, place, 0.9, method)
+
+
+def _behind_numbers(layout: Layout, key: str) -> Iterator[tuple[Cell, int]]:
+    """Where a date stands behind the number, in one cell: Số: 8/KH-ĐTN, ngày 2 tháng 2 năm 2015."""
+    for cell in layout.head.numbers:
+        if day := re.compile(r"\bngay\s*\d").search(key, cell.start, cell.end):
+            yield cell, day.start()
 
 
 def _closing_cells(layout: Layout) -> list[Cell]:
@@ -231,7 +240,8 @@ def _code_in(number: str) -> DocumentType | None:
 
 def _title(doc: Doc, layout: Layout) -> None:
     headline, cells = layout.head.headline, _without_holder(layout.head.title) or layout.head.subject
-    if headline and not says_no_more(headline) and (not cells or cells[0].start == headline.start):
+    within = not cells or (headline is not None and cells[0].start == headline.start)
+    if headline and within and (len(cells) > 1 or not says_no_more(headline)):
         return  # the title is what the headline goes on with
     if cells:
         start, end = cells[0].start, cells[-1].end

@@ -39,5 +39,5 @@ def goes_on_below(cell: Cell) -> bool:
 
 def says_no_more(cell: Cell) -> bool:
     """Whether a headline has the number, the date and the body only, and no subject."""
-    match = _pattern().match(cell.key)
-    return bool(_BARE.fullmatch(cell.key, match.end("type") if match else 0))
+    match = _pattern().match(cell.key) or _NUMBERED.match(cell.key)
+    return match is not None and bool(_BARE.fullmatch(cell.key, match.end("type") if match.re.groups else 0))

@@ -151,7 +151,7 @@ def _sentence_line(filled: list[Line], stop: int) -> int:
         cell = line.cells[0]
         long = len(cell.text) > 110 or (len(cell.text) > 75 and cell.text.rstrip()[-1:] in ".:;!?")
         prose = len(line.cells) == 1 and long and cell.capitals < 0.2 and not type_in_headline(cell)
-        if prose and not role(cell) and not _states(line):
+        if prose and not role(cell) and (cell.text.endswith((".", ":", ";")) or not _states(line)):
             return index
     return stop
 

@@ -91,7 +91,8 @@ def read_title(
                 return tuple(cells)
             dated = cells and re.search(r"\d/[\w&-]+$", cells[-1].text) and cell.key.startswith("ngay")
             repeated = cells and cell.key == cells[-1].key
-            beside = _BESIDE_TITLE.match(cell.key) or says_no_more(cell)
+            numbered = cell.key.startswith("so") and says_no_more(cell)
+            beside = _BESIDE_TITLE.match(cell.key) or numbered
             if not is_rule(cell.text) and not repeated and (dated or not beside):
                 cells.append(cell)
             if len(cells) >= 10:
@@ -169,7 +170,7 @@ def _ends_title(cell: Cell, last: Cell, lines: tuple[Line, ...]) -> bool:
 def _starts_body(cell: Cell, titled: bool, below: Sequence[Line]) -> bool:
     """Whether the body begins with a cell of the first line of `below`."""
     key = cell.key.lstrip(" .,*")
-    if OUTLINE.match(fold(cell.text) + " ") or cell.text.startswith(("- ", "+ ")):
+    if OUTLINE.match(fold(cell.text) + " ") or _is_item(cell.text):
         return True
     if not titled:
         return bool(re.match(r"can cu|kinh gui|dieu 1\b", key))
@@ -181,6 +182,11 @@ def _starts_body(cell: Cell, titled: bool, below: Sequence[Line]) -> bool:
     if opens_body(cell.text, key):
         return not key.startswith(_WEAK) or _ends_sentence(said) or len(said) > _LONG
     return bool(_BELOW.match(key))
+
+
+def _is_item(text: str) -> bool:
+    """Whether a line is a list item; "du lịch / - dịch vụ" is a name that goes on."""
+    return text.startswith(("- ", "+ ")) and not text[2:].lstrip()[:1].islower()
 
 
 def _ends_sentence(text: str) -> bool:
@@ -208,7 +214,7 @@ def _runs_on(line: Line, following: Line, width: int) -> bool:
     if following.number != line.number + 1 or len(line.cells) > 1 or len(following.cells) > 1:
         return False
     left, right = line.cells[0].text, following.cells[0].text
-    if _ends_sentence(left) or OUTLINE.match(fold(right) + " ") or right.startswith(("- ", "+ ")):
+    if _ends_sentence(left) or OUTLINE.match(fold(right) + " ") or _is_item(right):
         return False
     if not right[:1].isupper():
         return True
