@@ -60,7 +60,7 @@ def _rejoined(text: str) -> str:
     for (_, above), (below_start, below) in pairwise(rows):
         if not 0 < len(above.strip()) <= SHORT or not below.strip() or _GAP.search(above):
             continue
-        one, two = above.lstrip(" *_|").rstrip(" *_"), below.strip(" *_")
+        one, two = above.lstrip(" *_|").rstrip(" *_"), below.strip(" *_|")
         if (below_start in head and _parted(one, two)) or is_broken_name(one, two):
             out[below_start - 1] = " "
     return "".join(out)
