@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from pipeline.entities.addressees import add_addressees, letter_opening
 from pipeline.entities.bodynames import HOLDER
 from pipeline.entities.dates import PartialDate, valid
 from pipeline.entities.findings import add, collapse, found, layout_of
@@ -67,7 +68,7 @@ def heading(doc: Doc) -> Doc:
     _date(doc, layout)
     _type(doc, layout)
     _title(doc, layout)
-    _addressees(doc, layout)
+    add_addressees(doc, layout)
     return doc
 
 
@@ -182,7 +183,7 @@ def _type(doc: Doc, layout: Layout) -> None:
     elif number and (code := _code_in(number.value)) and (code.code in _CERTAIN or not head.subject):
         known, cell, confidence, method = code, None, 0.7, "number"
         name = known.name
-    elif head.subject or (number and _addressee(layout)):
+    elif head.subject or (number and letter_opening(layout)):
         spot = head.subject[0] if head.subject else layout.head.numbers[0]
         add(doc, "doc_type", spot.start, spot.end, "Công văn", 0.95, "form")
         return
@@ -205,7 +206,7 @@ _NAMED_SO = {"quyet nghi": "nghi quyet"}
 def _type_of_body(doc: Doc, layout: Layout) -> None:
     """The type of a document without head: what it decides, for whom it is, what it issues, its own name."""
     body = layout.key[: layout.ending.start]
-    addressee, decided = _addressee(layout), _DECIDED.search(body)
+    addressee, decided = letter_opening(layout), _DECIDED.search(body)
     if decided and not (addressee and addressee.start() < decided.start()):
         _add_type(doc, *decided.span("type"), decided["type"], 0.8, "decides")
     elif addressee and not body[: addressee.start()].strip(" \n|*"):
@@ -283,31 +284,3 @@ def _without_holder(cells: tuple[Cell, ...]) -> tuple[Cell, ...]:
     if later or HOLDER.match(said["who"]) or body_head(said["who"]):
         return cells[later or spoken or 1 :]
     return cells
-
-
-def _addressee(layout: Layout) -> re.Match[str] | None:
-    return re.search(r"(?m)^[ |]*kinh gui\s*:?", layout.key[: layout.ending.start])
-
-
-def _addressees(doc: Doc, layout: Layout) -> None:
-    """The bodies below Kính gửi: one, or a list with dashes."""
-    opened = _addressee(layout)
-    if not opened or opened.start() > layout.head.end + 1500:
-        return
-    position = opened.end()
-    for match in re.finditer(r"[^\n]*\n?", layout.flow[position : position + 3000]):
-        row = match[0]
-        text = collapse(row).strip(" :")
-        listed = text.startswith(("-", "+", "–"))
-        if not text:
-            if match.start() and found(doc, "addressees"):
-                return
-            continue
-        if found(doc, "addressees") and not listed:
-            return
-        items = re.split(r";\s*(?=[-–+]\s)", text) if listed else [text]
-        offset = position + match.start() + len(row) - len(row.lstrip(" :-+–"))
-        for item in items:
-            value = item.strip(" -–+;.,")
-            if 2 < len(value) < 250:
-                add(doc, "addressees", offset, position + match.end() - 1, value, 0.9, "form")
