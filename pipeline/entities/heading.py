@@ -9,11 +9,12 @@ from spacy.tokens import Doc
 from pipeline.entities.addressees import add_addressees, letter_opening
 from pipeline.entities.bodynames import HOLDER
 from pipeline.entities.dates import PartialDate, valid
-from pipeline.entities.findings import add, collapse, found, layout_of
+from pipeline.entities.findings import add, collapse, found, layout_of, value_of
 from pipeline.entities.opening import opening_of
 from pipeline.lexicon import DocumentType, body_head, document_types, type_by_code, type_by_key
 from pipeline.structure import Cell, Layout
 from pipeline.structure.headline import says_no_more
+from pipeline.structure.letterhead import is_part
 from pipeline.structure.roles import is_place_name
 from pipeline.text import fold, search_key
 
@@ -180,6 +181,9 @@ def _type(doc: Doc, layout: Layout) -> None:
     if head.doc_type and head.type_cell:
         known, cell, confidence, method = head.doc_type, head.type_cell, 0.98, "letterhead"
         name = known.name
+    elif head.headline and (said := CODE.search(head.headline.text)) and (code := _code_in(said[0])):
+        _add_type(doc, head.headline.start, head.headline.end, search_key(code.name), 0.8, "number")
+        return
     elif number and (code := _code_in(number.value)) and (code.code in _CERTAIN or not head.subject):
         known, cell, confidence, method = code, None, 0.7, "number"
         name = known.name
@@ -209,6 +213,8 @@ def _type_of_body(doc: Doc, layout: Layout) -> None:
     addressee, decided = letter_opening(layout), _DECIDED.search(body)
     if decided and not (addressee and addressee.start() < decided.start()):
         _add_type(doc, *decided.span("type"), decided["type"], 0.8, "decides")
+    elif is_part([line for line in layout.lines if line.cells]):
+        return
     elif addressee and not body[: addressee.start()].strip(" \n|*"):
         add(doc, "doc_type", *addressee.span(), "Công văn", 0.8, "form")
     elif not _type_of_opening(doc, layout) and (own := _ITSELF.search(body)):
@@ -263,7 +269,8 @@ def _title(doc: Doc, layout: Layout) -> None:
             return
     if said := opening_of(layout):
         start, end = said.title
-        if end - start >= 12:
+        named = said.type and type_by_key()[collapse(layout.key[slice(*said.type)])].name
+        if end - start >= 12 and named in {None, value_of(doc, "doc_type")}:
             add(doc, "title", start, end, collapse(layout.text[start:end]), 0.6, "opening")
 
 

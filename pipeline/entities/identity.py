@@ -35,8 +35,7 @@ def identity(doc: Doc) -> Doc:
 
 def _from_headline(doc: Doc, layout: Layout, cell: Cell) -> None:
     seen = citing.view(layout)
-    assert layout.head.doc_type
-    kind = layout.head.doc_type.name
+    kind = layout.head.doc_type.name if layout.head.doc_type else ""
     start = cell.start + (len(kind) if cell.key.startswith(search_key(kind)) else 0)
     numbered = _NUMBERED.match(seen.folded, start)
     if not numbered:

@@ -9,7 +9,9 @@ from pipeline.text import search_key
 
 _REACH = 4000
 """Characters of the body in which its opening is looked for."""
-_ISSUES = re.compile(r"\b(?:ban hanh|xay dung|lap|de ra)\s+(?P<type>ke hoach|huong dan|chuong trinh)\s+")
+_ISSUES = re.compile(
+    r"\b(?:ban hanh|(?<!\bbo )xay dung|lap|de ra)\s+(?P<type>ke hoach|huong dan|chuong trinh)\s+"
+)
 _END = re.compile(
     r",?\s*(?:(?:cu the|voi (?:cac |nhung )?noi dung|gom|noi dung)[^\n:.]{0,30})?(?P<follows>nhu sau|:)"
     r"|\n|\.(?!\d)"

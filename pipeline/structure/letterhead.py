@@ -1,6 +1,7 @@
 """The head of a document: what each cell above the body is (Nghị định 30/2020, điều 8)."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -77,9 +78,10 @@ def type_of(cell: Cell, misread: bool = True) -> tuple[DocumentType, bool] | Non
 def read_head(lines: tuple[Line, ...], text: str) -> Head:
     """Find the head of a document among its first lines."""
     filled = without_prelude([line for line in lines if not line.blank][:HEAD_LINES])
-    stop = _body_line(filled, text)
+    part = is_part(filled)
+    stop = 0 if part else _body_line(filled, text)
     spoken = _sentence_line(filled, stop)
-    index, found = _type_line(filled[: max(stop, 1)], spoken)
+    index, found = _type_line([] if part else filled[: max(stop, 1)], spoken)
     above = filled[: index if found else spoken]
     cells = roles(above)
     kinds = {what for _, what in cells}
@@ -101,7 +103,7 @@ def read_head(lines: tuple[Line, ...], text: str) -> Head:
         title = read_title(filled[index:stop], lines, filled[index].cells[0], False, True)
         last = title[-1].end
         holder, end = _holder([line for line in filled[index:] if line.end > last], last)
-    if title and found and found[2] and goes_on_below(title[0]):
+    if title and (untyped is not None or (found and found[2])) and goes_on_below(title[0]):
         headline = title[0]
     below_title = _below_title(filled[index + 1 : stop] if found else [], title)
     return Head(
@@ -120,6 +122,15 @@ def read_head(lines: tuple[Line, ...], text: str) -> Head:
         letterhead_end=found[0].start if found else title[0].start if title else end,
         end=end,
     )
+
+
+def is_part(filled: Sequence[Line]) -> bool:
+    """Whether a text begins inside a document: with the label of an item, or within a sentence."""
+    if not filled or any(_states(line) for line in filled[:_NEAR_TITLE]):
+        return False
+    first = filled[0].cells[0].text
+    item = OUTLINE.match(fold(first) + " ") or first.startswith(("- ", "+ ", "• "))
+    return bool(item) or (first[:1].islower() and len(first) > _SHORT)
 
 
 def _headline(lines: list[Line], kind: DocumentType) -> Cell | None:

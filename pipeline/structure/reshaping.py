@@ -19,6 +19,8 @@ _NUMBER_WORD = re.compile(r"so\s*:?")
 _CODE = re.compile(r"\d[\d\s]{0,6}(?:/\s?(?:19|20)\d\d\s?)?[/-]\s?[a-z]")
 _REST_OF_PLACE = re.compile(r"(?i:(?P<rest>[^\W\d_][^,\n|]{1,30})\s*[,;]\s*(?:ngày|tháng)\b)")
 _DAY = re.compile(r"(?i:ng[àa]y)\s*[\d.…]")
+_BLANK = "\u2002"
+"""A blank that parts no columns, however many there are."""
 HEAD, SHORT = 40, 45
 """Lines of a head, at most, and characters, at most, of a broken line of it."""
 FLAT = 500
@@ -62,7 +64,8 @@ def _rejoined(text: str) -> str:
             continue
         one, two = above.lstrip(" *_|").rstrip(" *_"), below.strip(" *_|")
         if (below_start in head and _parted(one, two)) or is_broken_name(one, two):
-            out[below_start - 1] = " "
+            indent = len(below) - len(below.lstrip(" "))
+            out[below_start - 1 : below_start + indent] = (_BLANK if indent > 1 else " ") * (indent + 1)
     return "".join(out)
 
 

@@ -21,7 +21,7 @@ _ANCHOR = re.compile(
     r"|dang cong san viet nam)|(?<!\w)so\s*:\s*(?=\d|/)|(?<!\w)so\s+\d{1,5}\s*[-/]\s*[a-z]|(?<!\w)v/v\b"
 )
 _PLACE_DATE = re.compile(
-    r"(?:(?<=\s)|^)(?:[^\W\d_][\w.]*(?:-[^\W\d_]\w*)?\s(?:[-–]\s)?){0,4}[^\W\d_][\w.]*[,;]\s*ng[àa]y\b"
+    r"(?:(?<=\s)|^)(?:[^\W\d_][\w.]*(?:-[^\W\d_]\w*)?\s+(?:[-–]\s+)?){0,4}[^\W\d_][\w.]*[,;]\s*ng[àa]y\b"
 )
 _DATED_NUMBER = re.compile(r"so\s*:?\s*\d\S*(?:\s?[-/]\s?\S+)?\s*,?\s*\(?ngay\s*\d")
 _PLACE_ABBREVIATION = re.compile(r"(?:TP|TX|TT|HCM|TPHCM|HN)\b")
