@@ -97,6 +97,12 @@ class NotVietnamese(KehoachError):
     kind = "not-vietnamese"
 
 
+class LostLetters(KehoachError):
+    """All letters with marks are missing from the text, as where a program dropped what it did not know."""
+
+    kind = "lost-letters"
+
+
 class NeedsAttention(KehoachError):
     """A record could be made, but the file is not what it says or not whole: somebody should look."""
 

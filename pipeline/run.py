@@ -24,6 +24,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 from pipeline.document import Document, Source, Stage, Step
 from pipeline.errors import (
     KehoachError,
+    LostLetters,
     NeedsAttention,
     NoText,
     NotVietnamese,
@@ -265,6 +266,8 @@ def _check(document: Document) -> None:
     """Raise where no later stage has anything to work on."""
     if document.failed:
         raise NoText(name=document.source.name)
+    if any(problem.kind == "lost-letters" for problem in document.problems):
+        raise LostLetters(name=document.source.name)
     if any(problem.kind == "not-vietnamese" for problem in document.problems):
         raise NotVietnamese(name=document.source.name)
 

@@ -22,8 +22,8 @@ def _words(*rows: str) -> tuple[str, ...]:
     return tuple(word for row in rows for word in row.split())
 
 
-_ONSETS = (*_words("b c ch d đ g gh gi h k kh l m n ng ngh nh p ph qu r s t th tr v x"), "")
-_CODAS = (*_words("c ch m n ng nh p t"), "")
+ONSETS = (*_words("b c ch d đ g gh gi h k kh l m n ng ngh nh p ph qu r s t th tr v x"), "")
+CODAS = (*_words("c ch m n ng nh p t"), "")
 _STOP_CODAS = frozenset({"c", "ch", "p", "t"})
 _OPEN_ONLY = frozenset(
     _words(
@@ -177,14 +177,14 @@ def is_syllable(word: str) -> bool:
     [True, True, True, False, False, False]
     """
     base, tone = split_tone(lower(word))
-    for onset in _ONSETS:
+    for onset in ONSETS:
         if base.startswith(onset) and _is_rime(base[len(onset) :], onset, tone):
             return True
     return base in {"gi", "quy"} or (base.startswith("gi") and _is_rime(base[1:], "gi", tone))
 
 
 def _is_rime(rime: str, onset: str, tone: str) -> bool:
-    for coda in _CODAS:
+    for coda in CODAS:
         if coda and not rime.endswith(coda):
             continue
         nucleus = rime[: len(rime) - len(coda)]
@@ -218,9 +218,9 @@ def is_stripped_syllable(word: str) -> bool:
 @functools.cache
 def _stripped_syllables() -> frozenset[str]:
     found = set()
-    for onset in _ONSETS:
+    for onset in ONSETS:
         for nucleus in _NUCLEI:
-            for coda in _CODAS:
+            for coda in CODAS:
                 for tone in ("", "s"):
                     if _is_rime(nucleus + coda, onset, tone):
                         found.add(fold(onset + nucleus + coda))

@@ -11,7 +11,7 @@ from plan_samples import ENGLISH, plan_text, write_plans
 import pipeline.structure
 from pipeline import run
 from pipeline.document import Document, Stage
-from pipeline.errors import EmptyFile, NotVietnamese, UnsupportedType
+from pipeline.errors import EmptyFile, LostLetters, NotVietnamese, UnsupportedType
 from pipeline.record import PlanRecord
 from pipeline.run import STAGES, Options, Result, in_order, process, process_all
 from pipeline.work import Work
@@ -41,6 +41,16 @@ def test_bad_files_become_errors(tmp_path: Path) -> None:
     assert isinstance(process(empty).error, EmptyFile)
     assert isinstance(process(binary).error, UnsupportedType)
     assert isinstance(process(english).error, NotVietnamese)
+
+
+def test_a_text_without_its_marked_letters_says_so(tmp_path):
+    """A program that keeps plain letters only leaves nothing to restore from."""
+    text = (
+        "PHÒNG GIÁO DỤC HUYỆN MƯỜNG LA\nVề việc tổ chức trực Tết năm 2019 của các trường học trong toàn huyện"
+    )
+    stripped = tmp_path / "mat.txt"
+    stripped.write_text("".join(char for char in text if char.isascii()) * 3, "utf-8")
+    assert isinstance(process(stripped).error, LostLetters)
 
 
 def test_a_bug_in_a_stage_is_an_error_of_that_file(monkeypatch: pytest.MonkeyPatch) -> None:

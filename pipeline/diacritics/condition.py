@@ -11,10 +11,12 @@ from pipeline.diacritics.features import MIXED, case_of
 from pipeline.diacritics.model import language_model
 from pipeline.diacritics.protect import without_addresses
 from pipeline.diacritics.tokens import unit_name
-from pipeline.text import has_marks, is_stripped_syllable, is_syllable, lower
+from pipeline.text import CODAS, ONSETS, fold, has_marks, is_stripped_syllable, is_syllable, lower
 
 ACCENTED, PARTLY, STRIPPED, GARBLED = "accented", "partly-accented", "stripped", "garbled"
 FOREIGN = "not-vietnamese"
+LOST = "lost-letters"
+"""Why a text that is not Vietnamese is none: its letters with marks are gone."""
 
 WORD = re.compile(r"[^\W\d_]+")
 USUAL, SPREAD = 0.82, 0.7
@@ -32,6 +34,11 @@ LONG = 1000
 """Longer lines are not remembered."""
 FEW = 8
 """With fewer words than this, nothing is said against a text."""
+
+
+LOST_SHARE = 0.12
+"""So large a share of the words are consonants alone where the vowels with marks are gone (ngy, thng, nm); of
+other languages 0.02 at most."""
 
 
 class Condition(NamedTuple):
@@ -114,6 +121,20 @@ def _tally(word: str) -> Tally:
     exact, marked = is_syllable(small), legal and has_marks(small)
     flags = (legal, exact, marked, "đ" in small, not legal and not known, _is_misread(word))
     return Tally(1, *map(int, flags))
+
+
+def lacks_letters(text: str) -> bool:
+    """Whether all letters with marks were dropped from a text (NFC): "THNG BO V vic hng dn" of THÔNG BÁO."""
+    words = [lower(word) for word in WORD.findall(text) if len(word) > 1]
+    if has_marks(text) or len(words) < FEW:
+        return False
+    return sum(word in _skeletons() for word in words) >= LOST_SHARE * len(words)
+
+
+@functools.cache
+def _skeletons() -> frozenset[str]:
+    """What is left of syllables whose one vowel bore a mark: an onset and a coda."""
+    return frozenset(fold(onset + coda) for onset in ONSETS for coda in CODAS if onset and coda)
 
 
 def fluency(text: str) -> float:

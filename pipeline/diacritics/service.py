@@ -253,8 +253,8 @@ def _run(document: Document) -> Document:
     done = _restored(document.read, _parts(document), "auto", words, document.fonts)
     result = replace(document, text=done.text, edits=done.edits, condition=done.condition.name)
     if done.condition.name == conditions.FOREIGN:
-        problem = Problem("restore", conditions.FOREIGN, say("problem.not-vietnamese"))
-        result = result.with_problem(problem)
+        kind = conditions.LOST if conditions.lacks_letters(document.read) else conditions.FOREIGN
+        result = result.with_problem(Problem("restore", kind, say(f"problem.{kind}")))
     if done.lost:
         examples = ", ".join(done.lost[:MOST_EXAMPLES])
         message = say("problem.lossy-letters", examples=examples)

@@ -8,16 +8,16 @@ import spacy
 from spacy.language import Language
 
 from pipeline.document import Document, Stage
-from pipeline.entities import heading, issuer, movements, phases, references, signing, targets
+from pipeline.entities import heading, identity, issuer, movements, phases, references, signing, targets
 from pipeline.entities.tokenizer import Tokenizer
 from pipeline.structure import Layout, analyse
 
 __all__ = ["COMPONENTS", "nlp", "stage"]
 
-VERSION = "3"
+VERSION = "4"
 COMPONENTS = tuple(
     f"kehoach_{module.__name__.rpartition('.')[2]}"
-    for module in (heading, references, issuer, phases, movements, targets, signing)
+    for module in (heading, identity, references, issuer, phases, movements, targets, signing)
 )
 """In order: later components read what earlier ones found."""
 

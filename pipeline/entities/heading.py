@@ -1,16 +1,22 @@
 """Number, date, place, type, title and addressees, from the letterhead."""
 
 import re
+from collections.abc import Iterator
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from pipeline.entities.bodynames import HOLDER, full_name
+from pipeline.entities.addressees import add_addressees, letter_opening
+from pipeline.entities.bodynames import HOLDER
 from pipeline.entities.dates import PartialDate, valid
-from pipeline.entities.findings import add, collapse, found, layout_of
-from pipeline.lexicon import DocumentType, body_head, type_by_code, type_by_key
+from pipeline.entities.findings import add, collapse, found, layout_of, value_of
+from pipeline.entities.opening import opening_of
+from pipeline.lexicon import DocumentType, body_head, document_types, type_by_code, type_by_key
 from pipeline.structure import Cell, Layout
-from pipeline.text import fold, lower, search_key
+from pipeline.structure.headline import says_no_more
+from pipeline.structure.letterhead import is_part
+from pipeline.structure.roles import is_place_name
+from pipeline.text import fold, search_key
 
 CODE = re.compile(
     r"""\d{1,5}[a-z]{0,2}(?:/(?:19|20)\d\d)?      # the number, with the year in legal documents
@@ -25,7 +31,7 @@ _BLANK = re.compile(
 )
 """The number as the Youth Union and the party often print it: 34 KH/ĐTN."""
 _HEAD_DATE = re.compile(
-    r"""(?:(?P<place>[^\n|,;]{2,45}?)\s*[,;]\s*)?
+    r"""(?:(?P<place>[^\n|,;]{2,45}?)(?P<comma>\s*[,;]\s*|\s*[.–-]\s*|\s+))?
         ngay\s*(?P<d>\d{1,2})\s*(?:thang\s*(?P<m>\d{1,2})\s*,?\s*nam\s*(?P<y>(?:19|20)\s?\d\s?\d)
                                |[/.-]\s*(?P<m2>\d{1,2})\s*[/.-]\s*(?P<y2>(?:19|20)\d\d))""",
     re.VERBOSE,
@@ -43,12 +49,7 @@ _CERTAIN = {"KH", "QĐ", "HD", "TB", "NQ", "TTr", "CTr", "CTHĐ", "KHLT", "KHPH"
 """Codes that are no unit in the number of a letter (V/v, Kính gửi): 3904/CT-TCCB is of the Cục Thuế."""
 
 
-_OPENED = re.compile(
-    r"""\b(?:ban\shanh|xay\sdung|lap|de\sra)\s(?P<type>ke\shoach|huong\sdan|chuong\strinh)\s
-        (?P<title>[^\n:]{0,300}?)
-        (?:,?\s*(?:(?:cu\sthe|voi\s(?:cac\s|nhung\s)?noi\sdung|gom)[^\n:.]{0,30})?nhu\ssau|[:.\n])""",
-    re.VERBOSE,
-)
+_NAMES = "|".join(re.escape(search_key(known.name)) for known in document_types() if known.family != "other")
 
 
 def normalised(code: str) -> str:
@@ -68,7 +69,7 @@ def heading(doc: Doc) -> Doc:
     _date(doc, layout)
     _type(doc, layout)
     _title(doc, layout)
-    _addressees(doc, layout)
+    add_addressees(doc, layout)
     return doc
 
 
@@ -117,17 +118,25 @@ def _of_another(layout: Layout, cell: Cell) -> bool:
 def _date(doc: Doc, layout: Layout) -> None:
     """The date line of the letterhead, else the one above the signature."""
     key = search_key(layout.text)
-    spots = [(cell, "letterhead", 0.97) for cell in layout.head.dates]
+    spots = [(cell, cell.start, "letterhead", 0.97) for cell in layout.head.dates]
     if not layout.head.dates:
-        spots += [(cell, "ending", 0.8) for cell in _closing_cells(layout)]
-    for cell, method, confidence in spots:
+        spots += [(cell, at, "letterhead", 0.9) for cell, at in _behind_numbers(layout, key)]
+        spots += [(cell, cell.start, "ending", 0.8) for cell in _closing_cells(layout)]
+    for cell, start, method, confidence in spots:
         for pattern in (_HEAD_DATE, _SHORT_DATE, _MONTH_ONLY):
-            match = pattern.match(key, cell.start, cell.start + 120)
+            match = pattern.match(key, start, start + 120)
             if match and _add_date(doc, layout, match, confidence, method):
                 return
         place = _PLACE_ONLY.match(key, cell.start, cell.end)
         if place and method == "letterhead":
             _add_place(doc, layout, place, 0.9, method)
+
+
+def _behind_numbers(layout: Layout, key: str) -> Iterator[tuple[Cell, int]]:
+    """Where a date stands behind the number, in one cell: Số: 8/KH-ĐTN, ngày 2 tháng 2 năm 2015."""
+    for cell in layout.head.numbers:
+        if day := re.compile(r"\bngay\s*\d").search(key, cell.start, cell.end):
+            yield cell, day.start()
 
 
 def _closing_cells(layout: Layout) -> list[Cell]:
@@ -143,13 +152,21 @@ def _add_date(doc: Doc, layout: Layout, match: re.Match[str], confidence: float,
     month = parts.get("m") or parts.get("m2")
     day = parts.get("d")
     date = PartialDate(year, int(month or 0), int(day) if day else None)
-    if not valid(date):
+    if not valid(date) or not _is_parted(layout, parts, match):
         return False
     start = match.start("d") if day else match.start("m")
     add(doc, "issue_date", start, match.end(), date.iso(), confidence, method)
     if parts.get("place"):
         _add_place(doc, layout, match, confidence, method)
     return True
+
+
+def _is_parted(layout: Layout, parts: dict[str, str | None], match: re.Match[str]) -> bool:
+    """Whether a comma stands between place and date, or else the place is written as a name."""
+    comma = parts.get("comma")
+    if comma is None or comma.strip() in {",", ";"}:
+        return True
+    return is_place_name(layout.text[match.start("place") : match.end("place")].strip(" *_"))
 
 
 def _add_place(doc: Doc, layout: Layout, match: re.Match[str], confidence: float, method: str) -> None:
@@ -164,35 +181,62 @@ def _type(doc: Doc, layout: Layout) -> None:
     if head.doc_type and head.type_cell:
         known, cell, confidence, method = head.doc_type, head.type_cell, 0.98, "letterhead"
         name = known.name
+    elif head.headline and (said := CODE.search(head.headline.text)) and (code := _code_in(said[0])):
+        _add_type(doc, head.headline.start, head.headline.end, search_key(code.name), 0.8, "number")
+        return
     elif number and (code := _code_in(number.value)) and (code.code in _CERTAIN or not head.subject):
         known, cell, confidence, method = code, None, 0.7, "number"
         name = known.name
-    elif head.subject or (number and _addressee(layout)):
+    elif head.subject or (number and letter_opening(layout)):
         spot = head.subject[0] if head.subject else layout.head.numbers[0]
         add(doc, "doc_type", spot.start, spot.end, "Công văn", 0.95, "form")
         return
     else:
-        _type_of_opening(doc, layout)
+        _type_of_body(doc, layout)
         return
     start, end = (cell.start, cell.end) if cell else (number.start, number.end)  # type: ignore[union-attr]
-    add(doc, "doc_type", start, end, name, confidence, method)
+    _add_type(doc, start, end, search_key(name), confidence, method)
+
+
+_DECIDED = re.compile(r"(?m)^\W*(?P<type>quyet dinh|quyet nghi|chi thi)\s*:\s*$")
+_ITSELF = re.compile(
+    rf"""\b(?:(?:khi|theo|trong|nhan\sduoc|thuc\shien|trien\skhai|kem\stheo)\s(?P<type>{_NAMES})\snay
+      | (?P<valid>{_NAMES})\snay\s(?:co\shieu\sluc|thay\sthe))\b""",
+    re.VERBOSE,
+)
+_NAMED_SO = {"quyet nghi": "nghi quyet"}
+
+
+def _type_of_body(doc: Doc, layout: Layout) -> None:
+    """The type of a document without head: what it decides, for whom it is, what it issues, its own name."""
+    body = layout.key[: layout.ending.start]
+    addressee, decided = letter_opening(layout), _DECIDED.search(body)
+    if decided and not (addressee and addressee.start() < decided.start()):
+        _add_type(doc, *decided.span("type"), decided["type"], 0.8, "decides")
+    elif is_part([line for line in layout.lines if line.cells]):
+        return
+    elif addressee and not body[: addressee.start()].strip(" \n|*"):
+        add(doc, "doc_type", *addressee.span(), "Công văn", 0.8, "form")
+    elif not _type_of_opening(doc, layout) and (own := _ITSELF.search(body)):
+        kind = own.lastgroup or "type"
+        _add_type(doc, *own.span(kind), own[kind], 0.6, "itself")
+
+
+def _add_type(doc: Doc, start: int, end: int, name: str, confidence: float, method: str) -> None:
+    known = type_by_key()[_NAMED_SO.get(name, name)]
+    add(doc, "doc_type", start, end, known.name, confidence, method)
     if known.family != "other":
         add(doc, "doc_type_code", start, end, known.code, confidence, method)
 
 
-def _type_of_opening(doc: Doc, layout: Layout) -> None:
+def _type_of_opening(doc: Doc, layout: Layout) -> bool:
     """The type that the opening gives a document without head: "..., Ban Thường vụ ban hành kế hoạch"."""
-    match = _opened(layout)
-    if match:
-        known = type_by_key()[collapse(match["type"])]
-        start, end = (layout.head.end + offset for offset in match.span("type"))
-        add(doc, "doc_type", start, end, known.name, 0.7, "opening")
-        add(doc, "doc_type_code", start, end, known.code, 0.7, "opening")
-
-
-def _opened(layout: Layout) -> re.Match[str] | None:
-    """Where the opening says what is issued: "xây dựng kế hoạch thực hiện ... như sau"."""
-    return _OPENED.search(layout.key[layout.head.end : layout.head.end + 4000])
+    said = opening_of(layout)
+    if said is None or said.type is None:
+        return False
+    start, end = said.type
+    _add_type(doc, start, end, collapse(layout.key[start:end]), 0.7, "opening")
+    return True
 
 
 def _code_in(number: str) -> DocumentType | None:
@@ -202,14 +246,16 @@ def _code_in(number: str) -> DocumentType | None:
 
 
 def _title(doc: Doc, layout: Layout) -> None:
-    cells = _without_holder(layout.head.title) or layout.head.subject
+    headline, cells = layout.head.headline, _without_holder(layout.head.title) or layout.head.subject
+    within = not cells or (headline is not None and cells[0].start == headline.start)
+    if headline and within and (len(cells) > 1 or not says_no_more(headline)):
+        return  # the title is what the headline goes on with
     if cells:
         start, end = cells[0].start, cells[-1].end
         text = collapse(" ".join(cell.text for cell in cells))
         if layout.head.title and layout.head.doc_type:
             text = _without_type(text, layout.head.doc_type.name)
         text = re.sub(r"^['`’.,;:|]\s?(?!')|[\s_*-]+$|\s*/$", "", text)
-        start, text = _from_sentence(doc, layout, start, end, text)
         if text:
             add(
                 doc,
@@ -221,31 +267,11 @@ def _title(doc: Doc, layout: Layout) -> None:
                 "letterhead" if cells is layout.head.subject else "title",
             )
             return
-    match = _opened(layout)
-    if match and len(match["title"]) >= 12:
-        start, end = (layout.head.end + offset for offset in match.span("title"))
-        add(doc, "title", start, end, collapse(layout.text[start:end]), 0.6, "opening")
-
-
-_SENTENCE = re.compile(
-    rf"""\s*cua\s+(?P<issuer>[^\n,;]{{4,80}}?)\s+so\s*:?\s*(?P<code>{CODE.pattern}
-)\s*,?\s*
-         (?:ngay\s*(?P<d>\d+)\s*(?:thang|/)\s*(?P<m>\d+)\s*(?:nam|/)\s*(?P<y>\d{{4}}))\s*,?\s*(?P<title>)""",
-    re.VERBOSE,
-)
-
-
-def _from_sentence(doc: Doc, layout: Layout, start: int, end: int, title: str) -> tuple[int, str]:
-    """A header in one sentence: Quyết định của <issuer> số <number> ngày <date> về việc <title>."""
-    match = _SENTENCE.match(lower(layout.folded), start, end)
-    if not match or found(doc, "number"):
-        return start, title
-    code = normalised(layout.text[match.start("code") : match.end("code")])
-    add(doc, "number", match.start("code"), match.end("code"), code, 0.9, "sentence")
-    issuer = collapse(layout.text[match.start("issuer") : match.end("issuer")])
-    add(doc, "issuing_body", match.start("issuer"), match.end("issuer"), full_name(issuer), 0.9, "sentence")
-    _add_date(doc, layout, match, 0.9, "sentence")
-    return match.end(), collapse(layout.text[match.end() : end])
+    if said := opening_of(layout):
+        start, end = said.title
+        named = said.type and type_by_key()[collapse(layout.key[slice(*said.type)])].name
+        if end - start >= 12 and named in {None, value_of(doc, "doc_type")}:
+            add(doc, "title", start, end, collapse(layout.text[start:end]), 0.6, "opening")
 
 
 def _without_type(title: str, name: str) -> str:
@@ -265,31 +291,3 @@ def _without_holder(cells: tuple[Cell, ...]) -> tuple[Cell, ...]:
     if later or HOLDER.match(said["who"]) or body_head(said["who"]):
         return cells[later or spoken or 1 :]
     return cells
-
-
-def _addressee(layout: Layout) -> re.Match[str] | None:
-    return re.search(r"(?m)^[ |]*kinh gui\s*:?", layout.key[: layout.ending.start])
-
-
-def _addressees(doc: Doc, layout: Layout) -> None:
-    """The bodies below Kính gửi: one, or a list with dashes."""
-    opened = _addressee(layout)
-    if not opened or opened.start() > layout.head.end + 1500:
-        return
-    position = opened.end()
-    for match in re.finditer(r"[^\n]*\n?", layout.flow[position : position + 3000]):
-        row = match[0]
-        text = collapse(row).strip(" :")
-        listed = text.startswith(("-", "+", "–"))
-        if not text:
-            if match.start() and found(doc, "addressees"):
-                return
-            continue
-        if found(doc, "addressees") and not listed:
-            return
-        items = re.split(r";\s*(?=[-–+]\s)", text) if listed else [text]
-        offset = position + match.start() + len(row) - len(row.lstrip(" :-+–"))
-        for item in items:
-            value = item.strip(" -–+;.,")
-            if 2 < len(value) < 250:
-                add(doc, "addressees", offset, position + match.end() - 1, value, 0.9, "form")

@@ -49,7 +49,7 @@ from pipeline.work import Tell, nobody
 
 __all__ = ["Member", "find_files", "locate", "opened", "read_file", "read_text", "sha256_of"]
 
-VERSION = "5"
+VERSION = "6"
 MAX_BYTES = 500_000_000
 """A file that is no PDF is read into memory whole."""
 

@@ -13,6 +13,7 @@ from pipeline.document import Page, Problem
 from pipeline.errors import DamagedFile
 from pipeline.ingest.contents import Contents
 from pipeline.ingest.decode import decode_page
+from pipeline.ingest.escapes import without_escapes
 from pipeline.ingest.glyphs import is_pictorial, shown
 from pipeline.ingest.numbering import BULLET, written
 from pipeline.ingest.plain import strip_hypertext
@@ -22,6 +23,7 @@ from pipeline.ingest.typed import Typed, joined
 from pipeline.layout import PageText, words_of
 from pipeline.legacyfonts import encoding_of_font, legacy_runs
 from pipeline.messages import say
+from pipeline.text import nfc
 
 _HIDDEN = frozenset(
     ("head", "script", "style", "template", "noscript", "noframes", "iframe", "object", "applet", "svg",
@@ -67,7 +69,9 @@ def read_mhtml(data: bytes, name: str, ocr: str) -> Contents:
 def html_contents(text: str) -> Contents:
     """Read a page that is text already."""
     typed = page_text(text)
-    page = PageText(typed.text, words_of(typed.text), legacy_runs(typed.fonts))
+    runs = legacy_runs(typed.fonts)
+    plain = typed.text if runs else nfc(without_escapes(typed.text))
+    page = PageText(plain, words_of(plain), runs)
     return Contents([(Page(1, "html", 0, 0), page)], media_type="text/html")
 
 

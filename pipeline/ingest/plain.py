@@ -1,4 +1,4 @@
-"""Plain text and Markdown: any encoding, any line ends; marks of Markdown and stray tags taken off."""
+"""Plain text and Markdown: any encoding, any line ends; without marks of Markdown, tags and escapes."""
 
 import html
 import re
@@ -6,6 +6,7 @@ import re
 from pipeline.document import Page, Problem
 from pipeline.ingest.contents import Contents
 from pipeline.ingest.decode import decode
+from pipeline.ingest.escapes import without_escapes
 from pipeline.layout import PageText, words_of
 from pipeline.messages import say
 from pipeline.text import nfc
@@ -74,7 +75,7 @@ def read_plain(data: bytes, name: str, ocr: str) -> Contents:
 
 def text_contents(text: str, invisible: re.Pattern[str] = _INVISIBLE) -> Contents:
     """Clean a text of what is `invisible`, and cut it into pages."""
-    text = _LINE_ENDS.sub("\n", nfc(text))
+    text = _LINE_ENDS.sub("\n", nfc(without_escapes(text)))
     markdown = bool(_MARKDOWN.search(text))
     text = strip_hypertext(text)
     if markdown:

@@ -30,7 +30,7 @@ __all__ = [
     "title_of",
 ]
 
-VERSION = "4"
+VERSION = "5"
 
 
 @dataclass(frozen=True)

@@ -1,41 +1,30 @@
 """The head of a document: what each cell above the body is (Nghị định 30/2020, điều 8)."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from rapidfuzz import fuzz
 
-from pipeline.lexicon import DocumentType, body_head, cues, document_types, expand, same_words, type_by_key
+from pipeline.lexicon import DocumentType, body_head, document_types, expand, type_by_key
+from pipeline.structure.headline import goes_on_below, says_no_more, type_in_headline
 from pipeline.structure.lines import Cell, Line, is_rule
 from pipeline.structure.prelude import without_prelude
-from pipeline.structure.roles import is_date, is_subject, parts, role, roles
+from pipeline.structure.roles import is_date, parts, role, roles
+from pipeline.structure.titles import HOLDER, OUTLINE, opens_body, read_title, untyped_title
 from pipeline.text import fold, search_key
 
 HEAD_LINES = 70  # non-blank lines at most that a letterhead with its title takes, tables unrolled
 
-CENTRED, FULL, ROOM = 8, 60, 18
-"""A line so far from the edge stands in the middle; so many letters fill one; so many are room for more."""
-
-OPENER = re.compile(
-    rf"""\s*[-–]?\s*(?:(?:{cues("openers")})\b | nam\shoc\s\d{{4}}\s*[-–]\s*\d{{4}}\s*(?:,|la|toan)
-      | chao\smung\s.*, | ngay\s\d)""",
-    re.VERBOSE,
-)
-_OUTLINE = re.compile(r"\s*(?:[IVX]{1,4}|[A-D]|\d{1,2})\s?[.)/]\s|\s*PHAN\s+(?:THU|I|1)|\s*\d+\)\s")
-_BESIDE_TITLE = re.compile(
-    r"[^,“\"]{2,40},\s*(?:ngay\b|thang\s*[\d.…_])|ngay\s+\d+\s+thang|so\s*:|ky boi|gio ky|den\s*so"
-)
-_SPEAKER = re.compile(rf"^(?:\S+\s){{2,14}}?(?:{cues('issuer-acts')}|bao cao)\s")
-_UNFINISHED = re.compile(r"(?:\b(?:cua|va|voi|do|giua|cho|tai|ve)|[,:-])$")
+_NEAR_TITLE, _SHORT = 8, 70
+"""Lines, at most, of a title and its number; letters, at most, of a line with a number or a date."""
+_CITES = re.compile(r"(?:\b(?:theo|kem theo|tai|cua|va|so)|[,(]|kem theo \w+ \w+)$")
 _MONTH = re.compile(r"(?:thang \d{1,2} )?nam \d{4}")
-_ENCLOSURE = re.compile(r"\(\s*(?:trinh|kem theo|ban hanh kem|du thao|tai lieu|dung cho|luu hanh|ap dung)\b")
-_HOLDER = re.compile(rf"(?:{cues('office-heads')})\b")
-_DECISION = re.compile(r"(?:quyet dinh|nghi quyet)\b")
 _OF_UNION = re.compile(
     r"(?:ban chap hanh|bch|ban thuong vu|btv) (?:trung uong$"
     r"|(?:tinh|thanh pho|tp|huyen|quan|thi xa|xa|phuong)\b)"
 )
-_GOES_ON = re.compile(r"(?:nam hoc|giai doan|nam|lan thu|dot|quy|thang|nhiem ky|tren dia ban|cap)\s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +32,10 @@ class Head:
     """The cells of a document head by role, in reading order.
 
     `type_cell` is where the type word stands, `holder` the lines in capitals between the title and
-    the body that say who decides, `end` the offset where the body begins. `formal`: there is a
-    letterhead, not just words in capitals; `party`: it is the party's; `alone`: the issuers stand
-    without the name of the state, the party or the union beside them.
+    the body that say who decides, `end` the offset where the body begins. `headline` is the line that
+    has the document's own number behind its type. `formal`: there is a letterhead, not just words in
+    capitals; `party`: it is the party's; `alone`: the issuers stand without the name of the state, the
+    party or the union beside them.
     """
 
     doc_type: DocumentType | None
@@ -56,6 +46,7 @@ class Head:
     numbers: tuple[Cell, ...]
     dates: tuple[Cell, ...]
     holder: tuple[Cell, ...]
+    headline: Cell | None
     party: bool
     formal: bool
     alone: bool
@@ -87,34 +78,82 @@ def type_of(cell: Cell, misread: bool = True) -> tuple[DocumentType, bool] | Non
 def read_head(lines: tuple[Line, ...], text: str) -> Head:
     """Find the head of a document among its first lines."""
     filled = without_prelude([line for line in lines if not line.blank][:HEAD_LINES])
-    stop = _body_line(filled, text)
+    part = is_part(filled)
+    stop = 0 if part else _body_line(filled, text)
     spoken = _sentence_line(filled, stop)
-    index, found = _type_line(filled[: max(stop, 1)], spoken)
+    index, found = _type_line([] if part else filled[: max(stop, 1)], spoken)
     above = filled[: index if found else spoken]
     cells = roles(above)
     kinds = {what for _, what in cells}
+    untyped = None if found or kinds - {"", "rule"} else untyped_title(above)
+    if untyped is not None:
+        index, above = untyped, above[:untyped]
+        cells = roles(above)
     title: tuple[Cell, ...] = ()
     holder: tuple[Cell, ...] = ()
     end = filled[spoken].start if spoken < len(filled) else len(text)
+    headline = _headline(filled[: index + 1], found[1]) if found else None
     if found:
-        title = _title(filled[index:], lines, found[0], found[2])
+        bare = headline is found[0] and says_no_more(found[0])
+        below = filled[index : max(index + 1, spoken)] if bare else filled[index:]
+        title = read_title(below, lines, found[0], found[2] or bare)
         last = max([found[0].end, *(cell.end for cell in title)])
         holder, end = _holder([line for line in filled[index:] if line.end > last], last)
+    elif untyped is not None:
+        title = read_title(filled[index:stop], lines, filled[index].cells[0], False, True)
+        last = title[-1].end
+        holder, end = _holder([line for line in filled[index:] if line.end > last], last)
+    if title and (untyped is not None or (found and found[2])) and goes_on_below(title[0]):
+        headline = title[0]
+    below_title = _below_title(filled[index + 1 : stop] if found else [], title)
     return Head(
         doc_type=found[1] if found else None,
         type_cell=found[0] if found else None,
         issuers=_issuers(cells),
         title=title,
         subject=_subject(above) or tuple(cell for cell, what in cells if what == "subject"),
-        numbers=tuple(cell for cell, what in cells if what == "number"),
-        dates=tuple(cell for cell, what in cells if what == "date"),
+        numbers=tuple(cell for cell, what in cells if what == "number") or below_title["number"],
+        dates=tuple(cell for cell, what in cells if what == "date") or below_title["date"],
         holder=holder,
+        headline=headline,
         party="party" in kinds,
         formal=bool(kinds & {"nation", "motto", "party", "union", "number", "date"}),
         alone=not kinds & {"nation", "motto", "party", "union"},
-        letterhead_end=found[0].start if found else end,
+        letterhead_end=found[0].start if found else title[0].start if title else end,
         end=end,
     )
+
+
+def is_part(filled: Sequence[Line]) -> bool:
+    """Whether a text begins inside a document: with the label of an item, or within a sentence."""
+    if not filled or any(_states(line) for line in filled[:_NEAR_TITLE]):
+        return False
+    first = filled[0].cells[0].text
+    item = OUTLINE.match(fold(first) + " ") or first.startswith(("- ", "+ ", "• "))
+    return bool(item) or (first[:1].islower() and len(first) > _SHORT)
+
+
+def _headline(lines: list[Line], kind: DocumentType) -> Cell | None:
+    """The first cell that has a number behind this type, if no citation goes on in it."""
+    for above, line in pairwise([None, *lines]):
+        cell = line.cells[0] if line else None
+        cited = above and _CITES.search(above.cells[-1].key)
+        if cell and not cited and type_in_headline(cell) == kind:
+            return cell
+    return None
+
+
+def _below_title(below: list[Line], title: tuple[Cell, ...]) -> dict[str, tuple[Cell, ...]]:
+    """The number and the date where they stand between the title and the body."""
+    found: dict[str, tuple[Cell, ...]] = {"number": (), "date": ()}
+    titled = {cell.start for cell in title}
+    for above, line in pairwise([None, *below[:_NEAR_TITLE]]):
+        cited = above and _CITES.search(above.cells[-1].key)
+        for cell, what in roles([line]) if line and not cited else ():
+            whole = line and any(cell.start == printed.start for printed in line.cells)
+            if what in found and whole and cell.start not in titled and len(cell.text) < _SHORT:
+                found[what] = (*found[what], cell)
+    return found
 
 
 def _sentence_line(filled: list[Line], stop: int) -> int:
@@ -122,7 +161,8 @@ def _sentence_line(filled: list[Line], stop: int) -> int:
     for index, line in enumerate(filled[:stop]):
         cell = line.cells[0]
         long = len(cell.text) > 110 or (len(cell.text) > 75 and cell.text.rstrip()[-1:] in ".:;!?")
-        if len(line.cells) == 1 and long and cell.capitals < 0.2 and not role(cell) and not _states(line):
+        prose = len(line.cells) == 1 and long and cell.capitals < 0.2 and not type_in_headline(cell)
+        if prose and not role(cell) and (cell.text.endswith((".", ":", ";")) or not _states(line)):
             return index
     return stop
 
@@ -144,10 +184,10 @@ def _holder(below: list[Line], last: int) -> tuple[tuple[Cell, ...], int]:
             len(line.cells) > 1 or cell.capitals < 0.7 or len(cell.text) > 120 or len(cells) > 3
         ):
             break
-        named = _HOLDER.match(cell.key) or body_head(expand(cell.text))
+        named = HOLDER.match(cell.key) or body_head(expand(cell.text))
         if not ruled and not named and not cells:
             break
-        if not ruled and (not type_of(cell) or _HOLDER.match(cell.key)):
+        if not ruled and (not type_of(cell) or HOLDER.match(cell.key)):
             cells.append(cell)
         elif not ruled:
             break
@@ -164,14 +204,14 @@ def _body_line(filled: list[Line], text: str) -> int:
         key = search_key(row)
         if (
             not row[:1].islower()
-            and OPENER.match(key)
+            and opens_body(row, key)
             and (len(line.cells) == 1 or key.startswith("kinh"))
             and not is_date(key[:30])
         ):
             if body_head(row) and line.cells[0].capitals > 0.7:
                 continue
             return index
-        if _OUTLINE.match(fold(row)) and index > 0 and len(line.cells) == 1:
+        if OUTLINE.match(fold(row)) and index > 0 and len(line.cells) == 1:
             return index
     return len(filled)
 
@@ -192,12 +232,17 @@ def _type_among(
     partial: tuple[int, tuple[Cell, DocumentType, bool]] | None = None
     for index, line in enumerate(filled):
         for cell in line.cells:
-            known = None if role(cell) == "stamp" else type_of(cell, misread)
+            known = None if role(cell) == "stamp" else type_of(cell, misread) or _of_headline(line, cell)
             if known and known[1] and (index < spoken or (cell.capitals > 0.9 and len(line.cells) == 1)):
                 return index, (cell, known[0], True)
             if known and partial is None and index < spoken and not body_head(cell.text):
                 partial = index, (cell, known[0], False)
     return partial or (len(filled), None)
+
+
+def _of_headline(line: Line, cell: Cell) -> tuple[DocumentType, bool] | None:
+    known = type_in_headline(cell) if cell is line.cells[0] else None
+    return (known, False) if known else None
 
 
 def _opening_sentence(filled: list[Line]) -> tuple[int, tuple[Cell, DocumentType, bool] | None]:
@@ -208,102 +253,6 @@ def _opening_sentence(filled: list[Line]) -> tuple[int, tuple[Cell, DocumentType
         if named and known.family not in {"law", "other"} and len(cell.text) < 400:
             return 0, (cell, known, False)
     return len(filled), None
-
-
-def _title(below: list[Line], lines: tuple[Line, ...], start: Cell, alone: bool) -> tuple[Cell, ...]:
-    """The cells of the title: below the type word to a blank line, a rule or the body."""
-    cells = [] if alone else [start]
-    deciding = _DECISION.match(start.key) is not None
-    for line, following in zip(below, [*below[1:], None], strict=True):
-        grounds = deciding and following is not None and following.cells[0].key.startswith("can cu")
-        for cell in line.cells:
-            if cell.start <= start.start:
-                continue
-            if cells and (_ENCLOSURE.match(cell.key) or _says_who(cell, cells[-1], grounds)):
-                return tuple(cells)
-            quoted = _open_quote(cells)
-            ended = cells and (
-                _ends_title(cell, cells[-1], lines)
-                or _speaks(cell, cells[-1])
-                or _fills_line(cell, cells[-1])
-            )
-            if not (quoted and not ended) and (ended or _starts_body(cell, bool(cells))):
-                return tuple(cells)
-            dated = cells and re.search(r"\d/[\w&-]+$", cells[-1].text) and cell.key.startswith("ngay")
-            if not is_rule(cell.text) and (dated or not _BESIDE_TITLE.match(cell.key)):
-                cells.append(cell)
-            if len(cells) >= 10:
-                return tuple(cells)
-    return tuple(cells)
-
-
-def _speaks(cell: Cell, last: Cell) -> bool:
-    """Whether a line opens the body with who acts: "Phòng Nội vụ thông báo ..."."""
-    if (
-        cell.capitals > 0.3
-        or not cell.text[:1].isupper()
-        or _UNFINISHED.search(last.key)
-        or not _SPEAKER.search(cell.key)
-    ):
-        return False
-    name = expand(cell.text)
-    head = body_head(name)
-    return head is not None and same_words(head.head.split()[0], name.split()[0])
-
-
-def _fills_line(cell: Cell, last: Cell) -> bool:
-    """Whether a full line at the edge opens the body without a gap: the last one stands in the middle, or had
-    room for its first words."""
-    if not cell.text[:1].isupper() or cell.capitals > 0.3:
-        return False
-    if _UNFINISHED.search(last.key) or last.key.startswith("cua ") or is_subject(cell.key):
-        return False
-    centred = last.column - cell.column >= CENTRED and cell.column < CENTRED
-    had_room = last.column <= cell.column and len(cell.text) - len(last.text) >= ROOM
-    return (centred and len(cell.text) >= FULL) or (had_room and len(cell.text) >= FULL + ROOM)
-
-
-def _open_quote(cells: list[Cell]) -> bool:
-    """Whether a quotation of the title is still open: its next line goes on, whatever it begins with.
-
-    OCR takes one mark for another: any of them closes what any of them opened.
-    """
-    text = " ".join(cell.text for cell in cells).replace("''", '"')
-    return len(re.findall('[“”"«»]', text)) % 2 == 1 or text.count("‘") > text.count("’")
-
-
-def _says_who(cell: Cell, last: Cell, decided: bool) -> bool:
-    """Whether a line in capitals below a title is the one that names who decides.
-
-    Below a title in capitals it must stand right above the grounds of a decision (`decided`).
-    """
-    if decided and _UNFINISHED.search(last.key):
-        return False
-    shouted = cell.capitals > 0.85 and (decided or last.capitals < 0.6)
-    return shouted and bool(_HOLDER.match(cell.key) or body_head(expand(cell.text)))
-
-
-def _ends_title(cell: Cell, last: Cell, lines: tuple[Line, ...]) -> bool:
-    blanks = cell.line - last.line - 1
-    if blanks:
-        joined = (
-            last.text.rstrip().endswith((",", "-", "–")) or cell.text[:1].islower() or cell.text[:1] == "("
-        )
-        capitals = last.capitals > 0.8 and cell.capitals > 0.8
-        short = len(cell.text) < 60 and _GOES_ON.match(cell.key)
-        return not ((joined or capitals or short or is_subject(cell.key)) and blanks < 3)
-    return is_rule(cell.text)
-
-
-def _starts_body(cell: Cell, titled: bool) -> bool:
-    key = cell.key.lstrip(" .,*")
-    if _OUTLINE.match(fold(cell.text) + " ") or cell.text.startswith(("- ", "+ ")):
-        return True
-    if not titled:
-        return bool(re.match(r"can cu|kinh gui|dieu 1\b", key))
-    if len(cell.text) > 90 and cell.capitals < 0.3 and cell.text.rstrip().endswith((":", ".", ";", "!")):
-        return True
-    return bool(OPENER.match(key)) and not (key.startswith(("nam hoc", "trong ", "ngay ")) and len(key) < 60)
 
 
 def _subject(above: list[Line]) -> tuple[Cell, ...]:

@@ -10,13 +10,17 @@ from itertools import pairwise
 from pipeline import gazetteer
 from pipeline.lexicon import begins_with, body_head, document_types, expand
 from pipeline.structure.names import is_broken_name
-from pipeline.text import lower, search_key, upper
+from pipeline.structure.roles import is_place_name
+from pipeline.text import search_key, upper
 
 _PHRASES = ("cong hoa xa hoi chu nghia viet nam", "doc lap - tu do - hanh phuc", "dang cong san viet nam")
 _GAP = re.compile(r"\S {3,}\S|\t|\S *\| *\S")
 _NUMBER_WORD = re.compile(r"so\s*:?")
 _CODE = re.compile(r"\d[\d\s]{0,6}(?:/\s?(?:19|20)\d\d\s?)?[/-]\s?[a-z]")
-_REST_OF_PLACE = re.compile(r"(?P<rest>[^\W\d_][^,\n|]{1,30}),\s*(?:ngày|tháng)\b")
+_REST_OF_PLACE = re.compile(r"(?i:(?P<rest>[^\W\d_][^,\n|]{1,30})\s*[,;]\s*(?:ngày|tháng)\b)")
+_DAY = re.compile(r"(?i:ng[àa]y)\s*[\d.…]")
+_BLANK = "\u2002"
+"""A blank that parts no columns, however many there are."""
 HEAD, SHORT = 40, 45
 """Lines of a head, at most, and characters, at most, of a broken line of it."""
 FLAT = 500
@@ -58,9 +62,10 @@ def _rejoined(text: str) -> str:
     for (_, above), (below_start, below) in pairwise(rows):
         if not 0 < len(above.strip()) <= SHORT or not below.strip() or _GAP.search(above):
             continue
-        one, two = above.strip(" *_"), below.strip(" *_")
+        one, two = above.lstrip(" *_|").rstrip(" *_"), below.strip(" *_|")
         if (below_start in head and _parted(one, two)) or is_broken_name(one, two):
-            out[below_start - 1] = " "
+            indent = len(below) - len(below.lstrip(" "))
+            out[below_start - 1 : below_start + indent] = (_BLANK if indent > 1 else " ") * (indent + 1)
     return "".join(out)
 
 
@@ -71,11 +76,9 @@ def _parted(above: str, below: str) -> bool:
         return bool(_CODE.match(further))
     if any(phrase.startswith(f"{key} ") and phrase.startswith(f"{key} {further}") for phrase in _PHRASES):
         return True
-    if " " in above or not above.isalpha():
-        return False
-    if above.isupper():
+    if above.isupper() and above.isalpha():
         return below[:2].isupper() and _is_longer_head(above, below)
-    return above.istitle() and _is_place(above, below)
+    return is_place_name(above.rstrip(",; ")) and _is_place(above, below)
 
 
 def _is_longer_head(above: str, below: str) -> bool:
@@ -86,9 +89,16 @@ def _is_longer_head(above: str, below: str) -> bool:
 
 
 def _is_place(above: str, below: str) -> bool:
-    """Whether a word begins the place of a date line that goes on below: Thái / Nguyên, ngày 22."""
-    match = _REST_OF_PLACE.match(lower(below))
-    return bool(match) and bool(gazetteer.find(f"{above} {below[: match.end('rest')]}"))  # type: ignore[union-attr]
+    """Whether words begin a date line that goes on below: Thái / Nguyên, ngày 22; Sơn La, / ngày 5.
+
+    What stands above a place that is known by itself belongs to it only where both are known together.
+    """
+    if above.endswith((",", ";")):
+        return bool(_DAY.match(below))
+    match = _REST_OF_PLACE.match(below)
+    if not match or not is_place_name(match["rest"]) or body_head(expand(above)):
+        return False
+    return bool(gazetteer.find(f"{above} {match['rest']}")) or not gazetteer.find(match["rest"])
 
 
 def _unrolled(text: str) -> str:

@@ -5,7 +5,7 @@ from itertools import pairwise
 
 from rapidfuzz import fuzz
 
-from pipeline.lexicon import body_head, expand
+from pipeline.lexicon import body_head, expand, type_by_key
 from pipeline.structure.lines import Cell, Line, is_rule
 from pipeline.text import search_key
 
@@ -23,8 +23,9 @@ _ANCHOR = re.compile(
     r"|dang cong san viet nam)|(?<!\w)so\s*:\s*(?=\d|/)|(?<!\w)so\s+\d{1,5}\s*[-/]\s*[a-z]|(?<!\w)v/v\b"
 )
 _PLACE_DATE = re.compile(
-    r"(?:(?<=\s)|^)(?:[^\W\d_][\w.]*(?:-[^\W\d_]\w*)?\s(?:[-–]\s)?){0,4}[^\W\d_][\w.]*[,;]\s*ng[àa]y\b"
+    r"(?:(?<=\s)|^)(?:[^\W\d_][\w.]*(?:-[^\W\d_]\w*)?\s+(?:[-–]\s+)?){0,4}[^\W\d_][\w.]*[,;]\s*ng[àa]y\b"
 )
+_DATED_NUMBER = re.compile(r"so\s*:?\s*\d\S*(?:\s?[-/]\s?\S+)?\s*,?\s*\(?ngay\s*\d")
 _PLACE_ABBREVIATION = re.compile(r"(?:TP|TX|TT|HCM|TPHCM|HN)\b")
 _STAMP = re.compile(
     r"^(?:(?:cong van|van phong|van thu|phong .{0,40})\s*den(?:$|\s+so\b)|den\b|den so|so den|ngay den"
@@ -36,8 +37,13 @@ _CODED = re.compile(r"so\s*[.:]?\s*\d+\s*[/-]\s*[a-z]{2}")
 _OF_A_COPY = re.compile(r"\d[^/]*/(?:sy|sl|trs)\b")
 _NUMBER = re.compile(r"so\s*[:.]?\s*(?:[\d./]|/)|so\s*:")
 _DATE = re.compile(
-    r"ngay(?![a-z]).{0,12}thang(?![a-z])|[,;]\s*(?:ngay|thang)\s*[\d.…_]|\bthang\s*\d+\s*nam\s*\d{4}|,\s*ngay$"
+    r"ngay(?![a-z]).{0,12}thang(?![a-z])|(?:[,;.]|\s[-–])\s*(?:ngay|thang)\s*[\d.…_]"
+    r"|\bthang\s*\d+\s*nam\s*\d{4}|,\s*ngay$"
 )
+_NAMED_DAY = re.compile(
+    r"(?P<place>[^\W\d_][^\n|,;:]{1,44}?)\s+ng[àa]y\s*\d{1,2}(?:\s*th[áa]ng|\s?[/.]\s?\d)"
+)
+"""A place and a day that no comma parts."""
 _SUBJECT = re.compile(r"(?:v\s*/\s*v|ve viec)\b")
 _DRAFT = re.compile(
     r"(?:du thao(?:\s+(?:lan|xin|lay|trinh|ngay)\b.{0,30})?|ban nhap|hoa toc"
@@ -62,13 +68,27 @@ def role(cell: Cell) -> str:
         return "motto"
     if re.match(_NUMBER, key):
         return "number"
-    if is_date(key) and len(key) < 90:
+    if len(key) < 90 and (is_date(key) or _names_place_and_day(cell.text)):
         return "date"
     if is_subject(key):
         return "subject"
     if re.match(r"kinh\s+(?:gui|trinh)\b", key):
         return "addressee"
     return "draft" if _DRAFT.fullmatch(key) else ""
+
+
+def _names_place_and_day(text: str) -> bool:
+    match = _NAMED_DAY.match(text)
+    return match is not None and is_place_name(match["place"])
+
+
+def is_place_name(text: str) -> bool:
+    """Whether all words of `text` are written as those of a place: Krông Ana, Thành phố Hải Phòng, Quận 4."""
+    words = text.split()
+    named = all(
+        word[0].isupper() or word in {"-", "–", "phố", "xã", "trấn"} or word.isdigit() for word in words
+    )
+    return named and 0 < len(words) <= 6 and words[0][0].isupper() and not text.isupper()
 
 
 def is_date(key: str) -> bool:
@@ -84,11 +104,15 @@ def is_subject(key: str) -> bool:
 def parts(cell: Cell) -> list[Cell]:
     """Cut a cell in which letterhead columns ran together, at the phrases that open a part."""
     cuts = {0, len(cell.text)}
-    for match in _ANCHOR.finditer(search_key(cell.text)):
+    key = search_key(cell.text)
+    for match in _ANCHOR.finditer(key):
+        if _DATED_NUMBER.match(key, match.start()) and _ends_with_type(key[: match.start()]):
+            continue  # THỰC HIỆN CHỈ THỊ SỐ 14-CT/TW NGÀY ...
         cuts |= {match.start(), match.end()} if match["whole"] else {match.start()}
     for match in _PLACE_DATE.finditer(cell.text):
         inner = [cut for cut in cuts if match.start() < cut < match.end() and cut < len(cell.text)]
         cuts.add(max(inner, default=match.start() + _place_starts(match[0])))
+    cuts |= set(_undelimited(cell.text))
     bounds = sorted(cuts)
     found = []
     for start, end in pairwise(bounds):
@@ -97,6 +121,20 @@ def parts(cell: Cell) -> list[Cell]:
             left = cell.start + start + cell.text[start:end].index(core)
             found.append(Cell(left, left + len(core), cell.column + start, cell.line, core))
     return found
+
+
+def _ends_with_type(key: str) -> bool:
+    return key.rstrip().endswith(tuple(type_by_key()))
+
+
+def _undelimited(text: str) -> list[int]:
+    """Where a place begins behind a number, and no comma behind it: Số: 5/KH-THCS Mai Sơn ngày 5/9/2021."""
+    starts = []
+    for match in re.finditer(r"(?<=\s)ng[àa]y\s*\d{1,2}(?:\s*th[áa]ng|\s?[/.]\s?\d)", text):
+        before = re.search(r"\d[-/]?\S*[A-ZĐ]\S*\s+(?P<place>[^\d/:,;]{2,45}?)\s+$", text[: match.start()])
+        if before and is_place_name(before["place"]):
+            starts.append(before.start("place"))
+    return starts
 
 
 def _place_starts(text: str) -> int:

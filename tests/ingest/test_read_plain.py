@@ -102,6 +102,37 @@ def test_asterisks_that_mark_no_emphasis_stay(text):
     assert read_text(text).read == text
 
 
+@pytest.mark.parametrize(
+    ("escaped", "plain"),
+    [
+        (
+            r"\r\n ỦY BAN NHÂN DÂN\r\n\r\nSố: 5/KH-UBND\r\nđến 5%\r\nsố hộ",
+            " ỦY BAN NHÂN DÂN\n\nSố: 5/KH-UBND\nđến 5%\nsố hộ",
+        ),
+        (r"Tr\u1ed3ng c\u00e2y v\u00e0 t\u01b0\u1edbi c\u00e2y", "Trồng cây và tưới cây"),
+        (
+            r"Họp \"giao ban\"\n1. Nội dung\n2. Thời gian\n3. Ngày 5\/6\n",
+            'Họp "giao ban"\n1. Nội dung\n2. Thời gian\n3. Ngày 5/6',
+        ),
+        (r"Vui \ud83d\ude00 \u1ed5n \u0111\u1ecbnh", "Vui \U0001f600 ổn định"),
+    ],
+)
+def test_escapes_of_json_are_undone(escaped, plain):
+    assert read_text(escaped).read == plain
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        r"Tệp ở D:\nam2020\thang5\ruong\nha, ổ E:\tai lieu\nhap.",
+        r"Tính \sum_{n} \frac{1}{n} với \nu, \rho, \tau, \theta và \alpha, \beta, \gamma",
+        r"Một dấu \n lạc giữa câu",
+    ],
+)
+def test_paths_and_formulas_hold_no_escapes(text):
+    assert read_text(text).read == text
+
+
 def test_blank_lines_stay():
     assert read_text("a\n\nb\n\n\nc").read == "a\n\nb\n\n\nc"
 
