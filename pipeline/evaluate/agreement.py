@@ -75,6 +75,15 @@ SINGLE: dict[str, Agree] = {
 }
 """Fields of one value; two that are both absent agree without being asked."""
 
+
+def accepted(key: str, label: Mapping[str, Any]) -> list[Any]:
+    """The values of a single field of which any is right: each of those who signed a joint document."""
+    seen = label.get("image_values")
+    signers = seen.get("signers") if key == "signer" and isinstance(seen, dict) else None
+    others = signers if isinstance(signers, list) else []
+    return [label[key], *(one if isinstance(one, dict) else {"name": one} for one in others)]
+
+
 LISTS: dict[str, Agree] = {
     "references": lambda wanted, got: code(wanted.get("number")) == code(got.get("number")),
     "phases": lambda wanted, got: (

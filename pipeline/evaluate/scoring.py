@@ -1,10 +1,10 @@
 """Records beside their labels: what is right, what is missed, what is too much, and how sure it was."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from pipeline.evaluate.agreement import LISTS, SINGLE, counted
+from pipeline.evaluate.agreement import LISTS, SINGLE, accepted, counted
 from pipeline.evaluate.calibration import Outcome, calibration_error, reliability
 from pipeline.evaluate.labelled import Label, Record
 
@@ -123,15 +123,16 @@ def compare(gold: Mapping[str, Label], records: Mapping[str, Record]) -> Report:
     for name, label in gold.items():
         record = records.get(name, {})
         for key in SINGLE.keys() & label.keys():
-            _single(report.single[key], key, name, label[key], record)
+            _single(report.single[key], key, name, accepted(key, label), record)
         for key in LISTS.keys() & label.keys():
             _list(report.lists[key], key, name, label[key] or [], record)
     return report
 
 
-def _single(tally: Tally, key: str, name: str, wanted: Any, record: Record) -> None:
-    got = record.get(key)
-    right = SINGLE[key](wanted, got) if wanted else not got
+def _single(tally: Tally, key: str, name: str, labelled: Sequence[Any], record: Record) -> None:
+    """`labelled` are the values of which any is right, the label's own first."""
+    wanted, got = labelled[0], record.get(key)
+    right = any(SINGLE[key](one, got) for one in labelled) if wanted else not got
     tally.labelled += 1
     tally.found += bool(got)
     tally.right += right
