@@ -32,7 +32,8 @@ def unheaded(layout: Layout, place: str | None) -> Reading | None:
     complete = [(kind, to_its_place(body)) for kind, body in complete]
     for kind, body in sorted(complete, key=lambda item: place_in(item[1].name) is None):
         completion, name = completions(body, None, place)[0]
-        return Reading(replace(body, name=name), None, (), kind, completion)
+        if kind != "opening" or own_name(name):
+            return Reading(replace(body, name=name), None, (), kind, completion)
     return None
 
 
@@ -44,7 +45,12 @@ def _is_complete(name: str) -> bool:
 
 
 def _opening(layout: Layout) -> Iterator[tuple[str, Body]]:
-    """Who speaks in the opening: "..., Phòng GDĐT quận Thanh Xuân xây dựng Kế hoạch ... như sau"."""
+    """Who speaks in the opening: "..., Phòng GDĐT quận Thanh Xuân xây dựng Kế hoạch ... như sau".
+
+    A part of a document, without type or number, has no opening.
+    """
+    if not layout.head.doc_type and not layout.head.formal:
+        return
     start = min(layout.head.end, layout.ending.start) if layout.head.end < len(layout.text) else 0
     opening = layout.folded[start : start + _ZONE].lstrip()
     first = start + len(layout.folded[start : start + _ZONE]) - len(opening)

@@ -1,7 +1,7 @@
 """The head of a document: what each cell above the body is (Nghị định 30/2020, điều 8)."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rapidfuzz import fuzz
 
@@ -21,7 +21,9 @@ OPENER = re.compile(
       | chao\smung\s.*, | ngay\s\d)""",
     re.VERBOSE,
 )
-_OUTLINE = re.compile(r"\s*(?:[IVX]{1,4}|[A-D]|\d{1,2})\s?[.)/]\s|\s*PHAN\s+(?:THU|I|1)|\s*\d+\)\s")
+_OUTLINE = re.compile(
+    r"\s*(?:[IVX]{1,4}|[A-D]|\d{1,2})\s?(?:\\?[.)/]|-(?=\s))\s|\s*(?:PHAN|CHUONG)\s+(?:THU|[IVX1-9])|\s*\d+\)\s"
+)
 _BESIDE_TITLE = re.compile(
     r"[^,“\"]{2,40},\s*(?:ngay\b|thang\s*[\d.…_])|ngay\s+\d+\s+thang|so\s*:|ky boi|gio ky|den\s*so"
 )
@@ -93,6 +95,7 @@ def read_head(lines: tuple[Line, ...], text: str) -> Head:
     above = filled[: index if found else spoken]
     cells = roles(above)
     kinds = {what for _, what in cells}
+    formal = bool(kinds & {"nation", "motto", "party", "union", "number", "date"})
     title: tuple[Cell, ...] = ()
     holder: tuple[Cell, ...] = ()
     end = filled[spoken].start if spoken < len(filled) else len(text)
@@ -103,14 +106,14 @@ def read_head(lines: tuple[Line, ...], text: str) -> Head:
     return Head(
         doc_type=found[1] if found else None,
         type_cell=found[0] if found else None,
-        issuers=_issuers(cells),
+        issuers=_issuers(cells) if found or formal else (),
         title=title,
         subject=_subject(above) or tuple(cell for cell, what in cells if what == "subject"),
         numbers=tuple(cell for cell, what in cells if what == "number"),
         dates=tuple(cell for cell, what in cells if what == "date"),
         holder=holder,
         party="party" in kinds,
-        formal=bool(kinds & {"nation", "motto", "party", "union", "number", "date"}),
+        formal=formal,
         alone=not kinds & {"nation", "motto", "party", "union"},
         letterhead_end=found[0].start if found else end,
         end=end,
@@ -171,9 +174,16 @@ def _body_line(filled: list[Line], text: str) -> int:
             if body_head(row) and line.cells[0].capitals > 0.7:
                 continue
             return index
-        if _OUTLINE.match(fold(row)) and index > 0 and len(line.cells) == 1:
+        if _OUTLINE.match(fold(row)) and (index > 0 or _is_section(line)) and len(line.cells) == 1:
             return index
     return len(filled)
+
+
+def _is_section(line: Line) -> bool:
+    """Whether a numbered line names neither a type nor a body: an excerpt begins with a section."""
+    cell = line.cells[0]
+    named = _OUTLINE.sub("", fold(cell.text).upper(), count=1)
+    return not role(cell) and not type_of(replace(cell, text=named)) and body_head(named) is None
 
 
 def _type_line(filled: list[Line], spoken: int) -> tuple[int, tuple[Cell, DocumentType, bool] | None]:
