@@ -29,6 +29,7 @@ _SPREAD = re.compile(
 )
 _WHOLE = frozenset({"alone", "kind", "whole", "inner", "branch"})
 _NATION = " Việt Nam"
+_CENTRE = " Trung ương"
 _NAMESAKE = " Hồ Chí Minh"
 _MILITARY = re.compile(r"(?:quan (?:khu|doan|chung)|binh (?:doan|chung)|bo (?:tu lenh|doi)|su doan)\b")
 _STANDING = "thuong truc"
@@ -50,7 +51,7 @@ def own_name(name: str) -> bool:
     head = body_head(expand(name))
     if head and (HAMLET.search(name) or (is_proper(name) and not only_phrases(name))):
         return True
-    return bool(place_in(name)) or name.endswith(_NATION) or not (head and head.completed)
+    return bool(place_in(name)) or name.endswith((_NATION, _CENTRE)) or not (head and head.completed)
 
 
 def nameless(name: str) -> bool:

@@ -2,24 +2,25 @@
 
 import re
 from dataclasses import replace
+from functools import partial
 
 from rapidfuzz import fuzz
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from pipeline import gazetteer
-from pipeline.entities.area import full_date, level_and_area
+from pipeline.entities.area import level_and_area
 from pipeline.entities.bodynames import HOLDER, full_name
-from pipeline.entities.bodyplaces import PLACE_TYPE, place_in
+from pipeline.entities.bodyplaces import place_in
 from pipeline.entities.completing import Body, completions, is_proper, to_its_place
-from pipeline.entities.findings import add, collapse, found, layout_of, value_of
+from pipeline.entities.findings import add, found, layout_of, value_of
 from pipeline.entities.issuing import described
 from pipeline.entities.readings import Reading, read_issuers
 from pipeline.entities.scoring import scorer
 from pipeline.entities.unheaded import unheaded
+from pipeline.entities.whereabouts import lacks_place, place_of_line, place_of_text
 from pipeline.lexicon import body_head, expand
 from pipeline.structure import Cell, Layout
-from pipeline.text import lower, search_key
+from pipeline.text import search_key
 
 _ARTICLE = re.compile(r"(?:dieu|chuong|phan)\s+(?:[1ivx]|thu)\b|dieu\s+1")
 _DECIDES = re.compile(r"(?:^|\s)(?:quyet (?:dinh|nghi)|nghi quyet|ra nghi quyet)\W*$")
@@ -47,10 +48,17 @@ def issuer(doc: Doc) -> Doc:
 
 def read_issuer(doc: Doc) -> Reading | None:
     """Who issued the document: who decides, or whom the letterhead names, or else who speaks or signs."""
-    layout, place = layout_of(doc), _place_of_line(doc)
+    layout, place = layout_of(doc), place_of_line(doc)
     printed = read_issuers(layout.head.issuers, place, _together(doc))
+    if printed and lacks_place(printed.own.name) and (named := place_of_text(doc, printed.own.name)):
+        printed = read_issuers(layout.head.issuers, named, _together(doc))
     decided = _decided(layout, printed) if value_of(doc, "doc_type") in _DECISIONS else None
-    return decided or printed or unheaded(layout, place)
+    return decided or printed or unheaded(layout, partial(_completing_place, doc, place))
+
+
+def _completing_place(doc: Doc, place: str | None, name: str) -> str | None:
+    """The place that may complete a name which the text itself says: of the date line, else of the text."""
+    return place or (place_of_text(doc, name) if lacks_place(name) else None)
 
 
 def _leave(doc: Doc, read: Reading, confidence: float) -> None:
@@ -136,22 +144,3 @@ def _meant(title: str, held: str, own: str) -> str | None:
     if alike and fuzz.ratio(search_key(held), search_key(own)) >= _ALIKE:
         return f"{title[: -len(held)].strip()} {own}"
     return None
-
-
-def _place_of_line(doc: Doc) -> str | None:
-    """The place on the date line with its type word, as the text or the gazetteer gives it."""
-    place: str | None = value_of(doc, "place")
-    if not place or PLACE_TYPE.match(place):
-        return place
-    layout, bare = layout_of(doc), PLACE_TYPE.sub("", place).strip()
-    near = re.findall(
-        rf"\b(tinh|thanh pho|quan|huyen|thi xa|thi tran|phuong|xa)\s+{re.escape(search_key(bare))}\b",
-        layout.key,
-    )
-    if near:
-        word = max(set(near), key=near.count)
-        match = re.search(rf"\b({word})\s+{re.escape(search_key(bare))}\b", layout.key)
-        if match:
-            return f"{lower(collapse(layout.flow[match.start(1) : match.end(1)]))} {bare}"
-    known = gazetteer.find(bare, on=full_date(doc))
-    return f"{known[0].type} {bare}" if known else bare
