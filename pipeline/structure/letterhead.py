@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from rapidfuzz import fuzz
 
-from pipeline.lexicon import DocumentType, body_head, cues, document_types, expand, same_words, type_by_key
+from pipeline.lexicon import DocumentType, body_head, cues, document_types, expand, opening_type, same_words, type_by_key
 from pipeline.structure.lines import Cell, Line, is_rule
 from pipeline.structure.prelude import without_prelude
 from pipeline.structure.roles import is_date, is_subject, parts, role, roles
@@ -79,10 +79,10 @@ def type_of(cell: Cell, misread: bool = True) -> tuple[DocumentType, bool] | Non
         score, known = max((fuzz.ratio(squeezed, name.replace(" ", "")), name) for name in type_by_key())
         if score >= 84:
             return type_by_key()[known], True
-    for named in document_types():
-        opens = key.startswith(search_key(named.name) + " ") and named.family != "law"
-        if opens and (cell.capitals > 0.75 or cell.text[: len(named.name)].replace(" ", "")[1:2].isupper()):
-            return named, False
+    named = opening_type(re.sub(r"[^\w ]", "", cell.text).strip())
+    if named and named.family != "law":
+        shouted = cell.text[: len(named.name)].replace(" ", "")[1:2].isupper()
+        return (named, False) if cell.capitals > 0.75 or shouted else None
     return None
 
 

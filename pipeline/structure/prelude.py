@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from pipeline.lexicon import body_head, document_types, expand
+from pipeline.lexicon import body_head, expand, opening_type
 from pipeline.structure.lines import Cell, Line
 from pipeline.structure.roles import parts, role, roles
 from pipeline.text import search_key
@@ -43,8 +43,7 @@ def _of_letterhead(line: Line) -> bool:
 
 def _is_titled(line: Line) -> bool:
     """Whether a line opens with a type word, as the title of a page or a note on the margin does."""
-    key = f"{line.cells[0].key} "
-    return any(key.startswith(f"{search_key(kind.name)} ") for kind in document_types())
+    return opening_type(f"{line.cells[0].text} ") is not None
 
 
 def _is_head(cell: Cell) -> bool:
