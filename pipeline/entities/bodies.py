@@ -64,7 +64,7 @@ def _lacks_body(group: list[Cell]) -> bool:
 def _goes_on(group: list[Cell], cell: Cell) -> bool:
     """Whether a head word only goes on with the name above: MÔI / TRƯỜNG, but not TAM NÔNG / TRƯỜNG."""
     above = " ".join(part.text for part in group)
-    if exists(cell.text) and not own_name(full_name(above)):
+    if (exists(cell.text) and not own_name(full_name(above))) or _parts_place(above, cell.text):
         return True
     if nameless(full_name(above)) and not is_proper(f"{cell.text} . ."):
         return not _FACULTY.match(search_key(cell.text))
@@ -73,6 +73,13 @@ def _goes_on(group: list[Cell], cell: Cell) -> bool:
     if not one_phrase(group[-1].text, cell.text) or _same_head(above, cell.text):
         return False
     return not _is_complete(above)
+
+
+def _parts_place(above: str, below: str) -> bool:
+    """Whether a line break parts the name of a place: THÀNH PHỐ HẢI / PHÒNG."""
+    typed = [match.start() for match in PLACE_TYPE.finditer(above)]
+    begun = above[typed[-1] :] if typed else ""
+    return bool(begun) and not exists(begun) and exists(f"{begun} {below}")
 
 
 def _is_union(group: list[Cell]) -> bool:

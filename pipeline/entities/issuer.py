@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 from functools import partial
+from itertools import pairwise
 
 from rapidfuzz import fuzz
 from spacy.language import Language
@@ -20,6 +21,7 @@ from pipeline.entities.unheaded import unheaded
 from pipeline.entities.whereabouts import lacks_place, place_of_line, place_of_text
 from pipeline.lexicon import body_head, expand
 from pipeline.structure import Cell, Layout
+from pipeline.structure.offices import is_office_line
 from pipeline.text import search_key
 
 _ARTICLE = re.compile(r"(?:dieu|chuong|phan)\s+(?:[1ivx]|thu)\b|dieu\s+1")
@@ -31,6 +33,8 @@ THRESHOLD = 0.25
 """A reading less probable than this is left out: no body is better than a wrong one."""
 _JOINT = re.compile(r".{0,40}\b(?:lien tich|lien nganh|phoi hop)\b")
 _JOINT_CODE = re.compile(r"(?:KH|HD|TT|NQ|CTR?|TB|QC|QĐ|KL)(?:L[TN]|PH)\b", re.IGNORECASE)
+_LINES = 20
+"""Filled lines below the number and the date within which the grounds begin."""
 _REACH = 1500
 """Characters below the head in which the line stands that names who decides."""
 
@@ -96,6 +100,17 @@ def _deciding(layout: Layout) -> list[Cell]:
     return [cell for cell in found if cell.text]
 
 
+def _above_grounds(layout: Layout) -> list[Cell]:
+    """The line right above the grounds of a decision that names an office and nothing else, in any letters."""
+    head = layout.head
+    start = max([0, *(cell.end for cell in (*head.numbers, *head.dates, *head.issuers))])
+    filled = [line for line in layout.lines if line.cells and line.start > start][:_LINES]
+    for above, below in pairwise(filled):
+        if below.cells[0].key.lstrip("-– ").startswith("can cu"):
+            return [above.cells[0]] if len(above.cells) == 1 and is_office_line(above.cells[0].text) else []
+    return []
+
+
 def _undecided(cell: Cell) -> Cell:
     """The line without the words QUYẾT ĐỊNH: at its end."""
     match = _DECIDES.search(search_key(cell.text))
@@ -105,7 +120,7 @@ def _undecided(cell: Cell) -> Cell:
 
 def _decided(layout: Layout, printed: Reading | None) -> Reading | None:
     """The office of who decides, GIÁM ĐỐC SỞ Y TẾ, or the body that decides as a whole."""
-    cells = _deciding(layout)
+    cells = _deciding(layout) or _above_grounds(layout)
     if not cells:
         return None
     name = full_name(" ".join(cell.text for cell in cells))

@@ -16,7 +16,9 @@ from pipeline.structure.offices import heads_of, unauthorised
 from pipeline.text import fold, search_key
 
 _ACTS = rf"(?:{cues('issuer-acts')})"
-_OWNED = re.compile(r"\b(?:cua|do)\s+(?P<body>[^,;:.]{5,110})$")
+_OWNED = re.compile(
+    rf"\b(?:cua|do)\s+(?P<body>[^,;:.]{{5,110}}?)(?=\s*(?:[,;:.]|$)|\s+(?:{cues('issuer-ends')})\b)"
+)
 _SHORT = ("UBND", "BTV", "BCH", "LĐLĐ", "CĐN")
 _ZONE, _LONE = 3500, 200
 """Characters of the body in which its opening sentence, and a line with a body alone, are looked for."""
@@ -138,6 +140,7 @@ def _titled(layout: Layout) -> Iterator[tuple[str, Body]]:
     """Whose plan the title says that it is: "Hoạt động năm học của Công đoàn cơ sở Trường Mầm non A"."""
     for cell in layout.head.title:
         match = _OWNED.search(search_key(cell.text))
-        if match and _begins(cell.text[match.start("body") :]):
+        name = cell.text[slice(*match.span("body"))] if match else ""
+        if match and name.strip() and _begins(name):
             left = cell.start + match.start("body")
-            yield "title", Body(left, cell.end, full_name(cell.text[match.start("body") :]))
+            yield "title", Body(left, left + len(name), full_name(name))

@@ -7,6 +7,7 @@ from rapidfuzz import fuzz
 
 from pipeline.lexicon import DocumentType, body_head, cues, document_types, expand, opening_type, same_words, type_by_key
 from pipeline.structure.lines import Cell, Line, is_rule
+from pipeline.structure.offices import is_office_line
 from pipeline.structure.prelude import without_prelude
 from pipeline.structure.roles import is_date, is_subject, parts, role, roles
 from pipeline.text import fold, search_key
@@ -32,6 +33,8 @@ _UNFINISHED = re.compile(r"(?:\b(?:cua|va|voi|do|giua|cho|tai|ve)|[,:-])$")
 _MONTH = re.compile(r"(?:thang \d{1,2} )?nam \d{4}")
 _ENCLOSURE = re.compile(r"\(\s*(?:trinh|kem theo|ban hanh kem|du thao|tai lieu|dung cho|luu hanh|ap dung)\b")
 _HOLDER = re.compile(rf"(?:{cues('office-heads')})\b")
+_GROUNDS = re.compile(r"[-–+*\s]*can cu\b")
+_ACTS = re.compile(rf"(?:{cues('issuer-acts')})\b")
 _DECISION = re.compile(r"(?:quyet dinh|nghi quyet)\b")
 _OF_UNION = re.compile(
     r"(?:ban chap hanh|bch|ban thuong vu|btv) (?:trung uong$"
@@ -225,7 +228,7 @@ def _title(below: list[Line], lines: tuple[Line, ...], start: Cell, alone: bool)
     cells = [] if alone else [start]
     deciding = _DECISION.match(start.key) is not None
     for line, following in zip(below, [*below[1:], None], strict=True):
-        grounds = deciding and following is not None and following.cells[0].key.startswith("can cu")
+        grounds = deciding and following is not None and _GROUNDS.match(following.cells[0].key) is not None
         for cell in line.cells:
             if cell.start <= start.start:
                 continue
@@ -285,10 +288,13 @@ def _open_quote(cells: list[Cell]) -> bool:
 def _says_who(cell: Cell, last: Cell, decided: bool) -> bool:
     """Whether a line in capitals below a title is the one that names who decides.
 
-    Below a title in capitals it must stand right above the grounds of a decision (`decided`).
+    Below a title in capitals it must stand right above the grounds of a decision (`decided`), where an
+    office may stand in small letters, too.
     """
     if decided and _UNFINISHED.search(last.key):
         return False
+    if decided and is_office_line(cell.text):
+        return True
     shouted = cell.capitals > 0.85 and (decided or last.capitals < 0.6)
     return shouted and bool(_HOLDER.match(cell.key) or body_head(expand(cell.text)))
 
@@ -349,7 +355,8 @@ def _issuers(roles: list[tuple[Cell, str]]) -> tuple[Cell, ...]:
     cells: list[Cell] = []
     for cell, what in roles:
         letters = sum(char.isalpha() for char in cell.text)
-        named = body_head(expand(cell.text)) is not None
+        named = body_head(expand(cell.text)) is not None and not _ACTS.match(cell.key)
+        below = numbered is not None and cell.line > numbered
         if (
             (what and not (owned and what == "union"))
             or (letters < 3 and not named)
@@ -357,6 +364,7 @@ def _issuers(roles: list[tuple[Cell, str]]) -> tuple[Cell, ...]:
             or re.search(r"\d.*/|/.*\d", cell.text)
             or (subject is not None and cell.start > subject and cell.capitals < 0.7)
             or cell.text.rstrip().endswith((".", ";", ":"))
+            or (below and cell.capitals < 0.7 and is_office_line(cell.text))
         ):
             continue
         if numbered is not None and cell.line > numbered + 2 and not named:

@@ -31,6 +31,10 @@ _SHOUTED = 3
 """Words in capitals, at least, that open a line of their own behind words in small letters."""
 
 
+_ESCAPED_BREAK = re.compile(r"(?:\\r)?\\n(?!\w)|\\r\\n")
+_ESCAPED = re.compile(r"(?:\\r)?\\n|\\[rt]|\\(?:xa0|u00a0)")
+_ESCAPES = 3
+"""Written-out breaks, at least, by which a text is known to have lost its own."""
 _LABEL = re.compile(r"\s*\d{1,3}\.\s")
 """The page's number, where each page is an item of a list."""
 _PAGE = re.compile(r"(?m)^Trang \d{1,3}(?=[^\W\d_]|- )")
@@ -43,8 +47,15 @@ def reshaped(text: str) -> str:
     >>> reshaped("ỦY\\nBAN NHÂN DÂN\\nTỈNH SƠN LA\\nSố:\\n12/KH-UBND\\nSơn\\nLa, ngày 5").split("\\n")
     ['ỦY BAN NHÂN DÂN', 'TỈNH SƠN LA', 'Số: 12/KH-UBND', 'Sơn La, ngày 5']
     """
-    text = _PAGE.sub(lambda label: " " * len(label[0]), text)
+    text = _PAGE.sub(lambda label: " " * len(label[0]), _unescaped(text))
     return _rejoined(_unrolled(text))
+
+
+def _unescaped(text: str) -> str:
+    """Breaks, tabs and hard blanks that a page's data left written out, `\\r\\n`, as what they are."""
+    if len(_ESCAPED_BREAK.findall(text)) < _ESCAPES:
+        return text
+    return _ESCAPED.sub(lambda code: ("\n" if "n" in code[0] else " ").rjust(len(code[0])), text)
 
 
 def _rejoined(text: str) -> str:
