@@ -13,12 +13,11 @@ from pipeline.entities.readings import Reading
 from pipeline.lexicon import begins_with, body_head, body_heads, cues, document_types, expand
 from pipeline.structure import Cell, Layout
 from pipeline.structure.offices import heads_of, unauthorised
-from pipeline.text import fold, search_key
+from pipeline.text import fold, lower, search_key
 
 _ACTS = rf"(?:{cues('issuer-acts')})"
-_OWNED = re.compile(
-    rf"\b(?:cua|do)\s+(?P<body>[^,;:.]{{5,110}}?)(?=\s*(?:[,;:.]|$)|\s+(?:{cues('issuer-ends')})\b)"
-)
+_OWNED = re.compile(r"\b(?:cua|do)\s+(?P<body>[^,;:.]{5,110})(?=[,;:.]|$)")
+_GOES_ON = re.compile(rf"(?<=\s)(?:{cues('issuer-ends', marked=True)})\b")
 _SHORT = ("UBND", "BTV", "BCH", "LĐLĐ", "CĐN")
 _ZONE, _LONE = 3500, 200
 """Characters of the body in which its opening sentence, and a line with a body alone, are looked for."""
@@ -140,7 +139,13 @@ def _titled(layout: Layout) -> Iterator[tuple[str, Body]]:
     """Whose plan the title says that it is: "Hoạt động năm học của Công đoàn cơ sở Trường Mầm non A"."""
     for cell in layout.head.title:
         match = _OWNED.search(search_key(cell.text))
-        name = cell.text[slice(*match.span("body"))] if match else ""
-        if match and name.strip() and _begins(name):
+        name = _without_rest(cell.text[slice(*match.span("body"))]) if match else ""
+        if match and name and _begins(name):
             left = cell.start + match.start("body")
             yield "title", Body(left, left + len(name), full_name(name))
+
+
+def _without_rest(text: str) -> str:
+    """A name without the words in small letters that go on behind it: "UBND huyện A về phòng bệnh"."""
+    ends = (m.start() for m in _GOES_ON.finditer(lower(text)) if text[m.start()].islower())
+    return text[: next(ends, len(text))].strip()
