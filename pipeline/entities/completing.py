@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from pipeline import gazetteer
 from pipeline.entities.bodynames import only_phrases
 from pipeline.entities.bodyplaces import (
     HAMLET,
@@ -75,8 +76,8 @@ def completions(body: Body, parent: Body | None, place: str | None) -> list[tupl
     typed = _within(typed_place(parent.name)) if parent else place
     above = parent and (typed or place_in(parent.name))
     names = {"alone": body.name}
-    if typed and (bare_type(body.name) or _leads(body.name, typed)):
-        names["kind"] = f"{body.name} {PLACE_TYPE.sub('', typed)}"
+    if (kind := bare_type(body.name) or led_type(body.name)) and (own := _of_kind(kind, typed, place)):
+        names["kind"] = f"{body.name} {own}"
     if parent and (bare := _without_kind(body.name, parent.name)):
         names["whole"] = f"{bare} {parent.name}"
     if parent:
@@ -97,10 +98,18 @@ def completions(body: Body, parent: Body | None, place: str | None) -> list[tupl
     return [(first, names.pop(first)), *names.items()]
 
 
-def _leads(name: str, typed: str) -> bool:
-    """Whether a committee leads a place of this type that its name does not say: HUYỆN ỦY."""
-    led = led_type(name)
-    return led is not None and led == type_word(typed)
+def _of_kind(kind: str, *places: str | None) -> str | None:
+    """The name of the place of a kind among `places`, or around one of them: tỉnh around Pleiku.
+
+    A place that nobody knows is taken as what the kind says.
+    """
+    given = [place for place in places if place]
+    for place in given:
+        if type_word(place) == kind:
+            return PLACE_TYPE.sub("", place)
+    around = (unit for place in given for found in gazetteer.find(place) for unit in found.chain())
+    own = next((unit.name for unit in around if unit.type == kind), None)
+    return own or next((place for place in given if type_word(place) is None), None)
 
 
 def _twice(name: str, completed: str) -> bool:

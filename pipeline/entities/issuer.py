@@ -19,7 +19,7 @@ from pipeline.entities.readings import Reading, read_issuers
 from pipeline.entities.scoring import scorer
 from pipeline.entities.unheaded import unheaded
 from pipeline.entities.whereabouts import lacks_place, place_of_line, place_of_text
-from pipeline.lexicon import body_head, expand
+from pipeline.lexicon import begins_with, body_head, expand
 from pipeline.structure import Cell, Layout
 from pipeline.structure.offices import is_office_line
 from pipeline.text import search_key
@@ -93,11 +93,17 @@ def _deciding(layout: Layout) -> list[Cell]:
         shouted = len(line.cells) == 1 and cell.capitals > 0.8 and len(cell.text) < 120
         if _ARTICLE.match(cell.key) or (found and not shouted):
             break
-        if shouted and (found or HOLDER.match(cell.key) or body_head(expand(cell.text))):
+        if shouted and (found or HOLDER.match(cell.key) or _names_body(cell.text)):
             found.append(cell)
         if found and cell.end < line.cells[0].end:
             break
     return [cell for cell in found if cell.text]
+
+
+def _names_body(text: str) -> bool:
+    """Whether a line begins with a head word of bodies, with its marks: KHÓA X is no Khoa."""
+    head = body_head(expand(text))
+    return head is not None and begins_with(expand(text), head)
 
 
 def _above_grounds(layout: Layout) -> list[Cell]:

@@ -227,8 +227,8 @@ def _title(below: list[Line], lines: tuple[Line, ...], start: Cell, alone: bool)
     """The cells of the title: below the type word to a blank line, a rule or the body."""
     cells = [] if alone else [start]
     deciding = _DECISION.match(start.key) is not None
-    for line, following in zip(below, [*below[1:], None], strict=True):
-        grounds = deciding and following is not None and _GROUNDS.match(following.cells[0].key) is not None
+    for index, line in enumerate(below):
+        grounds = deciding and _is_over_grounds(below[index + 1 : index + 3])
         for cell in line.cells:
             if cell.start <= start.start:
                 continue
@@ -248,6 +248,16 @@ def _title(below: list[Line], lines: tuple[Line, ...], start: Cell, alone: bool)
             if len(cells) >= 10:
                 return tuple(cells)
     return tuple(cells)
+
+
+def _is_over_grounds(following: list[Line]) -> bool:
+    """Whether the grounds of a decision begin below, behind one line in capitals at most."""
+    for line in following:
+        if _GROUNDS.match(line.cells[0].key):
+            return True
+        if line.cells[0].capitals < 0.9:
+            return False
+    return False
 
 
 def _speaks(cell: Cell, last: Cell) -> bool:
