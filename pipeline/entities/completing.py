@@ -24,6 +24,8 @@ _PROPER = re.compile(
     r"|học viện|xí nghiệp|hợp tác xã|thư viện|bảo tàng)\s+\S+\s+\S+"
 )
 _COMMITTEE = re.compile(r"(?:tinh|thanh|quan|huyen|thi|dang) uy\b")
+_ASSOCIATION = re.compile(r"(?:hoi (?!dong)|doan |cong doan|lien doan|uy ban (?:mttq|mat tran)|mat tran)")
+"""Mass organisations, which are no organs of the party's committee above them."""
 _LEADS = re.compile(r"(?:uy ban|hoi dong) nhan dan\b")
 _SPREAD = re.compile(
     r"uy ban mat tran|lien doan lao dong|hoi dong thi dua|(?:tinh|thanh|quan|huyen|thi) doan\b"
@@ -166,7 +168,7 @@ def _by_rule(body: Body, parent: Body | None, names: dict[str, str]) -> str:
         return "organ"
     if parent and stands == "office" and not _has_equals(parent) and _kind(body.name) != _kind(parent.name):
         return "organ"
-    if parent and is_committee(parent):
+    if parent and is_committee(parent) and not _ASSOCIATION.match(search_key(body.name)):
         return "organ"
     return "above" if parent else "line"
 

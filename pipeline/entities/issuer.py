@@ -1,6 +1,7 @@
 """The issuing body, its parent and those that issue with it: the likeliest reading of the document."""
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from itertools import pairwise
@@ -56,8 +57,9 @@ def read_issuer(doc: Doc) -> Reading | None:
     printed = read_issuers(layout.head.issuers, place, _together(doc))
     if printed and lacks_place(printed.own.name) and (named := place_of_text(doc, printed.own.name)):
         printed = read_issuers(layout.head.issuers, named, _together(doc))
-    decided = _decided(layout, printed) if value_of(doc, "doc_type") in _DECISIONS else None
-    return decided or printed or unheaded(layout, partial(_completing_place, doc, place))
+    where = partial(_completing_place, doc, place)
+    decided = _decided(layout, printed, where) if value_of(doc, "doc_type") in _DECISIONS else None
+    return decided or printed or unheaded(layout, where)
 
 
 def _completing_place(doc: Doc, place: str | None, name: str) -> str | None:
@@ -124,8 +126,13 @@ def _undecided(cell: Cell) -> Cell:
     return replace(cell, end=cell.start + len(text), text=text)
 
 
-def _decided(layout: Layout, printed: Reading | None) -> Reading | None:
-    """The office of who decides, GIÁM ĐỐC SỞ Y TẾ, or the body that decides as a whole."""
+def _decided(
+    layout: Layout, printed: Reading | None, where: Callable[[str], str | None]
+) -> Reading | None:
+    """The office of who decides, GIÁM ĐỐC SỞ Y TẾ, or the body that decides as a whole.
+
+    `where` gives the place that may complete a name.
+    """
     cells = _deciding(layout) or _above_grounds(layout)
     if not cells:
         return None
@@ -133,11 +140,11 @@ def _decided(layout: Layout, printed: Reading | None) -> Reading | None:
     own, parent = (printed.own, printed.parent) if printed else (None, None)
     body = Body(cells[0].start, cells[-1].end, name)
     if HOLDER.match(cells[0].key):
-        completion, title = _title(name, own, parent)
+        completion, title = _title(name, own, parent) if own else completions(body, None, where(name))[0]
         return Reading(replace(body, name=title), own, (), "holder", completion)
     if own and search_key(own.name).startswith(search_key(name)):
         return None
-    completion, name = completions(to_its_place(body), own, None)[0]
+    completion, name = completions(to_its_place(body), own, None if own else where(name))[0]
     return Reading(replace(body, name=name), own, (), "decider", completion)
 
 

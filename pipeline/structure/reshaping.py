@@ -19,7 +19,7 @@ _CODE = re.compile(r"\d[\d\s]{0,6}(?:/\s?(?:19|20)\d\d\s?)?[/-]\s?[a-z]")
 _REST_OF_PLACE = re.compile(r"(?P<rest>[^\W\d_][^,\n|]{1,30}),\s*(?:ngày|tháng)\b")
 HEAD, SHORT = 40, 45
 """Lines of a head, at most, and characters, at most, of a broken line of it."""
-FLAT = 500
+FLAT = 300
 """Characters, at least, of a line that holds a letterhead and more."""
 _NATION = re.compile(r"(?i)xã hội chủ ngh[iĩ]a việt nam|đảng cộng sản việt nam")
 _OPENS = re.compile(
