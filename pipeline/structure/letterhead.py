@@ -5,7 +5,17 @@ from dataclasses import dataclass, replace
 
 from rapidfuzz import fuzz
 
-from pipeline.lexicon import DocumentType, body_head, cues, document_types, expand, opening_type, same_words, type_by_key
+from pipeline.lexicon import (
+    DocumentType,
+    begins_with,
+    body_head,
+    cues,
+    document_types,
+    expand,
+    opening_type,
+    same_words,
+    type_by_key,
+)
 from pipeline.structure.lines import Cell, Line, is_rule
 from pipeline.structure.offices import is_office_line
 from pipeline.structure.prelude import without_prelude
@@ -32,6 +42,8 @@ _SPEAKER = re.compile(rf"^(?:\S+\s){{2,14}}?(?:{cues('issuer-acts')}|bao cao)\s"
 _UNFINISHED = re.compile(r"(?:\b(?:cua|va|voi|do|giua|cho|tai|ve)|[,:-])$")
 _MONTH = re.compile(r"(?:thang \d{1,2} )?nam \d{4}")
 _ENCLOSURE = re.compile(r"\(\s*(?:trinh|kem theo|ban hanh kem|du thao|tai lieu|dung cho|luu hanh|ap dung)\b")
+_STATES = frozenset({"nation", "motto", "party", "union"})
+_FORMAL = _STATES | {"number", "date"}
 _HOLDER = re.compile(rf"(?:{cues('office-heads')})\b")
 _GROUNDS = re.compile(r"[-–+*\s]*can cu\b")
 _ACTS = re.compile(rf"(?:{cues('issuer-acts')})\b")
@@ -98,7 +110,7 @@ def read_head(lines: tuple[Line, ...], text: str) -> Head:
     above = filled[: index if found else spoken]
     cells = roles(above)
     kinds = {what for _, what in cells}
-    formal = bool(kinds & {"nation", "motto", "party", "union", "number", "date"})
+    formal = bool(kinds & _FORMAL) and not (_begins_within(filled) and not kinds & _STATES)
     title: tuple[Cell, ...] = ()
     holder: tuple[Cell, ...] = ()
     end = filled[spoken].start if spoken < len(filled) else len(text)
@@ -109,7 +121,7 @@ def read_head(lines: tuple[Line, ...], text: str) -> Head:
     return Head(
         doc_type=found[1] if found else None,
         type_cell=found[0] if found else None,
-        issuers=_issuers(cells) if found or formal else (),
+        issuers=_issuers(cells) if formal or (found and not _begins_within(filled)) else (),
         title=title,
         subject=_subject(above) or tuple(cell for cell, what in cells if what == "subject"),
         numbers=tuple(cell for cell, what in cells if what == "number"),
@@ -117,10 +129,15 @@ def read_head(lines: tuple[Line, ...], text: str) -> Head:
         holder=holder,
         party="party" in kinds,
         formal=formal,
-        alone=not kinds & {"nation", "motto", "party", "union"},
+        alone=not kinds & _STATES,
         letterhead_end=found[0].start if found else end,
         end=end,
     )
+
+
+def _begins_within(filled: list[Line]) -> bool:
+    """Whether the text begins in the middle of a sentence, as a part of a document may."""
+    return bool(filled) and filled[0].cells[0].text[:1].islower()
 
 
 def _sentence_line(filled: list[Line], stop: int) -> int:
@@ -353,6 +370,13 @@ def _subject(above: list[Line]) -> tuple[Cell, ...]:
     return ()
 
 
+def _names_body(cell: Cell) -> bool:
+    """Whether a cell begins with a head word of bodies; in small letters its marks count: Đại is no Đài."""
+    name = expand(cell.text)
+    head = body_head(name)
+    return head is not None and (cell.capitals > 0.7 or begins_with(name, head))
+
+
 def _issuers(roles: list[tuple[Cell, str]]) -> tuple[Cell, ...]:
     """The cells that name the issuing bodies: capitals, or a body's head word first.
 
@@ -365,7 +389,7 @@ def _issuers(roles: list[tuple[Cell, str]]) -> tuple[Cell, ...]:
     cells: list[Cell] = []
     for cell, what in roles:
         letters = sum(char.isalpha() for char in cell.text)
-        named = body_head(expand(cell.text)) is not None and not _ACTS.match(cell.key)
+        named = _names_body(cell) and not _ACTS.match(cell.key)
         below = numbered is not None and cell.line > numbered
         if (
             (what and not (owned and what == "union"))
