@@ -92,8 +92,14 @@ def body_head(name: str) -> BodyHead | None:
     first = re.match(r"\w+", key)
     for start, head in _heads_by_word().get(first[0], ()) if first else ():
         if key.startswith(start) and not key[len(start) : len(start) + 1].isalnum():
-            return head
+            return None if " " not in start and _no_heads().match(lower(name.strip())) else head
     return None
+
+
+@functools.cache
+def _no_heads() -> re.Pattern[str]:
+    """Words that begin with a head word of bodies and are others: phòng chống, đội ngũ, trường hợp."""
+    return re.compile(rf"(?:{cues('no-heads', marked=True)})(?!\w)")
 
 
 @functools.cache

@@ -20,7 +20,7 @@ from pipeline.structure.lines import Cell, Line, is_rule
 from pipeline.structure.offices import is_office_line
 from pipeline.structure.prelude import without_prelude
 from pipeline.structure.roles import is_date, is_subject, parts, role, roles
-from pipeline.text import fold, search_key
+from pipeline.text import fold, search_key, upper
 
 HEAD_LINES = 70  # non-blank lines at most that a letterhead with its title takes, tables unrolled
 
@@ -225,7 +225,8 @@ def _type_among(
             known = None if role(cell) == "stamp" else type_of(cell, misread)
             if known and known[1] and (index < spoken or (cell.capitals > 0.9 and len(line.cells) == 1)):
                 return index, (cell, known[0], True)
-            if known and partial is None and index < spoken and not body_head(cell.text):
+            goes_on = index > 0 and _UNFINISHED.search(filled[index - 1].cells[-1].key) is not None
+            if known and partial is None and index < spoken and not goes_on and not body_head(cell.text):
                 partial = index, (cell, known[0], False)
     return partial or (len(filled), None)
 
@@ -382,9 +383,15 @@ def _issuers(roles: list[tuple[Cell, str]]) -> tuple[Cell, ...]:
 
     The union's name is one of them where that of the state stands, for a document has but one of these,
     and where an organ stands beside it that does not say whose it is: BAN CHẤP HÀNH TRUNG ƯƠNG.
+    A letterhead whose old font left small letters behind is read in capitals.
     """
     numbered = max((cell.line for cell, what in roles if what == "number"), default=None)
     subject = next((cell.start for cell, what in roles if what == "subject"), None)
+    if any(what == "nation" and cell.capitals < 0.3 for cell, what in roles):
+        roles = [
+            (replace(cell, text=upper(cell.text)) if cell.line <= (numbered or cell.line) else cell, what)
+            for cell, what in roles
+        ]
     owned = any(what == "nation" or _OF_UNION.match(cell.key) for cell, what in roles)
     cells: list[Cell] = []
     for cell, what in roles:

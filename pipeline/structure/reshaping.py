@@ -118,8 +118,10 @@ def _unrolled(text: str) -> str:
 def _openings(line: str) -> Iterator[int]:
     """Where parts begin in a line that lost its breaks."""
     for match in _OPENS.finditer(line):
-        yield match.start()
-    body = re.search(r"Căn cứ |Thực hiện |Kính gửi", line)
+        if not _is_title(line[: match.start()]):
+            yield match.start()
+    openers = (m for m in re.finditer(r"Căn cứ |Thực hiện |Kính gửi", line) if not _is_title(line[: m.start()]))
+    body = next(openers, None)
     head = line[: body.start()] if body else line
     yield from _shouted(head)
     for named in document_types():
@@ -127,6 +129,12 @@ def _openings(line: str) -> Iterator[int]:
             yield typed.start()
             if typed["title"] and not typed["title"].isupper():
                 yield typed.end()
+
+
+def _is_title(before: str) -> bool:
+    """Whether the type word in capitals stands right before: KẾ HOẠCH Thực hiện năm an toàn giao thông."""
+    last = " ".join(re.findall(r"\S+", before[-40:])[-3:])
+    return any(last.endswith(upper(named.name)) for named in document_types())
 
 
 def _shouted(head: str) -> Iterator[int]:

@@ -10,6 +10,7 @@ from pipeline.structure.lines import Cell, Line, is_rule
 from pipeline.text import search_key
 
 _NATION = "cong hoa xa hoi chu nghia viet nam"
+_COUNTRY = "viet nam"
 _MOTTO = "doc lap - tu do - hanh phuc"
 _PARTY = "dang cong san viet nam"
 _UNION = re.compile(
@@ -20,6 +21,8 @@ _ANCHOR = re.compile(
     r"|cong hoa xa hoi chu nghia viet ?nam|doc lap\s*\W\s*tu do(?:\s*\W\s*hanh phuc)?|[_-]{3,}"
     r"|dang cong san viet nam)|(?<!\w)so\s*:\s*(?=\d|/)|(?<!\w)so\s+\d{1,5}\s*[-/]\s*[a-z]|(?<!\w)v/v\b"
 )
+_NUMBERED_NAME = re.compile(r"SỐ \d{1,2}(?: [^\W\d_]*[AEIOUYÀ-Ỵ][^\W\d_]*)*")
+"""The rest of a school's name: SỐ 2 HƯƠNG SƠN."""
 _PLACE_DATE = re.compile(
     r"(?:(?<=\s)|^)(?:[^\W\d_][\w.]*(?:-[^\W\d_]\w*)?\s(?:[-–]\s)?){0,4}[^\W\d_][\w.]*[,;]\s*ng[àa]y\b"
 )
@@ -58,7 +61,7 @@ def role(cell: Cell) -> str:
         return "nation"
     if _like(key, _MOTTO, 78) and len(key) <= 40:
         return "motto"
-    if re.match(_NUMBER, key):
+    if re.match(_NUMBER, key) and not _NUMBERED_NAME.fullmatch(cell.text):
         return "number"
     if is_date(key) and len(key) < 90:
         return "date"
@@ -170,6 +173,6 @@ def _without_copies(found: list[tuple[Cell, str]]) -> list[tuple[Cell, str]]:
 
 
 def _like(key: str, pattern: str, floor: int) -> bool:
-    if 8 <= len(key) < len(pattern):
+    if 8 <= len(key) < len(pattern) and key != _COUNTRY:
         return fuzz.partial_ratio(key, pattern) >= 93 or fuzz.ratio(key, pattern) >= floor
     return len(key) < len(pattern) * 1.6 and fuzz.ratio(key, pattern) >= floor
