@@ -213,9 +213,9 @@ def opening_type(text: str) -> DocumentType | None:
     """
     key, said = search_key(text), lower(text).split()
     for named in document_types():
-        if key.startswith(f"{search_key(named.name)} "):
-            if " " in named.name or all(map(lost_mark, said[0], lower(named.name))):
-                return named
+        opens = key.startswith(f"{search_key(named.name)} ")
+        if opens and (" " in named.name or all(map(lost_mark, said[0], lower(named.name)))):
+            return named
     return None
 
 

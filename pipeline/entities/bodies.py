@@ -24,7 +24,7 @@ from pipeline.structure import Cell
 from pipeline.text import has_marks, lower, place_tones, search_key
 
 _FACULTY = re.compile(r"(?:khoa|bo mon)\s")
-_MINISTRY = re.compile(r"(?:bo (?!tu lenh|chi huy|doi|phan)|so|tong cuc|cuc|chi cuc) ")
+_MINISTRY = re.compile(r"(?:bo(?! tu lenh| chi huy| doi| phan)|so|tong cuc|cuc|chi cuc) ")
 _ENDS = re.compile(r"\s(?:việt nam|trung ương|tối cao|miền (?:bắc|trung|nam)|\d+)$")
 _UNION = re.compile(r"doan (?:tncs|thanh nien cong san) ho chi minh(?: viet nam)?")
 
@@ -221,5 +221,9 @@ def _same_rank(first: Body) -> bool:
 
 def head_words(text: str) -> Iterator[re.Match[str]]:
     """Where a head word of bodies stands within a line, behind another body and before more words."""
-    found = (match for match in _heads(r"(?<!\S)").finditer(place_tones(lower(text))) if text[match.end() :].strip())
+    found = (
+        match
+        for match in _heads(r"(?<!\S)").finditer(place_tones(lower(text)))
+        if text[match.end() :].strip()
+    )
     return (m for m in found if len(text[: m.start()].split()) > 1 and body_head(expand(text[: m.start()])))

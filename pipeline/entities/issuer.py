@@ -109,7 +109,7 @@ def _names_body(text: str) -> bool:
 
 
 def _above_grounds(layout: Layout) -> list[Cell]:
-    """The line right above the grounds of a decision that names an office and nothing else, in any letters."""
+    """The line right above the grounds of a decision that names an office and nothing else."""
     head = layout.head
     start = max([0, *(cell.end for cell in (*head.numbers, *head.dates, *head.issuers))])
     filled = [line for line in layout.lines if line.cells and line.start > start][:_LINES]
@@ -126,9 +126,7 @@ def _undecided(cell: Cell) -> Cell:
     return replace(cell, end=cell.start + len(text), text=text)
 
 
-def _decided(
-    layout: Layout, printed: Reading | None, where: Callable[[str], str | None]
-) -> Reading | None:
+def _decided(layout: Layout, printed: Reading | None, where: Callable[[str], str | None]) -> Reading | None:
     """The office of who decides, GIÁM ĐỐC SỞ Y TẾ, or the body that decides as a whole.
 
     `where` gives the place that may complete a name.

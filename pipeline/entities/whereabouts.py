@@ -77,7 +77,9 @@ def place_of_text(doc: Doc, name: str) -> str | None:
 def _named(flow: str, kind: str) -> Iterator[str]:
     """The names of places of a kind in the text: behind their type word, provinces also without it."""
     for match in PLACE_TYPE.finditer(flow):
-        if lower(match["type"]) == kind and (end := next(place_ends(flow[match.start() : match.start() + 60]), None)):
+        if lower(match["type"]) == kind and (
+            end := next(place_ends(flow[match.start() : match.start() + 60]), None)
+        ):
             yield collapse(flow[match.end() : match.start() + end]).strip(" .:")
     if kind in gazetteer.PROVINCE_TYPES:
         for match in _provinces().finditer(flow):

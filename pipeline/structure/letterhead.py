@@ -7,7 +7,6 @@ from rapidfuzz import fuzz
 
 from pipeline.lexicon import (
     DocumentType,
-    begins_with,
     body_head,
     cues,
     document_types,
@@ -16,11 +15,12 @@ from pipeline.lexicon import (
     same_words,
     type_by_key,
 )
+from pipeline.structure.issuers import issuer_cells
 from pipeline.structure.lines import Cell, Line, is_rule
 from pipeline.structure.offices import is_office_line
 from pipeline.structure.prelude import without_prelude
 from pipeline.structure.roles import is_date, is_subject, parts, role, roles
-from pipeline.text import fold, search_key, upper
+from pipeline.text import fold, search_key
 
 HEAD_LINES = 70  # non-blank lines at most that a letterhead with its title takes, tables unrolled
 
@@ -46,12 +46,7 @@ _STATES = frozenset({"nation", "motto", "party", "union"})
 _FORMAL = _STATES | {"number", "date"}
 _HOLDER = re.compile(rf"(?:{cues('office-heads')})\b")
 _GROUNDS = re.compile(r"[-–+*\s]*can cu\b")
-_ACTS = re.compile(rf"(?:{cues('issuer-acts')})\b")
 _DECISION = re.compile(r"(?:quyet dinh|nghi quyet)\b")
-_OF_UNION = re.compile(
-    r"(?:ban chap hanh|bch|ban thuong vu|btv) (?:trung uong$"
-    r"|(?:tinh|thanh pho|tp|huyen|quan|thi xa|xa|phuong)\b)"
-)
 _GOES_ON = re.compile(r"(?:nam hoc|giai doan|nam|lan thu|dot|quy|thang|nhiem ky|tren dia ban|cap)\s")
 
 
@@ -121,7 +116,7 @@ def read_head(lines: tuple[Line, ...], text: str) -> Head:
     return Head(
         doc_type=found[1] if found else None,
         type_cell=found[0] if found else None,
-        issuers=_issuers(cells) if formal or (found and not _begins_within(filled)) else (),
+        issuers=issuer_cells(cells) if formal or (found and not _begins_within(filled)) else (),
         title=title,
         subject=_subject(above) or tuple(cell for cell, what in cells if what == "subject"),
         numbers=tuple(cell for cell, what in cells if what == "number"),
@@ -369,51 +364,3 @@ def _subject(above: list[Line]) -> tuple[Cell, ...]:
                 last = below
             return tuple(cells)
     return ()
-
-
-def _names_body(cell: Cell) -> bool:
-    """Whether a cell begins with a head word of bodies; in small letters its marks count: Đại is no Đài."""
-    name = expand(cell.text)
-    head = body_head(name)
-    return head is not None and (cell.capitals > 0.7 or begins_with(name, head))
-
-
-def _issuers(roles: list[tuple[Cell, str]]) -> tuple[Cell, ...]:
-    """The cells that name the issuing bodies: capitals, or a body's head word first.
-
-    The union's name is one of them where that of the state stands, for a document has but one of these,
-    and where an organ stands beside it that does not say whose it is: BAN CHẤP HÀNH TRUNG ƯƠNG.
-    A letterhead whose old font left small letters behind is read in capitals.
-    """
-    numbered = max((cell.line for cell, what in roles if what == "number"), default=None)
-    subject = next((cell.start for cell, what in roles if what == "subject"), None)
-    if any(what == "nation" and cell.capitals < 0.3 for cell, what in roles):
-        roles = [
-            (replace(cell, text=upper(cell.text)) if cell.line <= (numbered or cell.line) else cell, what)
-            for cell, what in roles
-        ]
-    owned = any(what == "nation" or _OF_UNION.match(cell.key) for cell, what in roles)
-    cells: list[Cell] = []
-    for cell, what in roles:
-        letters = sum(char.isalpha() for char in cell.text)
-        named = _names_body(cell) and not _ACTS.match(cell.key)
-        below = numbered is not None and cell.line > numbered
-        if (
-            (what and not (owned and what == "union"))
-            or (letters < 3 and not named)
-            or len(cell.text) > 120
-            or re.search(r"\d.*/|/.*\d", cell.text)
-            or (subject is not None and cell.start > subject and cell.capitals < 0.7)
-            or cell.text.rstrip().endswith((".", ";", ":"))
-            or (below and cell.capitals < 0.7 and is_office_line(cell.text))
-        ):
-            continue
-        if numbered is not None and cell.line > numbered + 2 and not named:
-            continue
-        if (
-            named
-            or cell.capitals > 0.7
-            or (cells and cell.line - cells[-1].line <= 1 and cell.text[:1].isupper())
-        ):
-            cells.append(cell)
-    return tuple(cells)

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from pipeline.lexicon import body_head, expand, opening_type
 from pipeline.structure.lines import Cell, Line
 from pipeline.structure.roles import parts, role, roles
-from pipeline.text import search_key
 
 REACH = 30
 """Filled lines above the name of the state, at most, that are no part of the document."""

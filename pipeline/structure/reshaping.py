@@ -120,7 +120,9 @@ def _openings(line: str) -> Iterator[int]:
     for match in _OPENS.finditer(line):
         if not _is_title(line[: match.start()]):
             yield match.start()
-    openers = (m for m in re.finditer(r"Căn cứ |Thực hiện |Kính gửi", line) if not _is_title(line[: m.start()]))
+    openers = (
+        m for m in re.finditer(r"Căn cứ |Thực hiện |Kính gửi", line) if not _is_title(line[: m.start()])
+    )
     body = next(openers, None)
     head = line[: body.start()] if body else line
     yield from _shouted(head)

@@ -11,6 +11,7 @@ from pipeline.text import search_key
 
 _NATION = "cong hoa xa hoi chu nghia viet nam"
 _COUNTRY = "viet nam"
+_COLUMN = 30
 _MOTTO = "doc lap - tu do - hanh phuc"
 _PARTY = "dang cong san viet nam"
 _UNION = re.compile(
@@ -113,8 +114,18 @@ def _place_starts(text: str) -> int:
 def roles(lines: list[Line]) -> list[tuple[Cell, str]]:
     """The cells of the lines, cut into parts, with their roles; what a stamp holds is "stamp"."""
     cells = [part for line in lines for cell in line.cells for part in parts(cell)]
-    found = [(cell, role(cell)) for cell in cells]
+    found = _with_country([(cell, role(cell)) for cell in cells])
     return _without_copies(_without_stamps(_without_boxes(found)))
+
+
+def _with_country(found: list[tuple[Cell, str]]) -> list[tuple[Cell, str]]:
+    """Mark VIỆT NAM on a line of its own below ĐẢNG CỘNG SẢN or CỘNG HÒA XÃ HỘI CHỦ NGHĨA as part of it."""
+    cut = [c for c, what in found if what in {"nation", "party"} and not c.key.endswith(_COUNTRY)]
+
+    def ends(cell: Cell) -> bool:
+        return any(cell.line - c.line == 1 and abs(cell.column - c.column) < _COLUMN for c in cut)
+
+    return [(cell, "nation" if cell.key == _COUNTRY and ends(cell) else what) for cell, what in found]
 
 
 def _without_boxes(found: list[tuple[Cell, str]]) -> list[tuple[Cell, str]]:
