@@ -211,12 +211,18 @@ def opening_type(text: str) -> DocumentType | None:
     >>> [found and found.name for found in map(opening_type, ("THƯ GỬI", "THỦ TƯỚNG", "Ke hoach nam"))]
     ['Thư', None, 'Kế hoạch']
     """
-    key, said = search_key(text), lower(text).split()
-    for named in document_types():
-        opens = key.startswith(f"{search_key(named.name)} ")
-        if opens and (" " in named.name or all(map(lost_mark, said[0], lower(named.name)))):
-            return named
+    key = search_key(text)
+    for start, named in _types_by_opening():
+        if key.startswith(start):
+            said, meant = lower(text).split()[0], lower(named.name)
+            return named if " " in meant or all(map(lost_mark, said, meant)) else None
     return None
+
+
+@functools.cache
+def _types_by_opening() -> tuple[tuple[str, DocumentType], ...]:
+    """Document types with what a text begins with that opens with their name, longer names first."""
+    return tuple((f"{search_key(named.name)} ", named) for named in document_types())
 
 
 def lost_mark(printed: str, meant: str) -> bool:

@@ -36,12 +36,14 @@ def without_prelude(filled: list[Line]) -> list[Line]:
 
 def _without_copy(filled: list[Line]) -> list[Line]:
     """The lines behind one that holds the document's beginning once more, run together."""
-    for index, line in enumerate(filled[:REACH]):
-        whole = _letters(line)
-        if len(whole) < COPIED:
-            continue
-        below = "".join(map(_letters, filled[index + 1 : index + 1 + NEAR]))
-        if below[:COPIED] and whole.startswith(below[:COPIED]):
+    long = [index for index, line in enumerate(filled[:REACH]) if line.end - line.start > 2 * COPIED]
+    for index in long:
+        below = ""
+        for line in filled[index + 1 : index + 1 + NEAR]:
+            below += _letters(line)
+            if len(below) >= COPIED:
+                break
+        if len(below) >= COPIED and _letters(filled[index]).startswith(below[:COPIED]):
             return filled[index + 1 :]
     return filled
 
