@@ -92,8 +92,14 @@ def body_head(name: str) -> BodyHead | None:
     first = re.match(r"\w+", key)
     for start, head in _heads_by_word().get(first[0], ()) if first else ():
         if key.startswith(start) and not key[len(start) : len(start) + 1].isalnum():
-            return head
+            return None if " " not in start and _no_heads().match(lower(name.strip())) else head
     return None
+
+
+@functools.cache
+def _no_heads() -> re.Pattern[str]:
+    """Words that begin with a head word of bodies and are others: phòng chống, đội ngũ, trường hợp."""
+    return re.compile(rf"(?:{cues('no-heads', marked=True)})(?!\w)")
 
 
 @functools.cache
@@ -197,6 +203,26 @@ def begins_with(name: str, head: BodyHead) -> bool:
     """
     said, meant = lower(name.split()[0]), lower(head.head.split()[0])
     return same_words(said, meant) or (len(said) == len(meant) and all(map(lost_mark, said, meant)))
+
+
+def opening_type(text: str) -> DocumentType | None:
+    """The document type with whose name a text begins and goes on; marks count where it is one word.
+
+    >>> [found and found.name for found in map(opening_type, ("THƯ GỬI", "THỦ TƯỚNG", "Ke hoach nam"))]
+    ['Thư', None, 'Kế hoạch']
+    """
+    key = search_key(text)
+    for start, named in _types_by_opening():
+        if key.startswith(start):
+            said, meant = lower(text).split()[0], lower(named.name)
+            return named if " " in meant or all(map(lost_mark, said, meant)) else None
+    return None
+
+
+@functools.cache
+def _types_by_opening() -> tuple[tuple[str, DocumentType], ...]:
+    """Document types with what a text begins with that opens with their name, longer names first."""
+    return tuple((f"{search_key(named.name)} ", named) for named in document_types())
 
 
 def lost_mark(printed: str, meant: str) -> bool:

@@ -21,9 +21,11 @@ from pipeline.entities.completing import (
 )
 from pipeline.lexicon import begins_with, body_head, body_heads, expand, same_words
 from pipeline.structure import Cell
-from pipeline.text import has_marks, lower, search_key
+from pipeline.text import has_marks, lower, place_tones, search_key
 
 _FACULTY = re.compile(r"(?:khoa|bo mon)\s")
+_MINISTRY = re.compile(r"(?:bo(?! tu lenh| chi huy| doi| phan)|so|tong cuc|cuc|chi cuc) ")
+_ENDS = re.compile(r"\s(?:việt nam|trung ương|tối cao|miền (?:bắc|trung|nam)|\d+)$")
 _UNION = re.compile(r"doan (?:tncs|thanh nien cong san) ho chi minh(?: viet nam)?")
 
 
@@ -51,7 +53,7 @@ def bodies(cells: tuple[Cell, ...]) -> list[Body]:
 
 def _unfinished(line: str) -> bool:
     """Whether a line ends with a word or a mark that something must follow."""
-    return bool(re.search(r"(?:\b(?:VÀ|CỦA|và|của)|[,-])$", line.strip()))
+    return bool(re.search(r"(?:\b(?:và|của|các|sau|cho|tại|thuộc)|[,-])$", lower(line.strip())))
 
 
 def _lacks_body(group: list[Cell]) -> bool:
@@ -64,7 +66,7 @@ def _lacks_body(group: list[Cell]) -> bool:
 def _goes_on(group: list[Cell], cell: Cell) -> bool:
     """Whether a head word only goes on with the name above: MÔI / TRƯỜNG, but not TAM NÔNG / TRƯỜNG."""
     above = " ".join(part.text for part in group)
-    if exists(cell.text) and not own_name(full_name(above)):
+    if (exists(cell.text) and not own_name(full_name(above))) or _parts_place(above, cell.text):
         return True
     if nameless(full_name(above)) and not is_proper(f"{cell.text} . ."):
         return not _FACULTY.match(search_key(cell.text))
@@ -73,6 +75,13 @@ def _goes_on(group: list[Cell], cell: Cell) -> bool:
     if not one_phrase(group[-1].text, cell.text) or _same_head(above, cell.text):
         return False
     return not _is_complete(above)
+
+
+def _parts_place(above: str, below: str) -> bool:
+    """Whether a line break parts the name of a place: THÀNH PHỐ HẢI / PHÒNG."""
+    typed = [match.start() for match in PLACE_TYPE.finditer(above)]
+    begun = above[typed[-1] :] if typed else ""
+    return bool(begun) and not exists(begun) and exists(f"{begun} {below}")
 
 
 def _is_union(group: list[Cell]) -> bool:
@@ -92,10 +101,11 @@ def _stacked(printed: Body) -> list[Body]:
     The cut is where a head word of bodies stands behind a complete body: one that ends with its
     place, or with Việt Nam or Trung ương.
     """
-    for match in _heads().finditer(lower(printed.name)):
+    for match in _heads().finditer(place_tones(lower(printed.name))):
         above, below = printed.name[: match.start()].rstrip(), printed.name[match.start() :]
         repeated = _same_head(above, below) and search_key(expand(above)) in search_key(expand(below))
-        if not (_is_complete(above) or repeated or _is_ministry(above, below)) or len(below.split()) < 2:
+        whole = _is_complete(above) or repeated or _is_ministry(above, below) or _has_unit(above, below)
+        if not whole or len(below.split()) < 2:
             continue
         if _same_head(above, below) or not one_phrase(above, below):
             cut = printed.start + match.start()
@@ -107,8 +117,16 @@ def _stacked(printed: Body) -> list[Body]:
 
 
 def _is_ministry(above: str, below: str) -> bool:
-    """Whether a ministry or a department stands in full before a school or the like: BỘ Y TẾ BỆNH VIỆN A."""
-    return bool(re.match(r"(?:bo|so) ", search_key(above))) and only_phrases(above) and is_proper(below)
+    """Whether a ministry or the like stands in full before a body of its own: BỘ Y TẾ BỆNH VIỆN A."""
+    whole = _MINISTRY.match(search_key(expand(above))) is not None and only_phrases(above)
+    return whole and len(expand(above).split()) > 2 and own_name(full_name(below))
+
+
+def _has_unit(above: str, below: str) -> bool:
+    """Whether a school or the like stands with its name before one of its units: TRƯỜNG THPT A TỔ TOÁN."""
+    head = body_head(expand(below))
+    unit = head is not None and head.stands == "unit"
+    return unit and is_proper(above) and not only_phrases(above)
 
 
 @functools.cache
@@ -120,8 +138,8 @@ def _heads(behind: str = r"(?<=\s)") -> re.Pattern[str]:
 def _is_complete(text: str) -> bool:
     """Whether a body's name is at its end: "... TỈNH BẾN TRE", "... VIỆT NAM"."""
     if not body_head(expand(text)):
-        return False
-    if re.search(r"\s(?:việt nam|trung ương|\d+)$", lower(text)):
+        return is_place(text)
+    if _ENDS.search(lower(text)):
         return True
     name = full_name(text)
     tail = place_in(name)
@@ -139,7 +157,7 @@ def _opens(name: str) -> bool:
 
 def one_phrase(above: str, below: str) -> bool:
     """Whether a line break parts a known phrase: SỞ TÀI NGUYÊN VÀ MÔI / TRƯỜNG."""
-    first, last = re.findall(r"\w+", lower(above)), re.findall(r"\w+", lower(below))
+    first, last = (re.findall(r"\w+", lower(expand(part))) for part in (above, below))
     return bool(first and last) and (first[-1], last[0]) in _pairs()
 
 
@@ -203,5 +221,9 @@ def _same_rank(first: Body) -> bool:
 
 def head_words(text: str) -> Iterator[re.Match[str]]:
     """Where a head word of bodies stands within a line, behind another body and before more words."""
-    found = (match for match in _heads(r"(?<!\S)").finditer(lower(text)) if text[match.end() :].strip())
+    found = (
+        match
+        for match in _heads(r"(?<!\S)").finditer(place_tones(lower(text)))
+        if text[match.end() :].strip()
+    )
     return (m for m in found if len(text[: m.start()].split()) > 1 and body_head(expand(text[: m.start()])))

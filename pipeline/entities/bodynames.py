@@ -29,6 +29,8 @@ _VOWELS = frozenset("aeiouy")
 def full_name(printed: str) -> str:
     """A body's name with abbreviations written out and capitals only where they belong.
 
+    Without any capital it was in capitals whose old font left small letters behind.
+
     >>> full_name("UBND TỈNH ĐẮK LẮK")
     'Ủy ban nhân dân tỉnh Đắk Lắk'
     """
@@ -36,7 +38,7 @@ def full_name(printed: str) -> str:
     letters = [char for char in text if char.isalpha()]
     capitals = sum(char.isupper() for char in letters) / max(1, len(letters))
     text = expand(re.sub(r"\s+&\s+", " và ", text), all_of_them=False)
-    return _usual_case(text) if capitals > 0.55 else text[:1].upper() + text[1:]
+    return _usual_case(text) if capitals > 0.55 or not capitals else text[:1].upper() + text[1:]
 
 
 def _usual_case(text: str) -> str:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from pipeline import gazetteer
 from pipeline.entities.bodynames import only_phrases
 from pipeline.entities.bodyplaces import (
     HAMLET,
@@ -23,12 +24,15 @@ _PROPER = re.compile(
     r"|học viện|xí nghiệp|hợp tác xã|thư viện|bảo tàng)\s+\S+\s+\S+"
 )
 _COMMITTEE = re.compile(r"(?:tinh|thanh|quan|huyen|thi|dang) uy\b")
+_ASSOCIATION = re.compile(r"(?:hoi (?!dong)|doan |cong doan|lien doan|uy ban (?:mttq|mat tran)|mat tran)")
+"""Mass organisations, which are no organs of the party's committee above them."""
 _LEADS = re.compile(r"(?:uy ban|hoi dong) nhan dan\b")
 _SPREAD = re.compile(
     r"uy ban mat tran|lien doan lao dong|hoi dong thi dua|(?:tinh|thanh|quan|huyen|thi) doan\b"
 )
 _WHOLE = frozenset({"alone", "kind", "whole", "inner", "branch"})
 _NATION = " Việt Nam"
+_CENTRE = " Trung ương"
 _NAMESAKE = " Hồ Chí Minh"
 _MILITARY = re.compile(r"(?:quan (?:khu|doan|chung)|binh (?:doan|chung)|bo (?:tu lenh|doi)|su doan)\b")
 _STANDING = "thuong truc"
@@ -50,7 +54,7 @@ def own_name(name: str) -> bool:
     head = body_head(expand(name))
     if head and (HAMLET.search(name) or (is_proper(name) and not only_phrases(name))):
         return True
-    return bool(place_in(name)) or name.endswith(_NATION) or not (head and head.completed)
+    return bool(place_in(name)) or name.endswith((_NATION, _CENTRE)) or not (head and head.completed)
 
 
 def nameless(name: str) -> bool:
@@ -74,8 +78,8 @@ def completions(body: Body, parent: Body | None, place: str | None) -> list[tupl
     typed = _within(typed_place(parent.name)) if parent else place
     above = parent and (typed or place_in(parent.name))
     names = {"alone": body.name}
-    if typed and (bare_type(body.name) or _leads(body.name, typed)):
-        names["kind"] = f"{body.name} {PLACE_TYPE.sub('', typed)}"
+    if (kind := bare_type(body.name) or led_type(body.name)) and (own := _of_kind(kind, typed, place)):
+        names["kind"] = f"{body.name} {own}"
     if parent and (bare := _without_kind(body.name, parent.name)):
         names["whole"] = f"{bare} {parent.name}"
     if parent:
@@ -96,10 +100,18 @@ def completions(body: Body, parent: Body | None, place: str | None) -> list[tupl
     return [(first, names.pop(first)), *names.items()]
 
 
-def _leads(name: str, typed: str) -> bool:
-    """Whether a committee leads a place of this type that its name does not say: HUYỆN ỦY."""
-    led = led_type(name)
-    return led is not None and led == type_word(typed)
+def _of_kind(kind: str, *places: str | None) -> str | None:
+    """The name of the place of a kind among `places`, or around one of them: tỉnh around Pleiku.
+
+    A place that nobody knows is taken as what the kind says.
+    """
+    given = [place for place in places if place]
+    for place in given:
+        if type_word(place) == kind:
+            return PLACE_TYPE.sub("", place)
+    around = (unit for place in given for found in gazetteer.find(place) for unit in found.chain())
+    own = next((unit.name for unit in around if unit.type == kind), None)
+    return own or next((place for place in given if type_word(place) is None), None)
 
 
 def _twice(name: str, completed: str) -> bool:
@@ -156,7 +168,7 @@ def _by_rule(body: Body, parent: Body | None, names: dict[str, str]) -> str:
         return "organ"
     if parent and stands == "office" and not _has_equals(parent) and _kind(body.name) != _kind(parent.name):
         return "organ"
-    if parent and is_committee(parent):
+    if parent and is_committee(parent) and not _ASSOCIATION.match(search_key(body.name)):
         return "organ"
     return "above" if parent else "line"
 

@@ -1,25 +1,29 @@
 """The issuing body, its parent and those that issue with it: the likeliest reading of the document."""
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
+from itertools import pairwise
 
 from rapidfuzz import fuzz
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from pipeline import gazetteer
-from pipeline.entities.area import full_date, level_and_area
+from pipeline.entities.area import level_and_area
 from pipeline.entities.bodynames import HOLDER, full_name
-from pipeline.entities.bodyplaces import PLACE_TYPE, place_in
+from pipeline.entities.bodyplaces import place_in
 from pipeline.entities.completing import Body, completions, is_proper, to_its_place
-from pipeline.entities.findings import add, collapse, found, layout_of, value_of
+from pipeline.entities.findings import add, found, layout_of, value_of
 from pipeline.entities.issuing import described
 from pipeline.entities.readings import Reading, read_issuers
 from pipeline.entities.scoring import scorer
 from pipeline.entities.unheaded import unheaded
-from pipeline.lexicon import body_head, expand
+from pipeline.entities.whereabouts import lacks_place, place_of_line, place_of_text
+from pipeline.lexicon import begins_with, body_head, expand
 from pipeline.structure import Cell, Layout
-from pipeline.text import lower, search_key
+from pipeline.structure.offices import is_office_line
+from pipeline.text import search_key
 
 _ARTICLE = re.compile(r"(?:dieu|chuong|phan)\s+(?:[1ivx]|thu)\b|dieu\s+1")
 _DECIDES = re.compile(r"(?:^|\s)(?:quyet (?:dinh|nghi)|nghi quyet|ra nghi quyet)\W*$")
@@ -30,6 +34,8 @@ THRESHOLD = 0.25
 """A reading less probable than this is left out: no body is better than a wrong one."""
 _JOINT = re.compile(r".{0,40}\b(?:lien tich|lien nganh|phoi hop)\b")
 _JOINT_CODE = re.compile(r"(?:KH|HD|TT|NQ|CTR?|TB|QC|QĐ|KL)(?:L[TN]|PH)\b", re.IGNORECASE)
+_LINES = 20
+"""Filled lines below the number and the date within which the grounds begin."""
 _REACH = 1500
 """Characters below the head in which the line stands that names who decides."""
 
@@ -47,10 +53,18 @@ def issuer(doc: Doc) -> Doc:
 
 def read_issuer(doc: Doc) -> Reading | None:
     """Who issued the document: who decides, or whom the letterhead names, or else who speaks or signs."""
-    layout, place = layout_of(doc), _place_of_line(doc)
+    layout, place = layout_of(doc), place_of_line(doc)
     printed = read_issuers(layout.head.issuers, place, _together(doc))
-    decided = _decided(layout, printed) if value_of(doc, "doc_type") in _DECISIONS else None
-    return decided or printed or unheaded(layout, place)
+    if printed and lacks_place(printed.own.name) and (named := place_of_text(doc, printed.own.name)):
+        printed = read_issuers(layout.head.issuers, named, _together(doc))
+    where = partial(_completing_place, doc, place)
+    decided = _decided(layout, printed, where) if value_of(doc, "doc_type") in _DECISIONS else None
+    return decided or printed or unheaded(layout, where)
+
+
+def _completing_place(doc: Doc, place: str | None, name: str) -> str | None:
+    """The place that may complete a name which the text itself says: of the date line, else of the text."""
+    return place or (place_of_text(doc, name) if lacks_place(name) else None)
 
 
 def _leave(doc: Doc, read: Reading, confidence: float) -> None:
@@ -81,11 +95,28 @@ def _deciding(layout: Layout) -> list[Cell]:
         shouted = len(line.cells) == 1 and cell.capitals > 0.8 and len(cell.text) < 120
         if _ARTICLE.match(cell.key) or (found and not shouted):
             break
-        if shouted and (found or HOLDER.match(cell.key) or body_head(expand(cell.text))):
+        if shouted and (found or HOLDER.match(cell.key) or _names_body(cell.text)):
             found.append(cell)
         if found and cell.end < line.cells[0].end:
             break
     return [cell for cell in found if cell.text]
+
+
+def _names_body(text: str) -> bool:
+    """Whether a line begins with a head word of bodies, with its marks: KHÓA X is no Khoa."""
+    head = body_head(expand(text))
+    return head is not None and begins_with(expand(text), head)
+
+
+def _above_grounds(layout: Layout) -> list[Cell]:
+    """The line right above the grounds of a decision that names an office and nothing else."""
+    head = layout.head
+    start = max([0, *(cell.end for cell in (*head.numbers, *head.dates, *head.issuers))])
+    filled = [line for line in layout.lines if line.cells and line.start > start][:_LINES]
+    for above, below in pairwise(filled):
+        if below.cells[0].key.lstrip("-– ").startswith("can cu"):
+            return [above.cells[0]] if len(above.cells) == 1 and is_office_line(above.cells[0].text) else []
+    return []
 
 
 def _undecided(cell: Cell) -> Cell:
@@ -95,20 +126,23 @@ def _undecided(cell: Cell) -> Cell:
     return replace(cell, end=cell.start + len(text), text=text)
 
 
-def _decided(layout: Layout, printed: Reading | None) -> Reading | None:
-    """The office of who decides, GIÁM ĐỐC SỞ Y TẾ, or the body that decides as a whole."""
-    cells = _deciding(layout)
+def _decided(layout: Layout, printed: Reading | None, where: Callable[[str], str | None]) -> Reading | None:
+    """The office of who decides, GIÁM ĐỐC SỞ Y TẾ, or the body that decides as a whole.
+
+    `where` gives the place that may complete a name.
+    """
+    cells = _deciding(layout) or _above_grounds(layout)
     if not cells:
         return None
     name = full_name(" ".join(cell.text for cell in cells))
     own, parent = (printed.own, printed.parent) if printed else (None, None)
     body = Body(cells[0].start, cells[-1].end, name)
     if HOLDER.match(cells[0].key):
-        completion, title = _title(name, own, parent)
+        completion, title = _title(name, own, parent) if own else completions(body, None, where(name))[0]
         return Reading(replace(body, name=title), own, (), "holder", completion)
     if own and search_key(own.name).startswith(search_key(name)):
         return None
-    completion, name = completions(to_its_place(body), own, None)[0]
+    completion, name = completions(to_its_place(body), own, None if own else where(name))[0]
     return Reading(replace(body, name=name), own, (), "decider", completion)
 
 
@@ -136,22 +170,3 @@ def _meant(title: str, held: str, own: str) -> str | None:
     if alike and fuzz.ratio(search_key(held), search_key(own)) >= _ALIKE:
         return f"{title[: -len(held)].strip()} {own}"
     return None
-
-
-def _place_of_line(doc: Doc) -> str | None:
-    """The place on the date line with its type word, as the text or the gazetteer gives it."""
-    place: str | None = value_of(doc, "place")
-    if not place or PLACE_TYPE.match(place):
-        return place
-    layout, bare = layout_of(doc), PLACE_TYPE.sub("", place).strip()
-    near = re.findall(
-        rf"\b(tinh|thanh pho|quan|huyen|thi xa|thi tran|phuong|xa)\s+{re.escape(search_key(bare))}\b",
-        layout.key,
-    )
-    if near:
-        word = max(set(near), key=near.count)
-        match = re.search(rf"\b({word})\s+{re.escape(search_key(bare))}\b", layout.key)
-        if match:
-            return f"{lower(collapse(layout.flow[match.start(1) : match.end(1)]))} {bare}"
-    known = gazetteer.find(bare, on=full_date(doc))
-    return f"{known[0].type} {bare}" if known else bare

@@ -2,7 +2,7 @@
 
 import functools
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -10,29 +10,31 @@ from pipeline.entities.bodynames import HOLDER, full_name
 from pipeline.entities.bodyplaces import place_in
 from pipeline.entities.completing import Body, completions, needs_body, own_name, to_its_place
 from pipeline.entities.readings import Reading
-from pipeline.lexicon import begins_with, body_head, body_heads, cues, expand
+from pipeline.lexicon import begins_with, body_head, body_heads, cues, document_types, expand
 from pipeline.structure import Cell, Layout
 from pipeline.structure.offices import heads_of, unauthorised
-from pipeline.text import fold, search_key
+from pipeline.text import fold, lower, search_key
 
 _ACTS = rf"(?:{cues('issuer-acts')})"
-_OWNED = re.compile(r"\b(?:cua|do)\s+(?P<body>[^,;:.]{5,110})$")
+_OWNED = re.compile(r"\b(?:cua|do)\s+(?P<body>[^,;:.]{5,110})(?=[,;:.]|$)")
+_GOES_ON = re.compile(rf"(?<=\s)(?:{cues('issuer-ends', marked=True)})\b")
 _SHORT = ("UBND", "BTV", "BCH", "LĐLĐ", "CĐN")
 _ZONE, _LONE = 3500, 200
 """Characters of the body in which its opening sentence, and a line with a body alone, are looked for."""
 
 
-def unheaded(layout: Layout, place: str | None) -> Reading | None:
+def unheaded(layout: Layout, place: Callable[[str], str | None]) -> Reading | None:
     """The body that the document names as its own, rather one with its place; None if there is none.
 
-    `place` is that of the date line, with its type word where it is known.
+    `place` gives the place that may complete a name, with its type word where it is known.
     """
     found = [*_opening(layout), *_signed(layout), *_titled(layout)]
     complete = [(kind, body) for kind, body in found if _is_complete(body.name)]
     complete = [(kind, to_its_place(body)) for kind, body in complete]
     for kind, body in sorted(complete, key=lambda item: place_in(item[1].name) is None):
-        completion, name = completions(body, None, place)[0]
-        return Reading(replace(body, name=name), None, (), kind, completion)
+        completion, name = completions(body, None, place(body.name))[0]
+        if kind != "opening" or own_name(name):
+            return Reading(replace(body, name=name), None, (), kind, completion)
     return None
 
 
@@ -44,13 +46,18 @@ def _is_complete(name: str) -> bool:
 
 
 def _opening(layout: Layout) -> Iterator[tuple[str, Body]]:
-    """Who speaks in the opening: "..., Phòng GDĐT quận Thanh Xuân xây dựng Kế hoạch ... như sau"."""
+    """Who speaks in the opening: "..., Phòng GDĐT quận Thanh Xuân xây dựng Kế hoạch ... như sau".
+
+    A part of a document, without type or number, is one whose opening says that it issues a document.
+    """
+    whole = layout.head.doc_type is not None or layout.head.formal
     start = min(layout.head.end, layout.ending.start) if layout.head.end < len(layout.text) else 0
     opening = layout.folded[start : start + _ZONE].lstrip()
     first = start + len(layout.folded[start : start + _ZONE]) - len(opening)
-    spans = [m.span("body") for m in _speaking().finditer(opening)]
+    spoken = (m for m in _speaking().finditer(opening) if whole or _issues().match(opening, m.start("act")))
+    spans = [m.span("body") for m in spoken]
     spans = [span for span in spans if _names_itself(first + span[0], first + span[1], layout)]
-    spans += [match.span("body") for match in _standing().finditer(opening[:_LONE])]
+    spans += [match.span("body") for match in _standing().finditer(opening[:_LONE]) if whole]
     for left, right in dict.fromkeys((first + left, first + right) for left, right in spans):
         yield "opening", Body(left, right, full_name(layout.flow[left:right]))
 
@@ -67,9 +74,17 @@ def _speaking() -> re.Pattern[str]:
     short = "|".join(re.escape(fold(word)) for word in _SHORT)
     return re.compile(
         rf"(?:^|[,;.\n]\s*|\d{{4}}[,.]?\s+)"
-        rf"(?P<body>(?:(?i:{_named()})|{short})\b[^,;:\n]{{0,110}}?)\s+(?:da\s+)?{_ACTS}\b",
+        rf"(?:(?i:{cues('office-heads')})\s+)?"
+        rf"(?P<body>(?:(?i:{_named()})|{short})\b[^,;:\n]{{0,110}}?)\s+(?:da\s+)?(?P<act>{_ACTS})\b",
         re.MULTILINE,
     )
+
+
+@functools.cache
+def _issues() -> re.Pattern[str]:
+    """An act whose object is a document: xây dựng Kế hoạch, ban hành Hướng dẫn, lập kế hoạch."""
+    types = "|".join(re.escape(search_key(kind.name)) for kind in document_types() if kind.family != "law")
+    return re.compile(rf"(?:xay dung|ban hanh|lap|de ra|dua ra)\s+(?:{types})\b", re.IGNORECASE)
 
 
 @functools.cache
@@ -124,6 +139,13 @@ def _titled(layout: Layout) -> Iterator[tuple[str, Body]]:
     """Whose plan the title says that it is: "Hoạt động năm học của Công đoàn cơ sở Trường Mầm non A"."""
     for cell in layout.head.title:
         match = _OWNED.search(search_key(cell.text))
-        if match and _begins(cell.text[match.start("body") :]):
+        name = _without_rest(cell.text[slice(*match.span("body"))]) if match else ""
+        if match and name and _begins(name):
             left = cell.start + match.start("body")
-            yield "title", Body(left, cell.end, full_name(cell.text[match.start("body") :]))
+            yield "title", Body(left, left + len(name), full_name(name))
+
+
+def _without_rest(text: str) -> str:
+    """A name without the words in small letters that go on behind it: "UBND huyện A về phòng bệnh"."""
+    ends = (m.start() for m in _GOES_ON.finditer(lower(text)) if text[m.start()].islower())
+    return text[: next(ends, len(text))].strip()

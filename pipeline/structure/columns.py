@@ -19,23 +19,31 @@ def told_apart(pieces: Sequence[Piece]) -> tuple[Piece, ...]:
     or two marks of signing, are read as if a gap stood between the two.
     """
     pairs = _pairs(pieces)
-    named = [first.line for first, second in pairs.values() if _are_names(first, second)]
+    named = [first.line for first, *_, last in pairs.values() if _are_names(first, last)]
     columns: dict[int, int] = {}
-    for first, second in pairs.values():
-        over = any(0 < line - first.line <= REACH for line in named) and {first.kind, second.kind} <= _ABOVE
+    for first, *middle, last in pairs.values():
+        over = any(0 < line - first.line <= REACH for line in named) and {first.kind, last.kind} <= _ABOVE
         if over or first.line in named:
-            columns |= {first.start: 0, second.start: 1}
-    if not any(first.start in columns and first.line not in named for first, _ in pairs.values()):
+            columns |= dict.fromkeys([piece.start for piece in (first, *middle)], 0) | {last.start: 1}
+    if not any(first.start in columns and first.line not in named for first, *_ in pairs.values()):
         return tuple(pieces)
     return tuple(_in_column(piece, columns.get(piece.start)) for piece in pieces)
 
 
-def _pairs(pieces: Sequence[Piece]) -> dict[int, tuple[Piece, Piece]]:
-    """The pieces of the cells that stand alone on their line and hold exactly two, by line."""
+def _pairs(pieces: Sequence[Piece]) -> dict[int, list[Piece]]:
+    """The pieces of the cells that stand alone on their line and hold exactly two, by line.
+
+    The office behind the word of approval is who approves: DUYỆT BAN GIÁM HIỆU and TỔ TRƯỞNG are two.
+    """
     lines: dict[int, list[Piece]] = defaultdict(list)
     for piece in pieces:
         lines[piece.line].append(piece)
-    return {line: (row[0], row[1]) for line, row in lines.items() if len(row) == 2 and row[0].of == 1}
+    return {line: row for line, row in lines.items() if row[0].of == 1 and _are_two(row)}
+
+
+def _are_two(row: Sequence[Piece]) -> bool:
+    approved = [piece.kind for piece in row] == ["approval", "office", "office"]
+    return len(row) == 2 or approved
 
 
 def _are_names(first: Piece, second: Piece) -> bool:

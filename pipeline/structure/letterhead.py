@@ -2,17 +2,18 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from rapidfuzz import fuzz
 
-from pipeline.lexicon import DocumentType, body_head, document_types, expand, type_by_key
+from pipeline.lexicon import DocumentType, body_head, document_types, expand, opening_type, type_by_key
 from pipeline.structure.headline import goes_on_below, says_no_more, type_in_headline
+from pipeline.structure.issuers import issuer_cells
 from pipeline.structure.lines import Cell, Line, is_rule
 from pipeline.structure.prelude import without_prelude
 from pipeline.structure.roles import is_date, parts, role, roles
-from pipeline.structure.titles import HOLDER, OUTLINE, opens_body, read_title, untyped_title
+from pipeline.structure.titles import HOLDER, OUTLINE, UNFINISHED, opens_body, read_title, untyped_title
 from pipeline.text import fold, search_key
 
 HEAD_LINES = 70  # non-blank lines at most that a letterhead with its title takes, tables unrolled
@@ -21,10 +22,8 @@ _NEAR_TITLE, _SHORT = 8, 70
 """Lines, at most, of a title and its number; letters, at most, of a line with a number or a date."""
 _CITES = re.compile(r"(?:\b(?:theo|kem theo|tai|cua|va|so)|[,(]|kem theo \w+ \w+)$")
 _MONTH = re.compile(r"(?:thang \d{1,2} )?nam \d{4}")
-_OF_UNION = re.compile(
-    r"(?:ban chap hanh|bch|ban thuong vu|btv) (?:trung uong$"
-    r"|(?:tinh|thanh pho|tp|huyen|quan|thi xa|xa|phuong)\b)"
-)
+_STATES = frozenset({"nation", "motto", "party", "union"})
+_FORMAL = _STATES | {"number", "date"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +67,10 @@ def type_of(cell: Cell, misread: bool = True) -> tuple[DocumentType, bool] | Non
         score, known = max((fuzz.ratio(squeezed, name.replace(" ", "")), name) for name in type_by_key())
         if score >= 84:
             return type_by_key()[known], True
-    for named in document_types():
-        opens = key.startswith(search_key(named.name) + " ") and named.family != "law"
-        if opens and (cell.capitals > 0.75 or cell.text[: len(named.name)].replace(" ", "")[1:2].isupper()):
-            return named, False
+    named = opening_type(re.sub(r"[^\w ]", "", cell.text).strip())
+    if named and named.family != "law":
+        shouted = cell.text[: len(named.name)].replace(" ", "")[1:2].isupper()
+        return (named, False) if cell.capitals > 0.75 or shouted else None
     return None
 
 
@@ -85,6 +84,7 @@ def read_head(lines: tuple[Line, ...], text: str) -> Head:
     above = filled[: index if found else spoken]
     cells = roles(above)
     kinds = {what for _, what in cells}
+    formal = bool(kinds & _FORMAL) and not (_begins_within(filled) and not kinds & _STATES)
     untyped = None if found or kinds - {"", "rule"} else untyped_title(above)
     if untyped is not None:
         index, above = untyped, above[:untyped]
@@ -109,7 +109,7 @@ def read_head(lines: tuple[Line, ...], text: str) -> Head:
     return Head(
         doc_type=found[1] if found else None,
         type_cell=found[0] if found else None,
-        issuers=_issuers(cells),
+        issuers=issuer_cells(cells) if formal or (found and not _begins_within(filled)) else (),
         title=title,
         subject=_subject(above) or tuple(cell for cell, what in cells if what == "subject"),
         numbers=tuple(cell for cell, what in cells if what == "number") or below_title["number"],
@@ -117,8 +117,8 @@ def read_head(lines: tuple[Line, ...], text: str) -> Head:
         holder=holder,
         headline=headline,
         party="party" in kinds,
-        formal=bool(kinds & {"nation", "motto", "party", "union", "number", "date"}),
-        alone=not kinds & {"nation", "motto", "party", "union"},
+        formal=formal,
+        alone=not kinds & _STATES,
         letterhead_end=found[0].start if found else title[0].start if title else end,
         end=end,
     )
@@ -129,8 +129,23 @@ def is_part(filled: Sequence[Line]) -> bool:
     if not filled or any(_states(line) for line in filled[:_NEAR_TITLE]):
         return False
     first = filled[0].cells[0].text
-    item = OUTLINE.match(fold(first) + " ") or first.startswith(("- ", "+ ", "• "))
-    return bool(item) or (first[:1].islower() and len(first) > _SHORT)
+    item = _is_section(filled[0]) or first.startswith(("- ", "+ ", "• "))
+    return item or (_begins_within(filled) and len(first) > _SHORT)
+
+
+def _begins_within(filled: Sequence[Line]) -> bool:
+    """Whether the text begins in the middle of a sentence, as a part of a document may."""
+    return bool(filled) and filled[0].cells[0].text[:1].islower()
+
+
+def _is_section(line: Line) -> bool:
+    """Whether a numbered line names neither a type nor a body: an excerpt begins with a section."""
+    cell = line.cells[0]
+    label = OUTLINE.match(fold(cell.text) + " ")
+    if label is None:
+        return False
+    named = cell.text[label.end() :]
+    return not role(cell) and not type_of(replace(cell, text=named)) and body_head(named) is None
 
 
 def _headline(lines: list[Line], kind: DocumentType) -> Cell | None:
@@ -235,7 +250,8 @@ def _type_among(
             known = None if role(cell) == "stamp" else type_of(cell, misread) or _of_headline(line, cell)
             if known and known[1] and (index < spoken or (cell.capitals > 0.9 and len(line.cells) == 1)):
                 return index, (cell, known[0], True)
-            if known and partial is None and index < spoken and not body_head(cell.text):
+            goes_on = index > 0 and UNFINISHED.search(filled[index - 1].cells[-1].key) is not None
+            if known and partial is None and index < spoken and not goes_on and not body_head(cell.text):
                 partial = index, (cell, known[0], False)
     return partial or (len(filled), None)
 
@@ -274,36 +290,3 @@ def _subject(above: list[Line]) -> tuple[Cell, ...]:
                 last = below
             return tuple(cells)
     return ()
-
-
-def _issuers(roles: list[tuple[Cell, str]]) -> tuple[Cell, ...]:
-    """The cells that name the issuing bodies: capitals, or a body's head word first.
-
-    The union's name is one of them where that of the state stands, for a document has but one of these,
-    and where an organ stands beside it that does not say whose it is: BAN CHẤP HÀNH TRUNG ƯƠNG.
-    """
-    numbered = max((cell.line for cell, what in roles if what == "number"), default=None)
-    subject = next((cell.start for cell, what in roles if what == "subject"), None)
-    owned = any(what == "nation" or _OF_UNION.match(cell.key) for cell, what in roles)
-    cells: list[Cell] = []
-    for cell, what in roles:
-        letters = sum(char.isalpha() for char in cell.text)
-        named = body_head(expand(cell.text)) is not None
-        if (
-            (what and not (owned and what == "union"))
-            or (letters < 3 and not named)
-            or len(cell.text) > 120
-            or re.search(r"\d.*/|/.*\d", cell.text)
-            or (subject is not None and cell.start > subject and cell.capitals < 0.7)
-            or cell.text.rstrip().endswith((".", ";", ":"))
-        ):
-            continue
-        if numbered is not None and cell.line > numbered + 2 and not named:
-            continue
-        if (
-            named
-            or cell.capitals > 0.7
-            or (cells and cell.line - cells[-1].line <= 1 and cell.text[:1].isupper())
-        ):
-            cells.append(cell)
-    return tuple(cells)

@@ -4,7 +4,7 @@ import functools
 import re
 from collections.abc import Sequence
 
-from pipeline.lexicon import body_head, expand, rows
+from pipeline.lexicon import body_head, cues, expand, rows
 from pipeline.text import search_key
 
 AUTHORITY = re.compile(
@@ -12,6 +12,11 @@ AUTHORITY = re.compile(
     r"|(?P<long>thay mat|ky thay|thua lenh|thua uy quyen|quyen)\s)"
 )
 """The authority by which one signs, on the search key: TM., T/M, KT., TL., TUQ., Q. or written out."""
+
+
+_HOLDER = re.compile(rf"(?:{cues('office-heads')})\b")
+_PLACE = re.compile(r"(?:tinh|thanh pho|quan|huyen|thi xa|phuong|xa|thi tran)(?: \S+){0,4}")
+_LONGEST = 110
 
 
 def unauthorised(title: str) -> str:
@@ -22,6 +27,20 @@ def unauthorised(title: str) -> str:
     """
     match = AUTHORITY.match(search_key(title))
     return title[match.end() :] if match else title
+
+
+def is_office_line(line: str) -> bool:
+    """Whether a line names the holder of an office, with the body that it heads, and says nothing else.
+
+    >>> [is_office_line(line) for line in ("Bộ trưởng Bộ Y tế", "chủ tịch nước", "Chủ tịch nước yêu cầu:")]
+    [True, True, False]
+    """
+    key = " ".join(search_key(line).split()).strip("*_ ")
+    office = _HOLDER.match(key)
+    if office is None or len(key) > _LONGEST or not key[-1].isalnum():
+        return False
+    held = key[office.end() :].strip()
+    return not held or body_head(held) is not None or bool(_PLACE.fullmatch(held))
 
 
 def rank_among(bodies: Sequence[str], titles: Sequence[str]) -> int:

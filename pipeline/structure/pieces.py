@@ -223,6 +223,9 @@ def _starts(cell: Cell) -> Iterator[int]:
         yield bare.end()
     for match in _INNER_NOTICE.finditer(fold(cell.text)):
         yield match.start()
+    for match in _APPROVED.finditer(key):
+        if match.start() and key[match.start() - 1] == " " and cell.capitals > 0.9:
+            yield match.start()
     for match in _inner().finditer(key):
         if match.start() and _begins_title(cell, match):
             yield match.start()

@@ -2,15 +2,16 @@
 
 from collections.abc import Sequence
 
-from pipeline.lexicon import body_head, document_types, expand
+from pipeline.lexicon import body_head, expand, opening_type
 from pipeline.structure.lines import Cell, Line
 from pipeline.structure.roles import parts, role, roles
-from pipeline.text import search_key
 
 REACH = 30
 """Filled lines above the name of the state, at most, that are no part of the document."""
 NEAR = 12
 """Filled lines from a letterhead's first line within which it has its number and its date."""
+COPIED = 60
+"""Letters and digits in which a line agrees with those below it if it is a copy of them."""
 _NAMES = frozenset({"nation", "party", "union"})
 _PROSE = 40
 """Characters of a line in small letters, at least, that no letterhead has."""
@@ -22,6 +23,7 @@ def without_prelude(filled: list[Line]) -> list[Line]:
     What stands above is left out only if a whole letterhead follows: the name of the state, the party
     or the union, with a number and a date line.
     """
+    filled = _without_copy(filled)
     named = next((i for i, line in enumerate(filled[:REACH]) if _names_state(line)), 0)
     first = named
     while first > 0 and _of_letterhead(filled[first - 1]):
@@ -30,6 +32,24 @@ def without_prelude(filled: list[Line]) -> list[Line]:
         return filled
     kinds = {what for _, what in roles(filled[first : first + NEAR])}
     return filled[first:] if {"number", "date"} <= kinds else filled
+
+
+def _without_copy(filled: list[Line]) -> list[Line]:
+    """The lines behind one that holds the document's beginning once more, run together."""
+    long = [index for index, line in enumerate(filled[:REACH]) if line.end - line.start > 2 * COPIED]
+    for index in long:
+        below = ""
+        for line in filled[index + 1 : index + 1 + NEAR]:
+            below += _letters(line)
+            if len(below) >= COPIED:
+                break
+        if len(below) >= COPIED and _letters(filled[index]).startswith(below[:COPIED]):
+            return filled[index + 1 :]
+    return filled
+
+
+def _letters(line: Line) -> str:
+    return "".join(char for cell in line.cells for char in cell.key if char.isalnum())
 
 
 def _names_state(line: Line) -> bool:
@@ -43,8 +63,7 @@ def _of_letterhead(line: Line) -> bool:
 
 def _is_titled(line: Line) -> bool:
     """Whether a line opens with a type word, as the title of a page or a note on the margin does."""
-    key = f"{line.cells[0].key} "
-    return any(key.startswith(f"{search_key(kind.name)} ") for kind in document_types())
+    return opening_type(f"{line.cells[0].text} ") is not None
 
 
 def _is_head(cell: Cell) -> bool:

@@ -23,7 +23,7 @@ _BLANK = "\u2002"
 """A blank that parts no columns, however many there are."""
 HEAD, SHORT = 40, 45
 """Lines of a head, at most, and characters, at most, of a broken line of it."""
-FLAT = 500
+FLAT = 300
 """Characters, at least, of a line that holds a letterhead and more."""
 _NATION = re.compile(r"(?i)xã hội chủ ngh[iĩ]a việt nam|đảng cộng sản việt nam")
 _OPENS = re.compile(
@@ -35,6 +35,10 @@ _SHOUTED = 3
 """Words in capitals, at least, that open a line of their own behind words in small letters."""
 
 
+_ESCAPED_BREAK = re.compile(r"(?:\\r)?\\n(?!\w)|\\r\\n")
+_ESCAPED = re.compile(r"(?:\\r)?\\n|\\[rt]|\\(?:xa0|u00a0)")
+_ESCAPES = 3
+"""Written-out breaks, at least, by which a text is known to have lost its own."""
 _LABEL = re.compile(r"\s*\d{1,3}\.\s")
 """The page's number, where each page is an item of a list."""
 _PAGE = re.compile(r"(?m)^Trang \d{1,3}(?=[^\W\d_]|- )")
@@ -47,8 +51,15 @@ def reshaped(text: str) -> str:
     >>> reshaped("ỦY\\nBAN NHÂN DÂN\\nTỈNH SƠN LA\\nSố:\\n12/KH-UBND\\nSơn\\nLa, ngày 5").split("\\n")
     ['ỦY BAN NHÂN DÂN', 'TỈNH SƠN LA', 'Số: 12/KH-UBND', 'Sơn La, ngày 5']
     """
-    text = _PAGE.sub(lambda label: " " * len(label[0]), text)
+    text = _PAGE.sub(lambda label: " " * len(label[0]), _unescaped(text))
     return _rejoined(_unrolled(text))
+
+
+def _unescaped(text: str) -> str:
+    """Breaks, tabs and hard blanks that a page's data left written out, `\\r\\n`, as what they are."""
+    if len(_ESCAPED_BREAK.findall(text)) < _ESCAPES:
+        return text
+    return _ESCAPED.sub(lambda code: ("\n" if "n" in code[0] else " ").rjust(len(code[0])), text)
 
 
 def _rejoined(text: str) -> str:
@@ -117,8 +128,12 @@ def _unrolled(text: str) -> str:
 def _openings(line: str) -> Iterator[int]:
     """Where parts begin in a line that lost its breaks."""
     for match in _OPENS.finditer(line):
-        yield match.start()
-    body = re.search(r"Căn cứ |Thực hiện |Kính gửi", line)
+        if not _is_title(line[: match.start()]):
+            yield match.start()
+    openers = (
+        m for m in re.finditer(r"Căn cứ |Thực hiện |Kính gửi", line) if not _is_title(line[: m.start()])
+    )
+    body = next(openers, None)
     head = line[: body.start()] if body else line
     yield from _shouted(head)
     for named in document_types():
@@ -126,6 +141,12 @@ def _openings(line: str) -> Iterator[int]:
             yield typed.start()
             if typed["title"] and not typed["title"].isupper():
                 yield typed.end()
+
+
+def _is_title(before: str) -> bool:
+    """Whether the type word in capitals stands right before: KẾ HOẠCH Thực hiện năm an toàn giao thông."""
+    last = " ".join(re.findall(r"\S+", before[-40:])[-3:])
+    return any(last.endswith(upper(named.name)) for named in document_types())
 
 
 def _shouted(head: str) -> Iterator[int]:

@@ -10,6 +10,8 @@ from pipeline.structure.lines import Cell, Line, is_rule
 from pipeline.text import search_key
 
 _NATION = "cong hoa xa hoi chu nghia viet nam"
+_COUNTRY = "viet nam"
+_COLUMN = 30
 _MOTTO = "doc lap - tu do - hanh phuc"
 _MOTTO_PART = re.compile(r"doc lap(?:\W+tu do)?|(?:tu do\W+)?hanh phuc")
 """What is left on either side where an engine lost a dash of the motto."""
@@ -22,6 +24,8 @@ _ANCHOR = re.compile(
     r"|cong hoa xa hoi chu nghia viet ?nam|doc lap\s*\W\s*tu do(?:\s*\W\s*hanh phuc)?|[_-]{3,}"
     r"|dang cong san viet nam)|(?<!\w)so\s*:\s*(?=\d|/)|(?<!\w)so\s+\d{1,5}\s*[-/]\s*[a-z]|(?<!\w)v/v\b"
 )
+_NUMBERED_NAME = re.compile(r"SỐ \d{1,2}(?: [^\W\d_]*[AEIOUYÀ-Ỵ][^\W\d_]*)*")
+"""The rest of a school's name: SỐ 2 HƯƠNG SƠN."""
 _PLACE_DATE = re.compile(
     r"(?:(?<=\s)|^)(?:[^\W\d_][\w.]*(?:-[^\W\d_]\w*)?\s+(?:[-–]\s+)?){0,4}[^\W\d_][\w.]*[,;]\s*ng[àa]y\b"
 )
@@ -66,7 +70,7 @@ def role(cell: Cell) -> str:
         return "nation"
     if (_like(key, _MOTTO, 78) and len(key) <= 40) or _MOTTO_PART.fullmatch(key):
         return "motto"
-    if re.match(_NUMBER, key):
+    if re.match(_NUMBER, key) and not _NUMBERED_NAME.fullmatch(cell.text):
         return "number"
     if len(key) < 90 and (is_date(key) or _names_place_and_day(cell.text)):
         return "date"
@@ -150,8 +154,18 @@ def _place_starts(text: str) -> int:
 def roles(lines: list[Line]) -> list[tuple[Cell, str]]:
     """The cells of the lines, cut into parts, with their roles; what a stamp holds is "stamp"."""
     cells = [part for line in lines for cell in line.cells for part in parts(cell)]
-    found = [(cell, role(cell)) for cell in cells]
+    found = _with_country([(cell, role(cell)) for cell in cells])
     return _without_copies(_without_stamps(_without_boxes(found)))
+
+
+def _with_country(found: list[tuple[Cell, str]]) -> list[tuple[Cell, str]]:
+    """Mark VIỆT NAM on a line of its own below ĐẢNG CỘNG SẢN or CỘNG HÒA XÃ HỘI CHỦ NGHĨA as part of it."""
+    cut = [c for c, what in found if what in {"nation", "party"} and not c.key.endswith(_COUNTRY)]
+
+    def ends(cell: Cell) -> bool:
+        return any(cell.line - c.line == 1 and abs(cell.column - c.column) < _COLUMN for c in cut)
+
+    return [(cell, "nation" if cell.key == _COUNTRY and ends(cell) else what) for cell, what in found]
 
 
 def _without_boxes(found: list[tuple[Cell, str]]) -> list[tuple[Cell, str]]:
@@ -210,6 +224,6 @@ def _without_copies(found: list[tuple[Cell, str]]) -> list[tuple[Cell, str]]:
 
 
 def _like(key: str, pattern: str, floor: int) -> bool:
-    if 8 <= len(key) < len(pattern):
+    if 8 <= len(key) < len(pattern) and key != _COUNTRY:
         return fuzz.partial_ratio(key, pattern) >= 93 or fuzz.ratio(key, pattern) >= floor
     return len(key) < len(pattern) * 1.6 and fuzz.ratio(key, pattern) >= floor

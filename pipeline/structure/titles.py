@@ -7,6 +7,7 @@ from itertools import pairwise
 from pipeline.lexicon import body_head, cues, expand, rows, same_words
 from pipeline.structure.headline import says_no_more
 from pipeline.structure.lines import Cell, Line, is_rule
+from pipeline.structure.offices import is_office_line
 from pipeline.structure.roles import is_subject
 from pipeline.text import fold, has_marks, lower, search_key
 
@@ -27,7 +28,8 @@ OPENER = re.compile(
 OUTLINE = re.compile(
     r"""\s*(?:[IVX]{1,4}\s?[.)/]+(?=\s|[^\W\d_]{3}) | [A-D]\s?[.)/]\s
       | \d{1,2}\s?(?:[.)]/?|/\.?)(?=\s) | \d{1,2}\s?[.)]/?(?=[^\W\d_]) | \d{1,2}\s?/\.(?=\S)
-      | PHAN\s+(?:THU|I|1) | \d+\)\s)""",
+      | (?:[IVX]{1,4}|[A-D]|\d{1,2})\s?(?:\\[.)/]|-)\s
+      | (?:PHAN|CHUONG)\s+(?:THU|[IVX1-9]) | \d+\)\s)""",
     re.VERBOSE,
 )
 """The label of a list item or a part; its blank may be missing: 1.Nội dung, I/.MỤC ĐÍCH."""
@@ -45,8 +47,9 @@ _BESIDE_TITLE = re.compile(
 _SPEAKER = re.compile(rf"^(?:\S+\s){{2,14}}?(?:{cues('issuer-acts')}|bao cao)\s")
 _ACT = re.compile(rf"(?:{cues('issuer-acts')})\s")
 """What a body does: BAN HÀNH and TỔ CHỨC begin no names."""
-_UNFINISHED = re.compile(r"(?:\b(?:cua|va|voi|do|giua|cho|tai|ve)|[,:-])$")
+UNFINISHED = re.compile(r"(?:\b(?:cua|va|voi|do|giua|cho|tai|ve)|[,:-])$")
 _ENCLOSURE = re.compile(r"\(\s*(?:trinh|kem theo|ban hanh kem|du thao|tai lieu|dung cho|luu hanh|ap dung)\b")
+_GROUNDS = re.compile(r"[-–+*\s]*can cu\b")
 _DECISION = re.compile(r"(?:quyet dinh|nghi quyet)\b")
 _GOES_ON = re.compile(r"(?:nam hoc|giai doan|nam|lan thu|dot|quy|thang|nhiem ky|tren dia ban|cap)\s")
 HOLDER = re.compile(rf"(?:{cues('office-heads')})\b")
@@ -74,8 +77,7 @@ def read_title(
     cells = [] if alone else [start]
     deciding = deciding or _DECISION.match(start.key) is not None
     for index, line in enumerate(below):
-        following = below[index + 1] if index + 1 < len(below) else None
-        grounds = deciding and following is not None and following.cells[0].key.startswith("can cu")
+        grounds = deciding and _is_over_grounds(below[index + 1 : index + 3])
         for cell in line.cells:
             if cell.start <= start.start:
                 continue
@@ -100,6 +102,16 @@ def read_title(
     return tuple(cells)
 
 
+def _is_over_grounds(following: Sequence[Line]) -> bool:
+    """Whether the grounds of a decision begin below, behind one line in capitals at most."""
+    for line in following:
+        if _GROUNDS.match(line.cells[0].key):
+            return True
+        if line.cells[0].capitals < 0.9:
+            return False
+    return False
+
+
 def opens_body(text: str, key: str) -> bool:
     """Whether a line begins as a body does. A single word counts with its marks: Trồng is not Trong."""
     match = OPENER.match(key)
@@ -114,7 +126,7 @@ def _speaks(cell: Cell, last: Cell) -> bool:
     if (
         cell.capitals > 0.3
         or not cell.text[:1].isupper()
-        or _UNFINISHED.search(last.key)
+        or UNFINISHED.search(last.key)
         or not _SPEAKER.search(cell.key)
     ):
         return False
@@ -128,7 +140,7 @@ def _fills_line(cell: Cell, last: Cell) -> bool:
     room for its first words."""
     if not cell.text[:1].isupper() or cell.capitals > 0.3:
         return False
-    if _UNFINISHED.search(last.key) or last.key.startswith("cua ") or is_subject(cell.key):
+    if UNFINISHED.search(last.key) or last.key.startswith("cua ") or is_subject(cell.key):
         return False
     centred = last.column - cell.column >= CENTRED and cell.column < CENTRED
     had_room = last.column <= cell.column and len(cell.text) - len(last.text) >= ROOM
@@ -147,10 +159,13 @@ def _open_quote(cells: list[Cell]) -> bool:
 def _says_who(cell: Cell, last: Cell, decided: bool) -> bool:
     """Whether a line in capitals below a title is the one that names who decides.
 
-    Below a title in capitals it must stand right above the grounds of a decision (`decided`).
+    Below a title in capitals it must stand right above the grounds of a decision (`decided`), where an
+    office may stand in small letters, too.
     """
-    if decided and _UNFINISHED.search(last.key):
+    if decided and UNFINISHED.search(last.key):
         return False
+    if decided and is_office_line(cell.text):
+        return True
     shouted = cell.capitals > 0.85 and (decided or last.capitals < 0.6)
     return shouted and bool(HOLDER.match(cell.key) or body_head(expand(cell.text)))
 
