@@ -38,6 +38,7 @@ _REPORTED = re.compile(r"\bket qua\b.*\bnam\b")
 _YEAR = re.compile(r"\bnam (?:hoc )?((?:19|20)\d\d)")
 _FOR = re.compile(r"(?<!doan )\bnam (?:hoc )?(20\d\d)(?:\s?[-–]\s?(20\d\d))?")
 _BRACKETED = re.compile(r"\([^)]*\)?")
+_PARTS = re.compile(r"\s*(?:trong do|bao gom|gom)\b|(?!nam\b|hien\b|ket qua\b)[^():;]{2,30}:\s")
 _DONE = re.compile(r"(?<!phấn đấu )\bđược\s*$")
 _COUNTED = re.compile(r"\s?[a-z][a-z/]+")
 _THING = re.compile(rf"\s?(?:{cues('counted')}|{cues('counted-bodies')})\b")
@@ -97,7 +98,11 @@ class Surroundings:
         return self._ink is None or self._ink.start() >= offset
 
     def brackets_around(self, offset: int) -> bool:
-        return _before(self._brackets["("], offset) > _before(self._brackets[")"], offset)
+        """Whether `offset` is in brackets that do not say what a number is made up of."""
+        opened = _before(self._brackets["("], offset)
+        if opened <= _before(self._brackets[")"], offset):
+            return False
+        return _PARTS.match(self.layout.key, self._brackets["("][opened - 1] + 1, offset) is None
 
     def quotation_around(self, offset: int) -> bool:
         opened, closed, straight = (_before(self._quotes[sign], offset) for sign in '“”"')
@@ -270,7 +275,7 @@ def _figures(around: Surroundings, candidate: Candidate) -> Iterator[str]:
     yield f"verb:near:{len(clause) < 3}"
     yield f"opens:{around.is_opened_at(quantity.lead)}"
     label = _LAST_WORD.search(layout.flow, max(around.item.body, quantity.lead - _NAME), quantity.lead)
-    yield f"name:{bool(label) and label[1].isupper()}:{kind}"
+    yield f"name:{label is not None and label[1].isupper()}:{kind}"
     yield f"unit:{_unit_kind(layout, quantity)}:{quantity.comparator}"
 
 

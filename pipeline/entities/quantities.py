@@ -59,7 +59,7 @@ _NO_UNIT = re.compile(
 _COUNTED_WORD = re.compile(rf"\s(?:{cues('counted')})\b")
 _COUNTED_NOUN = re.compile(rf"\s(?:{cues('counted')}|{cues('counted-bodies')})\b")
 _COUNTED_UNIT = re.compile(rf"\s+(?:{cues('counted')}|{cues('counted-bodies')})\b")
-_NOT_COUNTED = re.compile(r"\s*(?:tuoi\b|/\d|[-–]\s?\d|h\d|h\b)")
+_NOT_COUNTED = re.compile(r"\s*(?:(?:thang\s+)?tuoi\b|/\d|[-–]\s?\d|h\d|h\b)")
 _ENDS = re.compile(r"\s*(?:[.)](?:\s|$)|$|\|)")
 _COLUMNS = re.compile(r"\||\t| {3}")
 _SERIES = re.compile(
@@ -70,7 +70,9 @@ _SERIES = re.compile(
 
 _PER = re.compile(r"\d[\d.,]*\s+(?:[^\W\d]+\s+){1,4}(?:trên|/)\s*$")
 """What stands before the number that a rate is of: 12 bác sĩ trên 10.000 dân."""
+_EACH = re.compile(r"\s*(?!trieu|ty|ti|nghin|ngan|van|lan|trang|so)[a-z]")
 _LABEL = re.compile(r"\s?:")
+_FIGURES = re.compile(r"\s(?:con|chu)\s+so\b(?!\s+huu)")  # growth of two figures
 _SAID_AGAIN = re.compile(
     r"\s*(?:[^\W\d]+[\s/]*){0,4}[,;]?\s*(?:=|(?:dat|chiem|bang|ty le|dat ty le)\s)\s*\d[\d,.]*\s?%"
 )  # 16/24 đ/c = 66,7%
@@ -174,7 +176,7 @@ def _quantity(match: re.Match[str], row: _Row) -> Quantity | None:
     if match["word"] and not _is_number_word(row.marked[match.start() : match.end()], printed, after):
         return None
     percent = bool(match["pct0"] or match["pct1"] or match["pct2"])
-    if not percent and _PER.search(printed) and _is_round(_value(match, row.key, row.marked)):
+    if not percent and _is_rate(_value(match, row.key, row.marked), printed, after):
         return None
     if not percent and _counts_nothing(printed, before, match, after):
         return None
@@ -205,7 +207,7 @@ def _spelt(item: numerals.Numeral, row: _Row) -> Quantity | None:
     each = re.search(r"\b(?:mỗi|từng)\s+\w+\s*$", printed)
     if _ORDINAL.search(printed) and not each and not _NO_ORDINAL.search(printed):
         return None
-    if not item.percent and _PER.search(printed) and _is_round(item.value):
+    if not item.percent and _is_rate(item.value, printed, after):
         return None
     odd = "measure" if not item.percent and _NO_UNIT.match(after) else ""
     quantity = Quantity(0, item.start, item.end, item.value, "=", item.percent, odd)
@@ -223,9 +225,11 @@ def _compared(quantity: Quantity, printed: str, after: str, ranged: object) -> Q
     return quantity._replace(lead=lead, comparator=comparator)
 
 
-def _is_round(value: float) -> bool:
-    """Whether rates are given per so many: a hundred, a thousand, ten thousand ..."""
-    return value >= 100 and set(f"{value:.0f}"[1:]) == {"0"}
+def _is_rate(value: float, printed: str, after: str) -> bool:
+    """Whether a number is what a rate is of: trên 1 ha, 12 bác sĩ trên 10.000 dân."""
+    if value == 1:
+        return bool(re.search(r"\w\s+trên\s*$", printed) and _EACH.match(after))
+    return value >= 100 and set(f"{value:.0f}"[1:]) == {"0"} and bool(_PER.search(printed))
 
 
 def _counts_nothing(printed: str, before: str, match: re.Match[str], after: str) -> bool:
@@ -238,6 +242,8 @@ def _counts_nothing(printed: str, before: str, match: re.Match[str], after: str)
     if _LABEL.match(after) and not _BEFORE.search(printed):
         return True  # Mô hình 2: ...
     value = match["num"] or match["low"] or ""
+    if len(value) <= 1 and _FIGURES.match(after):
+        return True
     return bool(re.fullmatch(r"(?:19|20)\d\d", value) or _NOT_COUNTED.match(after))
 
 

@@ -28,6 +28,7 @@ _STRONG_CUT = re.compile(r"[;\n]|\.(?=\s)")
 THRESHOLD = 0.45
 _DEADLINE = re.compile(r"\b(?:den|vao|trong|het|cuoi)\s+(?:het\s+|cuoi\s+)?(?:nam\s+)(?P<year>20\d\d)")
 _LONG = 110  # characters before a quantity beyond which its text begins at the last comma
+_SUBJECT = 3  # words before a quantity that are a subject
 _LEAD_NOISE = re.compile(
     r"^(?:[\s\-–—+*•▪|,;.:)(]|\d{1,2}[.)]\s|[a-zđ][.)]\s|(?i:và|va|trong đó|đồng thời)\s(?!có\b))+"
 )
@@ -52,7 +53,9 @@ def targets(doc: Doc) -> Doc:
         item, chosen = members[0][0].item, [candidate.quantity for candidate, _ in members]
         for (candidate, p), piece in zip(members, _pieces(layout, item, chosen), strict=True):
             column = candidate.column
-            span = _trim(layout, *((column.row, column.end) if column else piece))
+            span = _trim(
+                layout, *((column.row, column.end) if column else _told(layout, candidate.quantity, piece))
+            )
             _leave(doc, layout, candidate.quantity, span, p)
     return doc
 
@@ -170,6 +173,16 @@ def _pieces(layout: Layout, item: Paragraph, found: list[Quantity]) -> list[tupl
             right = cut if cut <= ceiling else quantity.end
         pieces.append((left, max(right, quantity.end)))
     return pieces
+
+
+def _told(layout: Layout, quantity: Quantity, piece: tuple[int, int]) -> tuple[int, int]:
+    """The piece without a long rest that a comma or "và" parts from a number with its subject before it."""
+    start, end = piece
+    cut = _CUT.match(layout.key, quantity.end, end)
+    subject = layout.key[start : quantity.lead].split()
+    if cut and end - quantity.end > _LONG and len(subject) >= _SUBJECT:
+        return start, quantity.end
+    return piece
 
 
 def _starts(pattern: re.Pattern[str], layout: Layout, item: Paragraph) -> Iterator[int]:

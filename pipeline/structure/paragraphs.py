@@ -24,6 +24,7 @@ LABEL = re.compile(
     re.VERBOSE,
 )
 _ABBREVIATED = re.compile(r"\b[A-ZĐ][A-Za-z]{0,2}\.$")
+_SHARE = re.compile(r"\d[\d.,]*\s?[%‰]")
 _FEW = 4  # lines that show a habit
 _LEVELS = {"part": 1, "roman": 1, "capital": 1, "article": 1, "number": 2, "decimal": 3, "letter": 3}
 _PAGE_NUMBER = re.compile(r"\s*(?:trang\s*)?[-–]?\s*\d{1,3}\s*(?:/\s*\d{1,3})?\s*[-–]?\s*|\f", re.IGNORECASE)
@@ -108,6 +109,8 @@ def _soft(before: Line, after: Line, text: str, width: int, spaced: bool) -> boo
         return False
     if left.endswith((".", ";", ":")) and right[:1].isdigit() and not _ABBREVIATED.search(left):
         return False
+    if _SHARE.match(right) and left[-1].isalnum() and after.number - before.number == 1:
+        return before.cells[0].capitals < 0.8
     first = next((char for char in right if char.isalpha()), "")
     if first.islower() or left.endswith((",", "-", "–", "“", "(", "và")):
         return True
