@@ -48,6 +48,8 @@ _NAME = 16
 _CONDITION = re.compile(rf"\b(?:{cues('conditions', marked=True)})\b")
 _MONEY = re.compile(rf"\b(?:{cues('money', marked=True)})\b")
 _STOP, _DIGIT, _INK = re.compile(r"[.\n]\s"), re.compile(r"\d"), re.compile(r"\S")
+_OPENING = 160
+"""Characters of the sentence that opens a list which say what is in it."""
 SENTENCE = 2000
 """Characters of a sentence that are looked at on each side, at most: what has no full stop is no sentence."""
 
@@ -161,6 +163,11 @@ def _is_barred(heading: str) -> bool:
 def opens_goals(paragraph: str) -> bool:
     """Whether the paragraph (folded) is a heading of goals, or ends in one: "với các chỉ tiêu sau:"."""
     return bool(_GOALS.search(paragraph if len(paragraph) < 90 else _opening_list(paragraph)))
+
+
+def names_goals(opener: str) -> bool:
+    """Whether the sentence that opens a list (folded) speaks of goals near its end."""
+    return bool(_GOALS.search(opener[-_OPENING:]))
 
 
 def features(around: Surroundings, candidate: Candidate, year: int) -> Iterator[str]:

@@ -27,7 +27,7 @@ class Openers:
             self._open.pop()
         said = self._open[-1][0]
         own = layout.key[item.body : item.end].rstrip()
-        if own.endswith(":") and len(own) > _TELLING:
+        if own.endswith(":") and len(own) > _TELLING and own.count("(") <= own.count(")"):
             sections = layout.sections_of(item.start)
             end = sections[-1].end if sections else layout.ending.start
             sentence = re.split(r"[.;]\s", own[-_SENTENCE:])[-1]

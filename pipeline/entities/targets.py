@@ -98,7 +98,8 @@ def candidates(layout: Layout) -> Iterator[Candidate]:
             listed = goals.opens_goals(layout.key[item.start : item.end])
         opener = openers.above(item)
         found = _quantities(layout, item, columns)
-        wanted = listed or bool(found and goals.in_goal_section(layout, item))
+        opened = item.kind == "bullet" and goals.names_goals(opener)
+        wanted = listed or bool(found and (opened or goals.in_goal_section(layout, item)))
         for quantity, (start, end) in zip(found, _pieces(layout, item, found), strict=True):
             column = _column(columns, quantity.start)
             if column:

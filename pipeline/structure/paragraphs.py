@@ -107,6 +107,8 @@ def _soft(before: Line, after: Line, text: str, width: int, spaced: bool) -> boo
     heading = before.cells[0].capitals > 0.8 and len(before.cells[0].text) > 3
     if heading and after.cells[0].capitals < 0.5 and not left.endswith((",", "-", "–")):
         return False
+    if after.number - before.number == 1 and left.count("(") > left.count(")") and ")" in right:
+        return True
     if left.endswith((".", ";", ":")) and right[:1].isdigit() and not _ABBREVIATED.search(left):
         return False
     if _SHARE.match(right) and left[-1].isalnum() and after.number - before.number == 1:

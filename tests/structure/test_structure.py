@@ -206,7 +206,8 @@ BTS tại các xã vùng cao của huyện, bảo đảm thông tin thông
 suốt trong mùa mưa bão.
 
 2. Rà soát các tuyến cáp
-quang đi qua suối.
+quang (xã Nậm Khao:
+2 tuyến; xã Tà Tổng: 3 tuyến) đi qua suối.
 
 - Thay cột gãy
 đổ trên đường liên xã.
@@ -223,7 +224,7 @@ def test_short_lines_go_on_where_items_stand_behind_blank_lines():
     assert said[-4:] == [
         "1. Trong năm, hoàn thành việc lắp BTS tại các xã vùng cao của huyện, bảo đảm thông tin thông suốt"
         " trong mùa mưa bão.",
-        "2. Rà soát các tuyến cáp quang đi qua suối.",
+        "2. Rà soát các tuyến cáp quang (xã Nậm Khao: 2 tuyến; xã Tà Tổng: 3 tuyến) đi qua suối.",
         "- Thay cột gãy đổ trên đường liên xã.",
         "- Nâng tỷ lệ hộ có Internet lên 75% trong hai năm, ưu tiên hộ ở xa.",
     ]
