@@ -46,7 +46,7 @@ class Task(NamedTuple):
 TASKS = (
     Task(
         "goals", "goal", "targets", examples.goal_examples, examples.corpus_goals,
-        frozenset(["rules:True"]), 0.4, 0.5,
+        frozenset(["rules:True"]), 0.2, 0.5,
     ),
     Task(
         "movements", "movement", "movements", examples.movement_examples, examples.corpus_movements,

@@ -38,17 +38,27 @@ _REPORTED = re.compile(r"\bket qua\b.*\bnam\b")
 _YEAR = re.compile(r"\bnam (?:hoc )?((?:19|20)\d\d)")
 _FOR = re.compile(r"(?<!doan )\bnam (?:hoc )?(20\d\d)(?:\s?[-–]\s?(20\d\d))?")
 _BRACKETED = re.compile(r"\([^)]*\)?")
+_PARTS = re.compile(r"\s*(?:trong do|bao gom|gom)\b|(?!nam\b|hien\b|ket qua\b)[^():;]{2,30}:\s")
 _DONE = re.compile(r"(?<!phấn đấu )\bđược\s*$")
 _COUNTED = re.compile(r"\s?[a-z][a-z/]+")
+_THING = re.compile(rf"\s?(?:{cues('counted')}|{cues('counted-bodies')})\b")
+_LAST_WORD = re.compile(r"([^\W\d_]{2,})\s?$")
+_NAME = 16
+"""Characters before a number within which the name it belongs to stands: ISO 9001."""
 _CONDITION = re.compile(rf"\b(?:{cues('conditions', marked=True)})\b")
 _MONEY = re.compile(rf"\b(?:{cues('money', marked=True)})\b")
 _STOP, _DIGIT, _INK = re.compile(r"[.\n]\s"), re.compile(r"\d"), re.compile(r"\S")
+_OPENING = 160
+"""Characters of the sentence that opens a list which say what is in it."""
 SENTENCE = 2000
 """Characters of a sentence that are looked at on each side, at most: what has no full stop is no sentence."""
 
 
 class Candidate(NamedTuple):
-    """A quantity of a paragraph, the clause `start:end` around it, and whether a list of goals it is in."""
+    """A quantity of a paragraph, the clause `start:end` around it, and whether a list of goals it is in.
+
+    `opener` is what the list above it is opened with.
+    """
 
     item: Paragraph
     quantity: Quantity
@@ -56,6 +66,7 @@ class Candidate(NamedTuple):
     end: int
     goals: bool
     column: Column | None = None
+    opener: str = ""
 
 
 class Surroundings:
@@ -89,7 +100,11 @@ class Surroundings:
         return self._ink is None or self._ink.start() >= offset
 
     def brackets_around(self, offset: int) -> bool:
-        return _before(self._brackets["("], offset) > _before(self._brackets[")"], offset)
+        """Whether `offset` is in brackets that do not say what a number is made up of."""
+        opened = _before(self._brackets["("], offset)
+        if opened <= _before(self._brackets[")"], offset):
+            return False
+        return _PARTS.match(self.layout.key, self._brackets["("][opened - 1] + 1, offset) is None
 
     def quotation_around(self, offset: int) -> bool:
         opened, closed, straight = (_before(self._quotes[sign], offset) for sign in '“”"')
@@ -150,18 +165,25 @@ def opens_goals(paragraph: str) -> bool:
     return bool(_GOALS.search(paragraph if len(paragraph) < 90 else _opening_list(paragraph)))
 
 
+def names_goals(opener: str) -> bool:
+    """Whether the sentence that opens a list (folded) speaks of goals near its end."""
+    return bool(_GOALS.search(opener[-_OPENING:]))
+
+
 def features(around: Surroundings, candidate: Candidate, year: int) -> Iterator[str]:
     """What is said of a quantity and around it, as strings; `year` is the document's, 0 if unknown."""
     yield from _signs(around, candidate, year)
     yield from _figures(around, candidate)
     yield from _neighbours(around, candidate)
     yield from around.headings
+    yield from _opened(candidate)
+    yield from _times(around, candidate.quantity, year)
     yield from cells.features(candidate.column, around.years(year), candidate.goals, candidate.quantity.odd)
 
 
 def _signs(around: Surroundings, candidate: Candidate, year: int) -> Iterator[str]:
     """The observations of the rules, and what they make of them together."""
-    layout, (item, quantity, start, end, goals, column) = around.layout, candidate
+    layout, (item, quantity, start, end, goals, column, _) = around.layout, candidate
     opening = around.sentence_start(start)
     sentence, piece = layout.key[opening:end], layout.key[start:end]
     signs = {
@@ -187,6 +209,32 @@ def _signs(around: Surroundings, candidate: Candidate, year: int) -> Iterator[st
     yield listed
     yield from (f"{listed}+{name}" for name in named)
     yield f"rules:{_rules(signs, layout, candidate)}"
+
+
+def _opened(candidate: Candidate) -> Iterator[str]:
+    """What the list that a quantity stands in is opened with."""
+    if not candidate.opener:
+        yield "opener:none"
+        return
+    yield f"opener:goals:{bool(_GOALS.search(candidate.opener))}"
+    yield f"opener:wanted:{bool(_WANTED.search(candidate.opener))}"
+    yield f"opener:results:{bool(_PAST.search(candidate.opener))}"
+
+
+_NEAREST_YEAR = re.compile(r"\b(?:20|19)\d\d\b")
+
+
+def _times(around: Surroundings, quantity: Quantity, year: int) -> Iterator[str]:
+    """Whether the year named last before a quantity is over, the document's, or to come."""
+    said = around.layout.key[around.sentence_start(quantity.lead) : quantity.lead]
+    years = _NEAREST_YEAR.findall(said)
+    if not years or not year:
+        yield f"year:{'none' if not years else 'unknown'}"
+        return
+    nearest = int(years[-1])
+    when = "past" if nearest < year else "this" if nearest == year else "later"
+    yield f"year:{when}"
+    yield f"year:{when}:{'percent' if quantity.percent else 'number'}"
 
 
 def _rules(signs: dict[str, bool], layout: Layout, candidate: Candidate) -> bool:
@@ -233,6 +281,18 @@ def _figures(around: Surroundings, candidate: Candidate) -> Iterator[str]:
     yield f"verb2:{' '.join(clause[:2])}"
     yield f"verb:near:{len(clause) < 3}"
     yield f"opens:{around.is_opened_at(quantity.lead)}"
+    label = _LAST_WORD.search(layout.flow, max(around.item.body, quantity.lead - _NAME), quantity.lead)
+    yield f"name:{label is not None and label[1].isupper()}:{kind}"
+    yield f"unit:{_unit_kind(layout, quantity)}:{quantity.comparator}"
+
+
+def _unit_kind(layout: Layout, quantity: Quantity) -> str:
+    """Whether what follows a number is known to be counted, is any word, or is none."""
+    if quantity.percent:
+        return "percent"
+    if _THING.match(layout.key, quantity.end):
+        return "thing"
+    return "word" if _COUNTED.match(layout.key, quantity.end) else "none"
 
 
 def with_neighbours(layout: Layout, found: list[Candidate], described: list[list[str]]) -> list[list[str]]:
@@ -242,7 +302,7 @@ def with_neighbours(layout: Layout, found: list[Candidate], described: list[list
     """
     verdicts = [next((f for f in features if f.startswith("rules:")), "") for features in described]
     share = sum(verdict == "rules:True" for verdict in verdicts) / max(1, len(verdicts))
-    around = zip([None, *found[:-1]], beside(verdicts), found, described, strict=True)
+    around = zip([None, *found[:-1]], beside(verdicts), found, [*found[1:], None], described, strict=True)
     return [
         [
             *own,
@@ -250,9 +310,19 @@ def with_neighbours(layout: Layout, found: list[Candidate], described: list[list
             f"next:{following}",
             f"share:{round(share * 4)}",
             f"clause:{_shares_clause(layout, before, candidate)}:{last}",
+            f"within:{_inside(layout, before, candidate, behind)}",
         ]
-        for before, (last, following), candidate, own in around
+        for before, (last, following), candidate, behind, own in around
     ]
+
+
+def _inside(layout: Layout, before: Candidate | None, candidate: Candidate, behind: Candidate | None) -> str:
+    """Whether a number stands in what a share is of: 70% số trẻ được khám ít nhất 2 lần."""
+    if candidate.quantity.percent:
+        return "share"
+    after = _shares_clause(layout, before, candidate) == "percent"
+    ahead = bool(behind and behind.quantity.percent and _shares_clause(layout, candidate, behind) == "number")
+    return f"{after}:{ahead}"
 
 
 _CLAUSE_END = re.compile(r"[;\n|]|[.,](?=\s)|\s(?:va|trong do|dong thoi)\s|\s[-–]\s")

@@ -37,14 +37,15 @@ SMALL = rf"(?:{_ONES}|năm|mười)\b"
 """A number of one word."""
 _ANY = rf"(?:{NUMERAL}|{SMALL})"
 _FIRST = "một|hai|ba|bốn|năm|sáu|bảy|bẩy|tám|chín|mười|quá|phân|nửa"
+_SHARED = r"\s+phần\s+(?:trăm|nghìn|ngàn)\b"
 SPELT = re.compile(
     rf"""\b(?=(?:{_FIRST})\b)(?:
         (?P<part>{_ANY})\s+phần\s+(?P<whole>{_ANY}|tư\b)
       | (?P<done>{_ANY})\s+trên\s+(?P<all>{_ANY})
       | (?P<low>{_ANY})\s+(?:đến|tới|-|–)\s+(?P<high>{_ANY})
       | (?P<half>(?:một\s+|quá\s+|phân\s+)?nửa)(?=\s+(?!đầu|cuối|ngày|năm|tháng|thế|vời|sau|trước)|[,.;]|$)
-      | (?P<number>{NUMERAL})
-    )(?P<percent>\s+phần\s+trăm)?""",
+      | (?P<number>{NUMERAL}|{SMALL}(?={_SHARED}))
+    )(?P<percent>{_SHARED})?""",
     re.VERBOSE,
 )
 

@@ -12,16 +12,20 @@ from pipeline.entities import numerals
 from pipeline.lexicon import cues
 
 _SMALL = "mot|hai|ba|bon|nam|sau|bay|tam|chin|muoi"
-_NUM = r"\d{1,3}(?:\.\d{3})+(?:,\d+)?(?!\d)|\d+(?:,\d+)?(?!\d)|\d+\.\d{1,2}(?=\s?%)"
-_MEASURES = "m2|m3|m|km|km2|ha|kg|g|tan|lit|kwh|kw"  # may stand right behind the number
+_POINTED = r"\s(?:trieu|ty|ti|nghin|ngan|tan|ta|ha|km|kg|lit|lan|m2|m3)\b"  # 2.5 triệu lượt
+_NUM = (
+    r"\d{1,3}(?:\.\d{3})+(?:,\d+)?(?!\d)|\d+(?:,\d+)?(?!\d|\.\d)"
+    rf"|\d+\.\d{{1,2}}(?=\s?[%‰]|{_POINTED})"
+)
+_MEASURES = r"m2|m3|m|km|km2|ha|kg|(?<=\d\d)g|tan|lit|kwh|kw"  # right behind the number; 5g is a network
 QUANTITY = re.compile(
-    rf"""(?<![\w/.,-])(?=\d|tu\s|(?:{_SMALL})\s)(?:
-        (?P<up>tu\s+(?:{_NUM})\s?%?\s+(?:\([^()\n]{{1,40}}\)\s+)?(?:len|xuong(?:\s+con)?)\s+)(?P<to>{_NUM})\s?(?P<pct0>%)?
-      | (?P<low>{_NUM})\s?%?\s?(?:[-–]|den)\s?(?P<high>{_NUM})\s?(?P<pct1>%)?
+    rf"""(?<![\w/.,%‰-])(?=\d|tu\s|(?:{_SMALL})\s)(?:
+        (?P<up>tu\s+(?:{_NUM})\s?[%‰]?\s+(?:\([^()\n]{{1,40}}\)\s+)?(?:len|xuong(?:\s+con)?)\s+)(?P<to>{_NUM})\s?(?P<pct0>[%‰])?
+      | (?P<low>{_NUM})\s?[%‰]?\s?(?:[-–]|den)\s?(?P<high>{_NUM})\s?(?P<pct1>[%‰])?
       | (?P<part>\d+)/(?P<whole>\d+)(?![/\d])
-      | (?P<num>{_NUM})(?:\s?(?P<pct2>%|phan\s+tram)|(?=(?:{_MEASURES})\b)|(?!\w))
+      | (?P<num>{_NUM})(?:\s?(?P<pct2>[%‰]|phan\s+(?:tram|nghin|ngan)\b)|(?=(?:{_MEASURES})\b)|(?!\w))
       | (?P<word>{_SMALL})(?=\s[a-z])
-    )(?![/\d])""",
+    )(?!(?<![%‰])[/\d])""",  # behind the sign the digit is that of a footnote
     re.VERBOSE,
 )
 _BEFORE = re.compile(
@@ -40,7 +44,7 @@ _SIGNS |= {f"s{name}": sign for name, sign in _SIGNS.items()}
 
 # what stands before a number that counts nothing: an ordinal, a date, a document, a place in a text;
 # with its marks, for tăng 5 is no tầng 5
-_ORDINAL = re.compile(rf"(?:\b(?:{cues('ordinals', marked=True)}|covid-)\s*|[./-]|(?<!m)\d\s*)$")
+_ORDINAL = re.compile(rf"(?:\b(?:{cues('ordinals', marked=True)}|covid-)\s*|[./\[-]|(?<!m)\d\s*)$")
 _NO_ORDINAL = re.compile(rf"\b(?:{cues('ordinal-likes', marked=True)})\s*$")  # nâng cấp 2 trạm
 _DATED = re.compile(r"\b(?:ngày|tháng|từ|đến|trước|sau|hết|vào|dịp|lễ|sáng|chiều|quý|năm|kỷ niệm|tổ|số)\s*$")
 _NO_UNIT = re.compile(
@@ -55,7 +59,7 @@ _NO_UNIT = re.compile(
 _COUNTED_WORD = re.compile(rf"\s(?:{cues('counted')})\b")
 _COUNTED_NOUN = re.compile(rf"\s(?:{cues('counted')}|{cues('counted-bodies')})\b")
 _COUNTED_UNIT = re.compile(rf"\s+(?:{cues('counted')}|{cues('counted-bodies')})\b")
-_NOT_COUNTED = re.compile(r"\s*(?:tuoi\b|/\d|[-–]\s?\d|h\d|h\b)")
+_NOT_COUNTED = re.compile(r"\s*(?:(?:thang\s+)?tuoi\b|/\d|[-–]\s?\d|h\d|h\b)")
 _ENDS = re.compile(r"\s*(?:[.)](?:\s|$)|$|\|)")
 _COLUMNS = re.compile(r"\||\t| {3}")
 _SERIES = re.compile(
@@ -64,6 +68,11 @@ _SERIES = re.compile(
 )  # lớp 10, 11 và 12
 
 
+_PER = re.compile(r"\d[\d.,]*\s+(?:[^\W\d]+\s+){1,4}(?:trên|/)\s*$")
+"""What stands before the number that a rate is of: 12 bác sĩ trên 10.000 dân."""
+_EACH = re.compile(r"\s*(?!trieu|ty|ti|nghin|ngan|van|lan|trang|so)[a-z]")
+_LABEL = re.compile(r"\s?:")
+_FIGURES = re.compile(r"\s(?:con|chu)\s+so\b(?!\s+huu)")  # growth of two figures
 _SAID_AGAIN = re.compile(
     r"\s*(?:[^\W\d]+[\s/]*){0,4}[,;]?\s*(?:=|(?:dat|chiem|bang|ty le|dat ty le)\s)\s*\d[\d,.]*\s?%"
 )  # 16/24 đ/c = 66,7%
@@ -167,6 +176,8 @@ def _quantity(match: re.Match[str], row: _Row) -> Quantity | None:
     if match["word"] and not _is_number_word(row.marked[match.start() : match.end()], printed, after):
         return None
     percent = bool(match["pct0"] or match["pct1"] or match["pct2"])
+    if not percent and _is_rate(_value(match, row.key, row.marked), printed, after):
+        return None
     if not percent and _counts_nothing(printed, before, match, after):
         return None
     odd = "" if percent else _odd(match, after)
@@ -196,6 +207,8 @@ def _spelt(item: numerals.Numeral, row: _Row) -> Quantity | None:
     each = re.search(r"\b(?:mỗi|từng)\s+\w+\s*$", printed)
     if _ORDINAL.search(printed) and not each and not _NO_ORDINAL.search(printed):
         return None
+    if not item.percent and _is_rate(item.value, printed, after):
+        return None
     odd = "measure" if not item.percent and _NO_UNIT.match(after) else ""
     quantity = Quantity(0, item.start, item.end, item.value, "=", item.percent, odd)
     return _compared(quantity, printed, after, item.form == "range")
@@ -212,6 +225,13 @@ def _compared(quantity: Quantity, printed: str, after: str, ranged: object) -> Q
     return quantity._replace(lead=lead, comparator=comparator)
 
 
+def _is_rate(value: float, printed: str, after: str) -> bool:
+    """Whether a number is what a rate is of: trên 1 ha, 12 bác sĩ trên 10.000 dân."""
+    if value == 1:
+        return bool(re.search(r"\w\s+trên\s*$", printed) and _EACH.match(after))
+    return value >= 100 and set(f"{value:.0f}"[1:]) == {"0"} and bool(_PER.search(printed))
+
+
 def _counts_nothing(printed: str, before: str, match: re.Match[str], after: str) -> bool:
     each = re.search(r"\b(?:moi|tung)\s+\w+\s*$", before)
     ordinal = _ORDINAL.search(printed) and not each and not _NO_ORDINAL.search(printed)
@@ -219,7 +239,11 @@ def _counts_nothing(printed: str, before: str, match: re.Match[str], after: str)
         return not _is_share(match, printed, after)
     if ordinal or _SERIES.search(before):
         return True
+    if _LABEL.match(after) and not _BEFORE.search(printed):
+        return True  # Mô hình 2: ...
     value = match["num"] or match["low"] or ""
+    if len(value) <= 1 and _FIGURES.match(after):
+        return True
     return bool(re.fullmatch(r"(?:19|20)\d\d", value) or _NOT_COUNTED.match(after))
 
 

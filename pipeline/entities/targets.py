@@ -16,6 +16,7 @@ from pipeline.entities import cells, goals
 from pipeline.entities.cells import Column
 from pipeline.entities.findings import add, collapse, layout_of, value_of
 from pipeline.entities.goals import Candidate, Surroundings
+from pipeline.entities.openers import Openers
 from pipeline.entities.quantities import Quantity, quantities
 from pipeline.entities.scoring import scorer
 from pipeline.entities.units import unit_of
@@ -27,6 +28,7 @@ _STRONG_CUT = re.compile(r"[;\n]|\.(?=\s)")
 THRESHOLD = 0.45
 _DEADLINE = re.compile(r"\b(?:den|vao|trong|het|cuoi)\s+(?:het\s+|cuoi\s+)?(?:nam\s+)(?P<year>20\d\d)")
 _LONG = 110  # characters before a quantity beyond which its text begins at the last comma
+_SUBJECT = 3  # words before a quantity that are a subject
 _LEAD_NOISE = re.compile(
     r"^(?:[\s\-–—+*•▪|,;.:)(]|\d{1,2}[.)]\s|[a-zđ][.)]\s|(?i:và|va|trong đó|đồng thời)\s(?!có\b))+"
 )
@@ -51,7 +53,9 @@ def targets(doc: Doc) -> Doc:
         item, chosen = members[0][0].item, [candidate.quantity for candidate, _ in members]
         for (candidate, p), piece in zip(members, _pieces(layout, item, chosen), strict=True):
             column = candidate.column
-            span = _trim(layout, *((column.row, column.end) if column else piece))
+            span = _trim(
+                layout, *((column.row, column.end) if column else _told(layout, candidate.quantity, piece))
+            )
             _leave(doc, layout, candidate.quantity, span, p)
     return doc
 
@@ -85,19 +89,22 @@ def candidates(layout: Layout) -> Iterator[Candidate]:
     """The quantities of the body with the clauses around them."""
     listed = False
     columns = cells.columns(layout)
+    openers = Openers(layout)
     for item, following in zip_longest(layout.paragraphs, layout.paragraphs[1:]):
         if not layout.holds(item.start):
             continue
         between = not item.kind and following and following.kind == "bullet" and listed
         if item.kind != "bullet" and not between:
             listed = goals.opens_goals(layout.key[item.start : item.end])
+        opener = openers.above(item)
         found = _quantities(layout, item, columns)
-        wanted = listed or bool(found and goals.in_goal_section(layout, item))
+        opened = item.kind == "bullet" and goals.names_goals(opener)
+        wanted = listed or bool(found and (opened or goals.in_goal_section(layout, item)))
         for quantity, (start, end) in zip(found, _pieces(layout, item, found), strict=True):
             column = _column(columns, quantity.start)
             if column:
                 start, end = column.row, column.end
-            yield Candidate(item, quantity, start, end, wanted, column)
+            yield Candidate(item, quantity, start, end, wanted, column, opener)
 
 
 def _quantities(layout: Layout, item: Paragraph, columns: list[Column]) -> list[Quantity]:
@@ -139,9 +146,8 @@ def _leave_figure(doc: Doc, quantity: Quantity, column: Column, sure: float, yea
         "subject": cells.subject_of(column),
         "comparator": quantity.comparator,
         "value": quantity.value,
-        "unit": "%"
-        if quantity.percent
-        else cells.unit_of_figure(column, layout.marked[quantity.end : column.end]),
+        "unit": _share(layout, quantity)
+        or cells.unit_of_figure(column, layout.marked[quantity.end : column.end]),
         "deadline": cells.deadline_of(column, goals.plan_years(layout, year).first),
     }
     add(doc, "targets", start, end, value, sure, "goal")
@@ -170,6 +176,16 @@ def _pieces(layout: Layout, item: Paragraph, found: list[Quantity]) -> list[tupl
     return pieces
 
 
+def _told(layout: Layout, quantity: Quantity, piece: tuple[int, int]) -> tuple[int, int]:
+    """The piece without a long rest that a comma or "và" parts from a number with its subject before it."""
+    start, end = piece
+    cut = _CUT.match(layout.key, quantity.end, end)
+    subject = layout.key[start : quantity.lead].split()
+    if cut and end - quantity.end > _LONG and len(subject) >= _SUBJECT:
+        return start, quantity.end
+    return piece
+
+
 def _starts(pattern: re.Pattern[str], layout: Layout, item: Paragraph) -> Iterator[int]:
     return (match.start() for match in pattern.finditer(layout.key, item.body, item.end))
 
@@ -192,8 +208,14 @@ def _trim(layout: Layout, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
+def _share(layout: Layout, quantity: Quantity) -> str:
+    """The sign of a share, "" for a number of things."""
+    permille = re.search(r"‰|ph[aầ]n\s+(?:ngh[iì]n|ng[aà]n)", layout.marked[quantity.start : quantity.end])
+    return ("‰" if permille else "%") if quantity.percent else ""
+
+
 def _value(layout: Layout, quantity: Quantity, start: int, end: int, text: str) -> dict[str, object]:
-    unit = "%" if quantity.percent else unit_of(layout.marked[quantity.end : end])
+    unit = _share(layout, quantity) or unit_of(layout.marked[quantity.end : end])
     before = collapse(layout.flow[start : max(start, quantity.lead)])
     after = collapse(layout.flow[quantity.end : end])
     subject = re.sub(

@@ -9,21 +9,24 @@ from pipeline.structure.lines import Line, is_rule
 from pipeline.text import search_key
 
 _LARGE = f"[{''.join(filter(str.isupper, map(chr, range(0x41, 0x1EFA))))}]"
+_EMPHASIS = r"(?:\*{1,3}(?=(?:\d{1,2}|[IVXL]{1,6}|[A-Za-zĐđ])[.)]|(?i:phần|chương|mục|điều)\s))?"
 LABEL = re.compile(
-    rf"""[ \t]*(?:
-        (?P<part>(?:Phần|PHẦN|Chương|CHƯƠNG|Mục|MỤC)\s+(?:[IVXLC]+|\d+|thứ\s+\w+))[.:]?(?=\s|$)
-      | (?P<article>(?:Điều|ĐIỀU)\s+\d+)\s?[.:]?(?=\s|$)
+    rf"""[ \t]*{_EMPHASIS}(?:
+        (?P<part>(?:Phần|PHẦN|Chương|CHƯƠNG|Mục|MỤC)\s+(?:[IVXLC]+|\d+|thứ\s+\w+))[.:]?(?=[\s*]|$)
+      | (?P<article>(?:Điều|ĐIỀU)\s+\d+)\s?[.:]?(?=[\s*]|$)
       | (?P<roman>[IVXL]{{1,6}}|IH|I?H[IL])  # engines read III as HI or HL, II as IL, and lose the full stop
-        (?:\s?[.)/-](?=\s|[^\W\d]|$)|(?=\s{_LARGE}{{2,}},?\s{_LARGE}{{2,}})|(?<=IL|IH|HI|HL)(?=\s{_LARGE}))
-      | (?P<capital>[A-HĐ])\s?[.)/](?=\s)
-      | (?P<decimal>\d{{1,2}}(?:\.\d{{1,2}}){{1,3}})[.)]?(?=\s)
-      | (?P<number>\d{{1,2}})\s?[.)/](?=\s|[^\W\d]|$)
-      | (?P<letter>[a-zđ])\s?[.)/](?=\s)
+        (?:\s?[.)/-](?=[\s*]|[^\W\d]|$)|(?=\s{_LARGE}{{2,}},?\s{_LARGE}{{2,}})|(?<=IL|IH|HI|HL)(?=\s{_LARGE}))
+      | (?P<capital>[A-HĐ])\s?[.)/](?=[\s*])
+      | (?P<decimal>\d{{1,2}}(?:\.\d{{1,2}}){{1,3}})[.)]?(?=[\s*])
+      | (?P<number>\d{{1,2}})\s?[.)/](?=[\s*]|[^\W\d]|$)
+      | (?P<letter>[a-zđ])\s?[.)/](?=[\s*])
       | (?P<bullet>[-–—+*•▪●o])(?=\s|[^\W\d_]|\d)(?!\w[^\W\d_])
     )""",
     re.VERBOSE,
 )
 _ABBREVIATED = re.compile(r"\b[A-ZĐ][A-Za-z]{0,2}\.$")
+_SHARE = re.compile(r"\d[\d.,]*\s?[%‰]")
+_FEW = 4  # lines that show a habit
 _LEVELS = {"part": 1, "roman": 1, "capital": 1, "article": 1, "number": 2, "decimal": 3, "letter": 3}
 _PAGE_NUMBER = re.compile(r"\s*(?:trang\s*)?[-–]?\s*\d{1,3}\s*(?:/\s*\d{1,3})?\s*[-–]?\s*|\f", re.IGNORECASE)
 
@@ -41,7 +44,7 @@ class Paragraph:
 
 def flow(text: str, lines: tuple[Line, ...]) -> str:
     """`text` with page numbers blanked and soft line breaks as blanks; the length is kept."""
-    width = _usual_width(lines)
+    width, spaced = _usual_width(lines), _is_spaced(lines, text)
     out = list(text)
     kept: list[Line] = []
     for line in lines:
@@ -52,7 +55,7 @@ def flow(text: str, lines: tuple[Line, ...]) -> str:
         else:
             kept.append(line)
     for before, after in _neighbours(kept):
-        if _soft(before, after, text, width):
+        if _soft(before, after, text, width, spaced):
             out[before.end : after.start] = " " * (after.start - before.end)
     return re.sub("[\t\u00a0\f]", " ", "".join(out))
 
@@ -80,21 +83,37 @@ def _neighbours(lines: list[Line]) -> list[tuple[Line, Line]]:
     return pairs
 
 
-def _soft(before: Line, after: Line, text: str, width: int) -> bool:
+def _is_spaced(lines: tuple[Line, ...], text: str) -> bool:
+    """Whether items stand behind blank lines, and lines that follow at once mostly go on in small letters."""
+    pairs = [pair for pair in pairwise(lines) if not pair[1].blank]
+    items = [before.blank for before, after in pairs if LABEL.match(text, after.start, after.end)]
+    inner = [
+        text[after.start : after.end].lstrip()[:1].islower() for before, after in pairs if not before.blank
+    ]
+    return len(items) >= _FEW and sum(items) >= 0.9 * len(items) and sum(inner) >= max(_FEW, len(inner) / 2)
+
+
+def _soft(before: Line, after: Line, text: str, width: int, spaced: bool) -> bool:
     """Whether the break between two lines belongs to the page, not to the sentence."""
     left, right = text[before.start : before.end].rstrip(), text[after.start : after.end].strip()
     if len(before.cells) > 1 or len(after.cells) > 1 or LABEL.match(right) or is_rule(right):
         return False
     if "|" in left or "|" in right:
         return False
+    if left.count("**") % 2 == 1 and right.count("**") % 2 == 1 and after.number - before.number == 1:
+        return True  # bold words go on
     if after.number - before.number > 1 and not text[before.end : after.start].strip():
         unfinished = len(left) >= 0.75 * width and width < 200 and left[-1] not in ".;:!?…/"
         return unfinished and before.cells[0].capitals < 0.8
     heading = before.cells[0].capitals > 0.8 and len(before.cells[0].text) > 3
     if heading and after.cells[0].capitals < 0.5 and not left.endswith((",", "-", "–")):
         return False
+    if after.number - before.number == 1 and left.count("(") > left.count(")") and ")" in right:
+        return True
     if left.endswith((".", ";", ":")) and right[:1].isdigit() and not _ABBREVIATED.search(left):
         return False
+    if _SHARE.match(right) and left[-1].isalnum() and after.number - before.number == 1:
+        return before.cells[0].capitals < 0.8
     first = next((char for char in right if char.isalpha()), "")
     if first.islower() or left.endswith((",", "-", "–", "“", "(", "và")):
         return True
@@ -104,7 +123,7 @@ def _soft(before: Line, after: Line, text: str, width: int) -> bool:
         return False
     if before.cells[0].capitals > 0.8:
         return after.cells[0].capitals > 0.8
-    return len(left) >= 0.65 * width and width < 200
+    return (spaced and after.number - before.number == 1) or (len(left) >= 0.65 * width and width < 200)
 
 
 def paragraphs(text: str, start: int = 0) -> tuple[Paragraph, ...]:
@@ -138,7 +157,7 @@ def outline(text: str, items: tuple[Paragraph, ...], end: int) -> tuple[Section,
 
 def _heading(body: str) -> str:
     """The heading a labelled paragraph opens with: its start up to a colon, or all if short."""
-    clean = re.sub(r"\s+", " ", body).strip()
+    clean = re.sub(r"\s+", " ", body.replace("*", " ")).strip()
     head, colon, _ = clean.partition(":")
     if colon and len(head) <= 120:
         return head.strip()

@@ -46,6 +46,15 @@ def test_targets(case):
         assert wanted[1] is None or got[1] == wanted[1]
 
 
+def test_the_text_of_a_target_ends_where_a_long_rest_begins():
+    text = (
+        "KẾ HOẠCH\nMột việc năm 2017\n\nII. CHỈ TIÊU\n- Tỷ lệ hộ dân có đồng hồ nước đạt 92%, và tiếp tục"
+        " cải tạo các tuyến ống cũ ở trung tâm, mở thêm đội sửa chữa, phối hợp với công an xã tuyên truyền"
+        " đến từng nhà, từng ngõ trong các tháng mùa khô.\n- Mọi việc xong trong năm."
+    )
+    assert [e.value["text"] for e in found(text, "targets")] == ["Tỷ lệ hộ dân có đồng hồ nước đạt 92%"]
+
+
 PLAN = """KẾ HOẠCH
 Tổ chức phong trào thi đua năm 2021
 

@@ -205,6 +205,53 @@ def test_other_words_in_capitals_are_no_numbers(line):
     assert [s.heading for s in sections] == ["LÝ DO"]
 
 
+def test_the_outline_of_emphasised_headings():
+    sections = analysed(
+        "KẾ HOẠCH\nMột việc\n\n**I. MỤC ĐÍCH**\n\n***1.** Yêu cầu*\n\n*Nói rõ.*\n\n"
+        "**2. Chỉ tiêu đến năm\n2030**\n\n*2.1. *Hằng năm trồng cây.\n\n* một"
+    ).sections
+    assert [(s.level, s.label, s.heading) for s in sections] == [
+        (1, "I", "MỤC ĐÍCH"),
+        (2, "1", "Yêu cầu"),
+        (2, "2", "Chỉ tiêu đến năm 2030"),
+        (3, "2.1", "Hằng năm trồng cây"),
+    ]
+
+
+SPACED = """KẾ HOẠCH
+Một việc
+
+I. NỘI DUNG
+
+1. Trong năm, hoàn thành việc lắp
+BTS tại các xã vùng cao của huyện, bảo đảm thông tin thông
+suốt trong mùa mưa bão.
+
+2. Rà soát các tuyến cáp
+quang (xã Nậm Khao:
+2 tuyến; xã Tà Tổng: 3 tuyến) đi qua suối.
+
+- Thay cột gãy
+đổ trên đường liên xã.
+
+- Nâng tỷ lệ hộ có Internet lên
+75% trong hai năm, ưu
+tiên hộ ở xa.
+"""
+
+
+def test_short_lines_go_on_where_items_stand_behind_blank_lines():
+    layout = analysed(SPACED).layout
+    said = [" ".join(layout.flow[p.start : p.end].split()) for p in layout.paragraphs]
+    assert said[-4:] == [
+        "1. Trong năm, hoàn thành việc lắp BTS tại các xã vùng cao của huyện, bảo đảm thông tin thông suốt"
+        " trong mùa mưa bão.",
+        "2. Rà soát các tuyến cáp quang (xã Nậm Khao: 2 tuyến; xã Tà Tổng: 3 tuyến) đi qua suối.",
+        "- Thay cột gãy đổ trên đường liên xã.",
+        "- Nâng tỷ lệ hộ có Internet lên 75% trong hai năm, ưu tiên hộ ở xa.",
+    ]
+
+
 READ = """UBND HUYỆN BẢO YÊN CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
 PHÒNG NỘI VỤ                                Độc lập - Tự do - Hạnh phúc
 Số: 45/KH-PNV                               Bảo Yên, ngày 05 tháng 9 năm 2019
