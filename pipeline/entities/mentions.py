@@ -43,7 +43,11 @@ _BARE = re.compile(
     r"(?P<cue>\b(?:phong trao(?: thi dua)?|dot thi dua(?: cao diem)?|cuoc van dong)"
     r"(?:[^“”\"\n.;:]{0,40}mang ten)?"
     r"|\bchu de|\bchu diem|\bmang ten|\bphong trao [^“”\"\n.;:]{3,40}(?=:))\s*:?\s+"
-    r"(?=(?P<name>(?!thi dua)\w[^\n“”\"«»‘’'.;:()]{7,160}))"
+    r"(?=(?P<name>(?!thi dua)\w[^\n|“”\"«»‘’'.;:()]{7,160}))"
+)
+_UNCLOSED = re.compile(
+    r"(?P<cue>\b(?:phong trao(?: thi dua)?|dot thi dua|cuoc van dong)(?: mang ten)?)\s*:?\s*[“\"«]"
+    r"(?=(?P<name>\w[^\n|“”\"«»;:()]{7,160}))"
 )
 _BARE_END = re.compile(
     rf"\s(?:{cues('movement-ends', marked=True)})\b|(?<!làm)\stheo\b|\snăm (?:học )?\d|[.;]|$"
@@ -51,7 +55,7 @@ _BARE_END = re.compile(
 _NEXT_NAMED = re.compile(rf"(?:{cues('movement-heads', marked=True)})\b")
 _TIMED = re.compile(r"(?:Từ|Thời gian|Trong|Năm|Tháng|Đợt|Giai đoạn|Theo|Do|Bắt đầu|Kể từ)\b")
 _TITLED = re.compile(
-    r"\b(?:phong trao thi dua|dot thi dua(?: cao diem| dac biet)?)\s+"
+    r"\b(?:phong trao thi dua|dot thi dua(?: cao diem| dac biet)?|cuoc van dong)\s+"
     rf"(?P<name>(?:{cues('movement-verbs')})\s\S+\s\S+)"
 )
 
@@ -59,7 +63,7 @@ _TITLED = re.compile(
 class Mention(NamedTuple):
     """A name at `start:end`. `kind` is what the rules take it for, None for nothing of the sort.
 
-    `form` is quoted, bare, titled or tabulated; `lead` the folded words between the last mention or the
+    `form` is quoted, unclosed, bare, titled or tabulated (or listed, recalled); `lead` the folded words between the last mention or the
     start of the paragraph and this one; `guessed`: where a bare name ends is only guessed.
     """
 
@@ -76,7 +80,9 @@ class Mention(NamedTuple):
 def mentions(layout: Layout) -> list[Mention]:
     """All mentions in the head and body of a document, in order."""
     themes = list(_tabulated(layout))
-    found = [m for m in (*_quoted(layout), *_bare(layout), *_titled(layout)) if not _within(m, themes)]
+    quoted = list(_quoted(layout))
+    named = (*quoted, *_unclosed(layout, quoted), *_bare(layout), *_titled(layout))
+    found = [m for m in named if not _within(m, themes)]
     return sorted([*themes, *found], key=lambda mention: mention.start)
 
 
@@ -95,13 +101,13 @@ def _quoted(layout: Layout) -> Iterator[Mention]:
             lead = layout.key[last_end : match.start()]
             goes_on = last_end > start and _LIST.fullmatch(lead)
             kind = last_kind if goes_on else _kind(layout, lead, match.start(), start)
-            name = _clean(match["name"])
+            name = clean(match["name"])
             if kind and not lead.strip(" -–+*1234567890).:") and re.match(r"(?:Ngày|Tuần|Tháng|Năm)\b", name):
                 kind = None
             known = known_movements().get(movement_key(name))
             if known and kind is None and not _named_otherwise(lead):
                 kind = known.kind
-            if _is_name(name):
+            if is_name(name):
                 usual = None if known or not kind else _misread(name)
                 named = "and " * bool(goes_on) + lead
                 span = (match.start("name"), match.end("name"))
@@ -119,7 +125,7 @@ def _spans(layout: Layout) -> list[tuple[int, int]]:
     return spans
 
 
-def _clean(name: str) -> str:
+def clean(name: str) -> str:
     return collapse(re.sub(r"[*_]+", "", name)).strip(' .,;:-–“”"«»')
 
 
@@ -134,7 +140,7 @@ def _misread(name: str) -> str | None:
     return known_movements()[best[0]].name if best else None
 
 
-def _is_name(name: str) -> bool:
+def is_name(name: str) -> bool:
     return 2 <= len(name.split()) <= 45 and sum(char.isalpha() for char in name) > len(name) * 0.5
 
 
@@ -200,8 +206,8 @@ def _bare(layout: Layout) -> Iterator[Mention]:
         name = _known_prefix(text)
         known = name is not None
         if name is None:
-            name = _clean(layout.flow[start : _bare_end(layout, start, match.end("name"))])
-            if not _is_name(name) or len(name.split()) < 3:
+            name = clean(layout.flow[start : bare_end(layout, start, match.end("name"))])
+            if not is_name(name) or len(name.split()) < 3:
                 continue
         elif text[0].islower() and len(movement_key(name).split()) < 4:
             continue
@@ -228,6 +234,21 @@ def _bare_name(layout: Layout, match: re.Match[str], name: str) -> bool:
     return not (proper or people or _is_body(name) or _TIMED.match(name))
 
 
+def _unclosed(layout: Layout, quoted: list[Mention]) -> Iterator[Mention]:
+    """Names behind an opening quotation mark whose closing one is missing."""
+    starts = {mention.start for mention in quoted}
+    for match in _UNCLOSED.finditer(layout.key, layout.head.letterhead_end):
+        start = match.start("name")
+        if start in starts or not layout.holds(start):
+            continue
+        end = bare_end(layout, start, match.end("name"))
+        name = clean(layout.flow[start:end])
+        if is_name(name):
+            kind = APPEAL if "van dong" in match["cue"] else DRIVE
+            lead = layout.key[max(0, start - 60) : start].rpartition("\n")[2]
+            yield Mention(start, end, name, kind, "unclosed", lead, guessed=True)
+
+
 def _tabulated(layout: Layout) -> Iterator[Mention]:
     """The themes in a table of đợt thi đua: a column Chủ điểm, Chủ đề or Tên phong trào."""
     for table in layout.tables:
@@ -238,8 +259,8 @@ def _tabulated(layout: Layout) -> Iterator[Mention]:
                 continue
             for row in table.rows:
                 pieces = table.pieces(row, index)
-                name = _clean(" ".join(piece.text for piece in pieces)).strip("\"'‘’")
-                if pieces and _is_name(name):
+                name = clean(" ".join(piece.text for piece in pieces)).strip("\"'‘’")
+                if pieces and is_name(name):
                     yield Mention(pieces[0].start, pieces[-1].end, name, DRIVE, "tabulated", cell.key)
 
 
@@ -251,7 +272,7 @@ def _is_body(name: str) -> bool:
     return " " in head.head or name.split()[1][:1].isupper()
 
 
-def _bare_end(layout: Layout, start: int, limit: int) -> int:
+def bare_end(layout: Layout, start: int, limit: int) -> int:
     """Where a name without quotation marks ends: at a word that goes on with the sentence, or at a comma.
 
     Behind the comma it goes on with a capital, or with a part as long as the one before: "Nét chữ
@@ -281,7 +302,7 @@ def _bare_end(layout: Layout, start: int, limit: int) -> int:
 def _echoes(one: str, two: str) -> bool:
     """Whether the second part repeats a word of the first: gần dân, hiểu dân; mừng Đảng, mừng Xuân."""
     words, others = lower(one).split(), lower(two).split()
-    return words[-1] == others[-1] or others[0] in words[-3:]
+    return bool(words and others) and (words[-1] == others[-1] or others[0] in words[-3:])
 
 
 def _titled(layout: Layout) -> list[Mention]:
@@ -292,9 +313,10 @@ def _titled(layout: Layout) -> list[Mention]:
     match = _TITLED.search(layout.key.replace("\n", " "), cells[0].start, cells[-1].end)
     if not match:
         return []
-    name = _clean(layout.text[match.start("name") : cells[-1].end])
-    mention = Mention(match.start("name"), cells[-1].end, name, DRIVE, "titled", guessed=True)
-    return [mention] if _is_name(name) else []
+    name = clean(layout.text[match.start("name") : cells[-1].end])
+    kind = APPEAL if "van dong" in match[0] else DRIVE
+    mention = Mention(match.start("name"), cells[-1].end, name, kind, "titled", guessed=True)
+    return [mention] if is_name(name) else []
 
 
 def _known_prefix(text: str) -> str | None:

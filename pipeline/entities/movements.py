@@ -14,7 +14,8 @@ from spacy.tokens import Doc
 from pipeline.entities import naming
 from pipeline.entities.bodyplaces import PLACE_TYPE
 from pipeline.entities.findings import add, collapse, layout_of, value_of
-from pipeline.entities.mentions import APPEAL, DRIVE, Mention, mentions
+from pipeline.entities.mentions import APPEAL, DRIVE, Mention
+from pipeline.entities.proposed import proposed
 from pipeline.entities.scoring import scorer
 from pipeline.lexicon import known_movements, movement_key
 from pipeline.structure import Layout
@@ -55,7 +56,7 @@ def movements(doc: Doc) -> Doc:
 
 def _decided(layout: Layout) -> list[_Movement]:
     """The mentions that the scorer takes for movements, and the programmes and awards of the rules."""
-    found = mentions(layout)
+    found = proposed(layout)
     chances = scorer("movements").chances(naming.described(layout, found), "movement")
     decided = []
     for mention, sure in zip(found, chances, strict=True):

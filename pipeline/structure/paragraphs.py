@@ -22,6 +22,8 @@ LABEL = re.compile(
     re.VERBOSE,
 )
 _ABBREVIATED = re.compile(r"\b[A-ZĐ][A-Za-z]{0,2}\.$")
+_FORM = re.compile(r"\s*[A-ZĐÀ-Ỹ][\w /]{1,40}:(?=\s)")
+"""How a line of a form begins: Tên phong trào: ..."""
 _LEVELS = {"part": 1, "roman": 1, "capital": 1, "article": 1, "number": 2, "decimal": 3, "letter": 3}
 _PAGE_NUMBER = re.compile(r"\s*(?:trang\s*)?[-–]?\s*\d{1,3}\s*(?:/\s*\d{1,3})?\s*[-–]?\s*|\f", re.IGNORECASE)
 
@@ -92,6 +94,8 @@ def _soft(before: Line, after: Line, text: str, width: int) -> bool:
     if heading and after.cells[0].capitals < 0.5 and not left.endswith((",", "-", "–")):
         return False
     if left.endswith((".", ";", ":")) and right[:1].isdigit() and not _ABBREVIATED.search(left):
+        return False
+    if _FORM.match(right) and _FORM.match(left):
         return False
     first = next((char for char in right if char.isalpha()), "")
     if first.islower() or left.endswith((",", "-", "–", "“", "(", "và")):
