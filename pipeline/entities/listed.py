@@ -67,9 +67,12 @@ def _named(layout: Layout, start: int, end: int, kind: str, lead: str) -> Iterat
     if opened and opened[0]:
         start, kind = opened.end(), _kind(opened["kind"]) if opened["kind"] else kind
         lead += opened[0]
-    start += len(layout.flow[start:end]) - len(layout.flow[start:end].lstrip())
-    colon = re.search(r":(?=\s)|\s\(", layout.flow[start:end])
-    stop = bare_end(layout, start, start + colon.start() if colon else end)
+    first = re.compile(r"\w").search(layout.flow, start, end)
+    if not first:
+        return
+    start = first.start()
+    colon = re.compile(r":(?=\s)|\s\(").search(layout.flow, start, end)
+    stop = bare_end(layout, start, colon.start() if colon else end)
     name = clean(layout.flow[start:stop])
     count = len(name.split())
     if not is_name(name) or not 3 <= count <= 30 or _OTHER_KIND.match(search_key(name)):

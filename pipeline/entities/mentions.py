@@ -60,6 +60,13 @@ _TITLED = re.compile(
 )
 
 
+_WEAK = frozenset(
+    ["chu de", "noi dung", "ten", "muc tieu", "hinh thuc", "ngay", "thang", "bo", "to", "ke hoach"]
+    + ["nghi quyet", "quyet dinh", "thong tu", "luat", "yeu cau", "giai phap", "bien phap", "le"]
+)
+"""Words before a quotation that may stand there by chance, whatever it is."""
+
+
 class Mention(NamedTuple):
     """A name at `start:end`. `kind` is what the rules take it for, None for nothing of the sort.
 
@@ -105,7 +112,7 @@ def _quoted(layout: Layout) -> Iterator[Mention]:
             if kind and not lead.strip(" -–+*1234567890).:") and re.match(r"(?:Ngày|Tuần|Tháng|Năm)\b", name):
                 kind = None
             known = known_movements().get(movement_key(name))
-            if known and kind is None and not _named_otherwise(lead):
+            if known and kind is None and not goes_on and not _named_otherwise(lead):
                 kind = known.kind
             if is_name(name):
                 usual = None if known or not kind else _misread(name)
@@ -177,20 +184,9 @@ def _under_drive(layout: Layout, offset: int, start: int) -> bool:
 
 
 def _named_otherwise(lead: str) -> bool:
+    """Whether the words before a known name say that it is a saying, a title of honour or a contest here."""
     cues = list(CUES.finditer(re.split(r"[.;]\s", lead)[-1]))
-    strong = {
-        "hoi thi",
-        "cuoc thi",
-        "cau lac bo",
-        "clb",
-        "danh hieu",
-        "chuyen de",
-        "nhom",
-        "hoi thao",
-        "bai",
-        "tham luan",
-    }
-    return bool(cues) and cues[-1][0] in strong
+    return bool(cues) and cues[-1].lastgroup == "other" and cues[-1][0] not in _WEAK
 
 
 def _bare(layout: Layout) -> Iterator[Mention]:
@@ -288,7 +284,7 @@ def bare_end(layout: Layout, start: int, limit: int) -> int:
     for part in parts[1:]:
         sizes = len(kept[-1].split()), len(part.split())
         alike = max(sizes) <= 7 and stop and (abs(sizes[0] - sizes[1]) <= 1 or _echoes(kept[-1], part))
-        opened = len(kept) == 1 and sizes[0] < 3 and kept[0].split()[-1].islower()  # Cán bộ, đảng viên ...
+        opened = len(kept) == 1 and 0 < sizes[0] < 3 and kept[0].split()[-1].islower()  # Cán bộ, đảng viên ...
         if (
             part.startswith("và ")
             or _NEXT_NAMED.match(lower(part))

@@ -50,7 +50,7 @@ def _whole(layout: Layout, mention: Mention, names: list[Recalled]) -> Mention:
         begins = abs(known.start - mention.start) < 2 or (
             known.start < mention.start < known.end and known.start > mention.start - 12
         )
-        if begins and known.end < mention.end and not mention.guessed:
+        if begins and known.end < mention.end and not (mention.guessed and known.words >= SHORT):
             return mention  # “Vì an ninh Tổ quốc, vì bình yên xóm làng” is its own
         if begins:
             start = min(known.start, mention.start) if mention.guessed else mention.start

@@ -16,6 +16,7 @@ from pipeline.structure import Layout
 from pipeline.text import tone_key
 
 _WORD = re.compile(r"\w+")
+_LONG_GAP = re.compile(r"""[ ]*[:;][ ]*""")
 _GAP = re.compile(r"""[ ,–&"“”'’‘»«-]{0,9}|,[ ]*\n[ ]*|[ ]*\n[ ]*(?=[a-zà-ỹđ])""")
 SHORT = 5
 """A name of fewer words must have its marks, for others are written with the same letters."""
@@ -92,7 +93,10 @@ def _at(layout: Layout, words: list[_Word], name: tuple[str, ...]) -> Recalled |
     if tuple(word.key for word in words) != name:
         return None
     for one, two in pairwise(words):
-        if one.start < two.start and not _GAP.fullmatch(layout.flow, one.end, two.start):
+        between = (layout.flow, one.end, two.start)
+        if one.start < two.start and not (
+            _GAP.fullmatch(*between) or (len(name) > SHORT and _LONG_GAP.fullmatch(*between))
+        ):
             return None
     start, end = words[0].start, words[-1].end
     if len(name) < SHORT and _tones(layout.flow[start:end]) not in _toned():

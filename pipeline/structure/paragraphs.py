@@ -44,8 +44,9 @@ def flow(text: str, lines: tuple[Line, ...]) -> str:
     width = _usual_width(lines)
     out = list(text)
     kept: list[Line] = []
+    headers = _running_headers(text, lines)
     for line in lines:
-        if _is_furniture(line, text):
+        if line.number in headers or _is_furniture(line, text):
             out[line.start : line.end] = " " * (line.end - line.start)
             if line.start > 0:
                 out[line.start - 1] = " "
@@ -65,6 +66,38 @@ def _usual_width(lines: tuple[Line, ...]) -> int:
 def _is_furniture(line: Line, text: str) -> bool:
     row = text[line.start : line.end]
     return not line.blank and bool(_PAGE_NUMBER.fullmatch(row))
+
+
+_NUMBERED = re.compile(r"\s*\d{1,3}\b(?=.*[^\W\d_]{2})|.*[^\W\d_]{2}.*\b\d{1,3}\s*$")
+_HEADER = re.compile(r"\s*\d{1,3}\s+[/|–-]\s+(?=.*[A-ZĐ]{2})")
+_BETWEEN_HEADERS = 12
+"""Lines that a page has at least: nearer lines that differ in their number only are a list."""
+
+
+def _running_headers(text: str, lines: tuple[Line, ...]) -> set[int]:
+    """The lines with a page number and the same words on each page, where one of them cuts a sentence."""
+    alike: dict[str, list[int]] = {}
+    filled = [line for line in lines if not line.blank]
+    for index, line in enumerate(filled):
+        if _NUMBERED.match(row := text[line.start : line.end]):
+            alike.setdefault(re.sub(r"[\d\W]+", " ", row), []).append(index)
+    found: set[int] = set()
+    for places in alike.values():
+        apart = all(two - one >= _BETWEEN_HEADERS for one, two in pairwise(places))
+        named = _HEADER.match(text, filled[places[0]].start, filled[places[0]].end)
+        if apart and (len(places) > 1 or named) and any(_cuts(text, filled, index) for index in places):
+            found.update(filled[index].number for index in places)
+    return found
+
+
+def _cuts(text: str, filled: list[Line], index: int) -> bool:
+    """Whether the sentence of the line before goes on in the line behind, and not in this one."""
+    if not 0 < index < len(filled) - 1:
+        return False
+    before, line, after = filled[index - 1 : index + 2]
+    left, row = text[before.start : before.end].rstrip(), text[line.start : line.end].rstrip()
+    right = text[after.start : after.end].lstrip()
+    return left[-1] not in ".;:!?…/|" and right[:1].islower() and row[-1] not in ",;-–"
 
 
 def _neighbours(lines: list[Line]) -> list[tuple[Line, Line]]:
