@@ -49,6 +49,8 @@ _UNCLOSED = re.compile(
     r"(?P<cue>\b(?:phong trao(?: thi dua)?|dot thi dua|cuoc van dong)(?: mang ten)?)\s*:?\s*[“\"«]"
     r"(?=(?P<name>\w[^\n|“”\"«»;:()]{7,160}))"
 )
+_CAPITALS = re.compile(r"[^a-zà-ỹđ\n]{12,}(?=\s|$)")
+_OCCASION = re.compile(r"\b(?:ky niem|ki niem|chao mung|nhan dip|nhan|mung)\s*$")
 _BARE_END = re.compile(
     rf"\s(?:{cues('movement-ends', marked=True)})\b|(?<!làm)\stheo\b|\snăm (?:học )?\d|[.;]|$"
 )
@@ -154,6 +156,8 @@ def is_name(name: str) -> bool:
 def _kind(layout: Layout, lead: str, offset: int, start: int) -> str | None:
     """What the words before a quotation say that it is; None for anything but a movement."""
     clause = re.split(r"[.;]\s", lead)[-1]
+    if _OCCASION.search(clause):
+        return None  # phong trào thi đua chào mừng “Ngày ...”
     cues = list(CUES.finditer(clause.rstrip(" :,(")))
     if not cues:
         item = layout.section_of(offset)
@@ -199,10 +203,13 @@ def _bare(layout: Layout) -> Iterator[Mention]:
         if re.search(r"Thi đua\s+$", said) and layout.flow[start].isupper():
             start -= len(said) - said.rindex("Thi đua")  # phong trào Thi đua Quyết thắng
         text = layout.flow[start : match.end("name")]
-        name = _known_prefix(text)
+        capitals = _CAPITALS.match(text)
+        shouted = capitals and not said.strip().isupper()
+        name = None if shouted else _known_prefix(text)
         known = name is not None
         if name is None:
-            name = clean(layout.flow[start : bare_end(layout, start, match.end("name"))])
+            end = start + len(capitals[0]) if shouted and capitals else match.end("name")
+            name = clean(layout.flow[start : end if shouted else bare_end(layout, start, end)])
             if not is_name(name) or len(name.split()) < 3:
                 continue
         elif text[0].islower() and len(movement_key(name).split()) < 4:
@@ -276,7 +283,7 @@ def bare_end(layout: Layout, start: int, limit: int) -> int:
     """
     stop = _BARE_END.search(layout.marked, start, limit)
     end = stop.start() if stop else limit
-    capitals = re.match(r"[^a-zà-ỹđ\n]{12,}(?=\s)", layout.flow[start:end])
+    capitals = _CAPITALS.match(layout.flow[start:end])
     if capitals:
         return start + len(capitals[0].rstrip(" ,;"))
     parts = re.split(r",\s", layout.flow[start:end])

@@ -60,7 +60,7 @@ def _decided(layout: Layout) -> list[_Movement]:
     chances = scorer("movements").chances(naming.described(layout, found), "movement")
     decided = []
     for mention, sure in zip(found, chances, strict=True):
-        kind = mention.kind or DRIVE
+        kind = mention.kind or (APPEAL if mention.lead.rstrip().endswith("van dong") else DRIVE)
         if kind not in {DRIVE, APPEAL} and sure < THRESHOLD:
             decided.append(_movement(mention, kind, 1 - sure))
         elif sure >= THRESHOLD:

@@ -32,6 +32,7 @@ def _features(layout: Layout, mention: Mention) -> Iterator[str]:
     yield f"rules:{mention.kind}"
     yield f"form:{mention.form}:{mention.kind}"
     yield f"known:{mention.known}"
+    yield f"known:{mention.known}:{mention.kind}:{mention.form}"
     yield f"guessed:{mention.guessed}"
     yield from _lead(mention)
     yield from _name(mention)

@@ -13,6 +13,7 @@ from pipeline.entities.recalled import Recalled, recalled
 from pipeline.structure import Layout
 
 _BETWEEN = re.compile(r"[\s,;:&“”\"'’‘-]*(?:va |cung |cac |phong trao |thi dua |cuoc van dong )*[\s“\"'‘]*")
+_TURN = re.compile(r"(?:dot|chang|giai doan) (?!thi dua)")
 _KIND = {"drive": DRIVE, "appeal": APPEAL}
 LEAD, NEAR = 160, 48
 """How far before a known name words are looked at, and how near a word must be that says its kind."""
@@ -85,7 +86,7 @@ def _said(layout: Layout, known: Recalled, before: Mention | None) -> tuple[str 
         return before.kind, "and " + layout.key[before.end : known.start]
     start = layout.flow.rfind("\n", 0, known.start) + 1
     lead = layout.key[max(start, known.start - LEAD) : known.start]
-    cues = list(CUES.finditer(lead.rstrip(" :,(")))
+    cues = [cue for cue in CUES.finditer(lead.rstrip(" :,(")) if not _TURN.match(cue[0])]
     if cues:
         far = len(lead) - cues[-1].end()
         listing = re.search(r":|\b(?:nhu|gom|la)\b", lead[cues[-1].end() :])

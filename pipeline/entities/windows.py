@@ -93,9 +93,26 @@ def _of_paragraph(
 ) -> Iterator[Dated]:
     windows, singles = _windows(layout, item, issued), _single(layout, item, issued)
     ruled = _labelled(layout, item, windows or singles[:1], campaign, contest)
+    ruled = ruled or _said_in_a_sentence(layout, item, [*windows, *singles])
     yield from (Dated(item, span, label, True) for label, span in ruled)
     for span in _apart([span for _, span in ruled], [*windows, *singles]):
         yield Dated(item, span, _nearest_label(layout, item, span), False)
+
+
+_DRIVE_TIME = re.compile(
+    r"[.;]\s+(?P<time>thoi\s+gian\s+(?:cua\s+)?(?:cuoc\s+van\s+dong|phong\s+trao|dot\s+thi\s+dua|chien\s+dich))\b"
+)
+
+
+def _said_in_a_sentence(
+    layout: Layout, item: Paragraph, windows: list[Window]
+) -> list[tuple[Label, Window]]:
+    """The window of a sentence in a paragraph that is on the time of a drive."""
+    said = _DRIVE_TIME.search(layout.key, item.start, item.end)
+    span = next((span for span in windows if said and 0 <= span.start - said.end() < 90), None)
+    if not said or not span or "." in layout.key[said.end() : span.start]:
+        return []
+    return [(Label(said.start("time"), said.end(), "time"), span)]
 
 
 def _apart(taken: list[Window], spans: list[Window]) -> Iterator[Window]:
@@ -232,7 +249,7 @@ def _windows(layout: Layout, item: Paragraph, issued: PartialDate | None) -> lis
         programme = (
             span
             and span.precision == "year"
-            and _YEARS_OF.search(layout.key, max(item.start, span.start - FAR), span.start)
+            and _YEARS_OF.search(layout.key, max(0, span.start - 30), span.start)
         )
         if span and not programme and not _anniversary(span):
             found.append(span)

@@ -68,8 +68,11 @@ def _is_furniture(line: Line, text: str) -> bool:
     return not line.blank and bool(_PAGE_NUMBER.fullmatch(row))
 
 
-_NUMBERED = re.compile(r"\s*\d{1,3}\b(?=.*[^\W\d_]{2})|.*[^\W\d_]{2}.*\b\d{1,3}\s*$")
+_NUMBERED = re.compile(
+    r"\s*\d{1,3}\b(?=.*[^\W\d_]{2})|.*[^\W\d_]{2}.*\b\d{1,3}\s*$|\s*[A-ZĐ]{2,5}\s\d{1,4}\s"
+)
 _HEADER = re.compile(r"\s*\d{1,3}\s+[/|–-]\s+(?=.*[A-ZĐ]{2})")
+_CODED = re.compile(r"\s*[A-ZĐ]{2,5}\s(?:số\s)?\d{1,4}\s?[-–/]\s?[A-ZĐ]{2}")
 _BETWEEN_HEADERS = 12
 """Lines that a page has at least: nearer lines that differ in their number only are a list."""
 
@@ -77,14 +80,18 @@ _BETWEEN_HEADERS = 12
 def _running_headers(text: str, lines: tuple[Line, ...]) -> set[int]:
     """The lines with a page number and the same words on each page, where one of them cuts a sentence."""
     alike: dict[str, list[int]] = {}
-    filled = [line for line in lines if not line.blank]
+    numbers = {line.number for line in lines if _is_furniture(line, text)}
+    filled = [line for line in lines if not line.blank and line.number not in numbers]
     for index, line in enumerate(filled):
         if _NUMBERED.match(row := text[line.start : line.end]):
             alike.setdefault(re.sub(r"[\d\W]+", " ", row), []).append(index)
     found: set[int] = set()
     for places in alike.values():
         apart = all(two - one >= _BETWEEN_HEADERS for one, two in pairwise(places))
-        named = _HEADER.match(text, filled[places[0]].start, filled[places[0]].end)
+        first = filled[places[0]]
+        named = _HEADER.match(text, first.start, first.end) or (
+            first.number - 1 in numbers and _CODED.match(text, first.start, first.end)
+        )
         if apart and (len(places) > 1 or named) and any(_cuts(text, filled, index) for index in places):
             found.update(filled[index].number for index in places)
     return found
