@@ -6,7 +6,7 @@ A list stands behind a phrase that announces movements, or as the items below a 
 import re
 from collections.abc import Iterator
 
-from pipeline.entities.mentions import APPEAL, DRIVE, Mention, bare_end, clean, is_name
+from pipeline.entities.mentions import APPEAL, DRIVE, OTHER_SORT, Mention, bare_end, clean, is_body, is_name
 from pipeline.structure import Layout, Paragraph
 from pipeline.text import search_key
 
@@ -18,12 +18,13 @@ _OPENED = re.compile(
          (?::|\b(?:nhu\ sau|nhu|gom\ co|bao\ gom|gom|sau\ day|la)\b[ ]?:?)[ ]+(?=\w)""",
     re.VERBOSE,
 )
-_HEADED = re.compile(rf"(?:[a-z]+\s){{0,9}}?(?:cac\s|nhung\s|danh\smuc\s|ten\s){_HEADS}(?:\s[a-z,]+){{0,6}}\W*$", re.VERBOSE)
+_HEADED = re.compile(
+    rf"(?:[a-z]+\s){{0,9}}?(?:cac\s|nhung\s|danh\smuc\s|ten\s){_HEADS}(?:\s[a-z,]+){{0,6}}\W*$", re.VERBOSE
+)
 _ENDED = re.compile(r"[.](?=\s|$)|\n|[|“”\"«»]")
 _LEAD = re.compile(
     r"(?:va\s|hay\s|cung\s)?(?:(?:cac\s)?(?P<kind>phong\strao(?:\sthi\sdua)?|cuoc\svan\sdong)\s?:?\s?)?"
 )
-_OTHER_KIND = re.compile(r"(?:chuong trinh|de an|du an|hoi thi|cuoc thi|ke hoach|chien dich|thang|tuan le|quy)\b")
 _COMMA = re.compile(r",\s(?=[A-ZĐÀ-ỸƯƠĂÂÊÔ0-9])|,?\s(?=và\s(?:các\s)?(?:[Pp]hong trào|[Cc]uộc vận động))")
 _ITEMS = frozenset(["bullet", "number", "letter", "decimal"])
 
@@ -75,7 +76,7 @@ def _named(layout: Layout, start: int, end: int, kind: str, lead: str) -> Iterat
     stop = bare_end(layout, start, colon.start() if colon else end)
     name = clean(layout.flow[start:stop])
     count = len(name.split())
-    if not is_name(name) or not 3 <= count <= 30 or _OTHER_KIND.match(search_key(name)):
+    if not is_name(name) or not 3 <= count <= 30 or OTHER_SORT.match(search_key(name)) or is_body(name):
         return
     yield Mention(start, stop, name, kind if name[0].isupper() else None, "listed", lead, guessed=True)
 

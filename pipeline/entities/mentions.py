@@ -56,24 +56,26 @@ _BARE_END = re.compile(
 )
 _NEXT_NAMED = re.compile(rf"(?:{cues('movement-heads', marked=True)})\b")
 _TIMED = re.compile(r"(?:Từ|Thời gian|Trong|Năm|Tháng|Đợt|Giai đoạn|Theo|Do|Bắt đầu|Kể từ)\b")
+OTHER_SORT = re.compile(rf"(?:{cues('movement-sorts')})\b")
+"""What begins the name of something else: a day, a week, a campaign, a contest."""
 _TITLED = re.compile(
     r"\b(?:phong trao thi dua|dot thi dua(?: cao diem| dac biet)?|cuoc van dong)\s+"
     rf"(?P<name>(?:{cues('movement-verbs')})\s\S+\s\S+)"
 )
 
 
-_WEAK = frozenset(
-    ["chu de", "noi dung", "ten", "muc tieu", "hinh thuc", "ngay", "thang", "bo", "to", "ke hoach"]
-    + ["nghi quyet", "quyet dinh", "thong tu", "luat", "yeu cau", "giai phap", "bien phap", "le"]
-)
+_TOLD = 5
+"""A known name of so many words is one without a word that says so; shorter ones are sayings, too."""
+_WEAK = re.compile(cues("movement-weak"))
 """Words before a quotation that may stand there by chance, whatever it is."""
 
 
 class Mention(NamedTuple):
     """A name at `start:end`. `kind` is what the rules take it for, None for nothing of the sort.
 
-    `form` is quoted, unclosed, bare, titled or tabulated (or listed, recalled); `lead` the folded words between the last mention or the
-    start of the paragraph and this one; `guessed`: where a bare name ends is only guessed.
+    `form` is quoted, unclosed, bare, titled, tabulated, listed or recalled; `lead` the folded words between
+    the last mention or the start of the paragraph and this one; `guessed`: where a bare name ends is only
+    guessed.
     """
 
     start: int
@@ -114,7 +116,8 @@ def _quoted(layout: Layout) -> Iterator[Mention]:
             if kind and not lead.strip(" -–+*1234567890).:") and re.match(r"(?:Ngày|Tuần|Tháng|Năm)\b", name):
                 kind = None
             known = known_movements().get(movement_key(name))
-            if known and kind is None and not goes_on and not _named_otherwise(lead):
+            told = known and not goes_on and len(movement_key(name).split()) >= _TOLD
+            if known and told and kind is None and not _named_otherwise(lead):
                 kind = known.kind
             if is_name(name):
                 usual = None if known or not kind else _misread(name)
@@ -190,7 +193,7 @@ def _under_drive(layout: Layout, offset: int, start: int) -> bool:
 def _named_otherwise(lead: str) -> bool:
     """Whether the words before a known name say that it is a saying, a title of honour or a contest here."""
     cues = list(CUES.finditer(re.split(r"[.;]\s", lead)[-1]))
-    return bool(cues) and cues[-1].lastgroup == "other" and cues[-1][0] not in _WEAK
+    return bool(cues) and cues[-1].lastgroup == "other" and not _WEAK.fullmatch(cues[-1][0])
 
 
 def _bare(layout: Layout) -> Iterator[Mention]:
@@ -234,7 +237,7 @@ def _bare_name(layout: Layout, match: re.Match[str], name: str) -> bool:
     people = (
         re.match(r"[A-ZĐ]{2,}\b", name) and match["cue"] == "phong trao"
     )  # phong trào CNVCLĐ và hoạt động ...
-    return not (proper or people or _is_body(name) or _TIMED.match(name))
+    return not (proper or people or is_body(name) or _TIMED.match(name))
 
 
 def _unclosed(layout: Layout, quoted: list[Mention]) -> Iterator[Mention]:
@@ -264,10 +267,11 @@ def _tabulated(layout: Layout) -> Iterator[Mention]:
                 pieces = table.pieces(row, index)
                 name = clean(" ".join(piece.text for piece in pieces)).strip("\"'‘’")
                 if pieces and is_name(name):
-                    yield Mention(pieces[0].start, pieces[-1].end, name, DRIVE, "tabulated", cell.key)
+                    kind = None if OTHER_SORT.match(search_key(name)) else DRIVE
+                    yield Mention(pieces[0].start, pieces[-1].end, name, kind, "tabulated", cell.key)
 
 
-def _is_body(name: str) -> bool:
+def is_body(name: str) -> bool:
     """Whether what follows "phong trào" is a body: phong trào Công đoàn phát triển mạnh."""
     head = body_head(expand(name))
     if head is None or not begins_with(name, head):
@@ -291,7 +295,9 @@ def bare_end(layout: Layout, start: int, limit: int) -> int:
     for part in parts[1:]:
         sizes = len(kept[-1].split()), len(part.split())
         alike = max(sizes) <= 7 and stop and (abs(sizes[0] - sizes[1]) <= 1 or _echoes(kept[-1], part))
-        opened = len(kept) == 1 and 0 < sizes[0] < 3 and kept[0].split()[-1].islower()  # Cán bộ, đảng viên ...
+        opened = (
+            len(kept) == 1 and 0 < sizes[0] < 3 and kept[0].split()[-1].islower()
+        )  # Cán bộ, đảng viên ...
         if (
             part.startswith("và ")
             or _NEXT_NAMED.match(lower(part))

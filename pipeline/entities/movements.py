@@ -21,9 +21,11 @@ from pipeline.lexicon import known_movements, movement_key
 from pipeline.structure import Layout
 from pipeline.text import is_stripped_syllable, search_key
 
-THRESHOLD = 0.4
+THRESHOLD = 0.45
 _INSIDE = r"""[^“”"«»‘’\n]{2,120}"""
-_BROKEN = re.compile(rf"""(?:[“«‘]|(?<=\s)(?:''|['"])(?=\w)){_INSIDE}\n\s*(?:[-–]\s|(?=[a-zà-ỹđ])){_INSIDE}[”"’»']""")
+_BROKEN = re.compile(
+    rf"""(?:[“«‘]|(?<=\s)(?:''|['"])(?=\w)){_INSIDE}\n\s*(?:[-–]\s|(?=[a-zà-ỹđ])){_INSIDE}[”"’»']"""
+)
 _STOP_WORDS = frozenset(["va", "cac", "la", "mot", "cua", "trong", "ve", "nhung", "voi", "o", "tai", "do"])
 
 

@@ -1,19 +1,14 @@
 """What speaks for a mention being the name of a movement: the features that the scorer weighs."""
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from pipeline.entities.mentions import APPEAL, CUES, DRIVE, Mention
+from pipeline.entities.mentions import APPEAL, CUES, DRIVE, OTHER_SORT, Mention
 from pipeline.entities.wording import beside, headings, placed, words
-from pipeline.lexicon import cues, movement_key
+from pipeline.lexicon import movement_key
 from pipeline.structure import Layout
 from pipeline.text import lower, search_key
-
-
-_SORT = re.compile(rf"(?:{cues('movement-sorts')})\b")
-"""What begins the name of something else: a day, a week, a campaign, a contest."""
 
 
 def described(layout: Layout, found: Sequence[Mention]) -> list[list[str]]:
@@ -69,7 +64,7 @@ def _name(mention: Mention) -> Iterator[str]:
     yield f"comma:{',' in mention.name}:{'-' in mention.name or '–' in mention.name}"
     yield f"digits:{any(char.isdigit() for char in mention.name)}"
     yield f"ends:{mention.name[-1:] in '.!?'}"
-    sort = _SORT.match(search_key(mention.name))
+    sort = OTHER_SORT.match(search_key(mention.name))
     yield f"sort:{sort[0] if sort else ''}:{mention.form}"
     yield from placed("word", said[:3])
     yield f"opens:{' '.join(said[:2])}"

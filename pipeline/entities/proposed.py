@@ -46,7 +46,7 @@ def _apart(found: Iterable[Mention]) -> list[Mention]:
 
 
 def _whole(layout: Layout, mention: Mention, names: list[Recalled]) -> Mention:
-    """A mention up to the end of the known name that begins with it, or in its place where its end is guessed."""
+    """A mention with the extent of the known name that begins with it, where that is longer or surer."""
     for known in names:
         begins = abs(known.start - mention.start) < 2 or (
             known.start < mention.start < known.end and known.start > mention.start - 12
@@ -71,7 +71,9 @@ def _bare(layout: Layout, names: list[Recalled], found: list[Mention]) -> Iterat
     for known in names:
         if _overlaps(known.start, known.end, found):
             continue
-        before = max([m for m in (*found, last) if m and m.end <= known.start], key=lambda m: m.end, default=None)
+        before = max(
+            [m for m in (*found, last) if m and m.end <= known.start], key=lambda m: m.end, default=None
+        )
         kind, lead = _said(layout, known, before)
         if kind is None and known.words < SHORT:
             continue

@@ -104,9 +104,7 @@ _DRIVE_TIME = re.compile(
 )
 
 
-def _said_in_a_sentence(
-    layout: Layout, item: Paragraph, windows: list[Window]
-) -> list[tuple[Label, Window]]:
+def _said_in_a_sentence(layout: Layout, item: Paragraph, windows: list[Window]) -> list[tuple[Label, Window]]:
     """The window of a sentence in a paragraph that is on the time of a drive."""
     said = _DRIVE_TIME.search(layout.key, item.start, item.end)
     span = next((span for span in windows if said and 0 <= span.start - said.end() < 90), None)
@@ -287,9 +285,7 @@ def _anniversary(span: Window) -> bool:
     return years > 10 or (years >= 3 and span.first[1:] == span.last[1:] and span.first.month is not None)
 
 
-_LAUNCH = re.compile(
-    rf"\b(?:{cues('launches')})\b(?=[^.;\d|]*\b(?:{cues('campaigns')})\b)[^.;\d|]{{0,110}}$"
-)
+_LAUNCH = re.compile(rf"\b(?:{cues('launches')})\b(?=[^.;\d|]*\b(?:{cues('campaigns')})\b)[^.;\d|]{{0,110}}$")
 _OPENED = re.compile(r"\b(?:bat dau|tu|ke tu)\s+(?:ngay\s+)?")
 _AFTER = re.compile(r"\bsau\s+(?:ngay\s+)?(?:[a-z]+\s){1,5}?(?:ngay\s+)?(?=\d{1,2}\s?[/.-])")
 

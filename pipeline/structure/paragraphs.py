@@ -71,7 +71,7 @@ def _is_furniture(line: Line, text: str) -> bool:
 _NUMBERED = re.compile(
     r"\s*\d{1,3}\b(?=.*[^\W\d_]{2})|.*[^\W\d_]{2}.*\b\d{1,3}\s*$|\s*[A-ZĐ]{2,5}\s\d{1,4}\s"
 )
-_HEADER = re.compile(r"\s*\d{1,3}\s+[/|–-]\s+(?=.*[A-ZĐ]{2})")
+_HEADER = re.compile(r"\s*\d{1,3}\s+[/|]\s+(?=\D)(?=.*[A-ZĐ]{2})")
 _CODED = re.compile(r"\s*[A-ZĐ]{2,5}\s(?:số\s)?\d{1,4}\s?[-–/]\s?[A-ZĐ]{2}")
 _BETWEEN_HEADERS = 12
 """Lines that a page has at least: nearer lines that differ in their number only are a list."""
