@@ -21,7 +21,7 @@ from pipeline.lexicon import known_movements, movement_key
 from pipeline.structure import Layout
 from pipeline.text import is_stripped_syllable, search_key
 
-THRESHOLD = 0.45
+THRESHOLD = 0.5
 _INSIDE = r"""[^“”"«»‘’\n]{2,120}"""
 _BROKEN = re.compile(
     rf"""(?:[“«‘]|(?<=\s)(?:''|['"])(?=\w)){_INSIDE}\n\s*(?:[-–]\s|(?=[a-zà-ỹđ])){_INSIDE}[”"’»']"""
