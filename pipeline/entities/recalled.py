@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
-from pipeline.lexicon import KnownMovement, abbreviations, known_movements, movement_key
+from pipeline.lexicon import KnownMovement, known_movements
 from pipeline.structure import Layout
 from pipeline.text import tone_key
 
@@ -29,14 +29,6 @@ class Recalled(NamedTuple):
     end: int
     movement: KnownMovement
     words: int
-
-
-class _Word(NamedTuple):
-    """A folded word; those of an abbreviation all have its place."""
-
-    key: str
-    start: int
-    end: int
 
 
 @functools.cache
@@ -64,41 +56,32 @@ def recalled(layout: Layout) -> Iterator[Recalled]:
     """The known movements of a document behind its letterhead, each the longest that stands there."""
     openings, begin = _openings(), layout.head.letterhead_end
     said = _WORD.findall(layout.key, begin)
-    if openings.keys().isdisjoint(pairwise(said)):
+    hits = [index for index, pair in enumerate(pairwise(said)) if pair in openings]
+    if not hits:
         return
-    words = list(_words(layout, begin))
+    places = [match.span() for match in _WORD.finditer(layout.key, begin)]
     behind = 0
-    for index, (one, two) in enumerate(pairwise(words)):
-        if one.start < behind or not layout.holds(one.start):
+    for index in hits:
+        start = places[index][0]
+        if start < behind or not layout.holds(start):
             continue
-        for names in openings.get((one.key, two.key), ()):
-            found = _at(layout, words[index : index + len(names)], names)
+        for names in openings[said[index], said[index + 1]]:
+            stop = index + len(names)
+            found = _at(layout, places[index:stop], names) if tuple(said[index:stop]) == names else None
             if found:
                 behind = found.end
                 yield found
                 break
 
 
-def _words(layout: Layout, begin: int) -> Iterator[_Word]:
-    """The folded words, abbreviations written out: NTM is nông thôn mới."""
-    for match in _WORD.finditer(layout.key, begin):
-        start, end = match.span()
-        written = abbreviations().get(layout.flow[start:end]) if layout.flow[start].isupper() else None
-        for key in movement_key(written).split() if written else (match[0],):
-            yield _Word(key, start, end)
-
-
-def _at(layout: Layout, words: list[_Word], name: tuple[str, ...]) -> Recalled | None:
-    """The known name that these words are, with nothing but blanks and marks between them."""
-    if tuple(word.key for word in words) != name:
-        return None
-    for one, two in pairwise(words):
-        between = (layout.flow, one.end, two.start)
-        if one.start < two.start and not (
-            _GAP.fullmatch(*between) or (len(name) > SHORT and _LONG_GAP.fullmatch(*between))
-        ):
+def _at(layout: Layout, places: list[tuple[int, int]], name: tuple[str, ...]) -> Recalled | None:
+    """The known name whose words stand at these places, with nothing but blanks and marks between them."""
+    for (_, end), (start, _) in pairwise(places):
+        if _GAP.fullmatch(layout.flow, end, start):
+            continue
+        if len(name) <= SHORT or not _LONG_GAP.fullmatch(layout.flow, end, start):
             return None
-    start, end = words[0].start, words[-1].end
-    if len(name) < SHORT and _tones(layout.flow[start:end]) not in _toned():
+    begin, end = places[0][0], places[-1][1]
+    if len(name) < SHORT and _tones(layout.flow[begin:end]) not in _toned():
         return None
-    return Recalled(start, end, known_movements()[" ".join(name)], len(name))
+    return Recalled(begin, end, known_movements()[" ".join(name)], len(name))

@@ -69,7 +69,7 @@ def _is_furniture(line: Line, text: str) -> bool:
 
 
 _NUMBERED = re.compile(
-    r"\s*\d{1,3}\b(?=.*[^\W\d_]{2})|.*[^\W\d_]{2}.*\b\d{1,3}\s*$|\s*[A-ZĐ]{2,5}\s\d{1,4}\s"
+    r"\d{1,3}\b(?=.*[^\W\d_]{2})|(?=[^\W\d_]{2}).{4,120}(?<!\d)\d{1,3}$|[A-ZĐ]{2,5}\s\d{1,4}\s"
 )
 _HEADER = re.compile(r"\s*\d{1,3}\s+[/|]\s+(?=\D)(?=.*[A-ZĐ]{2})")
 _CODED = re.compile(r"\s*[A-ZĐ]{2,5}\s(?:số\s)?\d{1,4}\s?[-–/]\s?[A-ZĐ]{2}")
@@ -83,7 +83,8 @@ def _running_headers(text: str, lines: tuple[Line, ...]) -> set[int]:
     numbers = {line.number for line in lines if _is_furniture(line, text)}
     filled = [line for line in lines if not line.blank and line.number not in numbers]
     for index, line in enumerate(filled):
-        if _NUMBERED.match(row := text[line.start : line.end]):
+        row = text[line.start : line.end].strip()
+        if (row[0].isdigit() or row[-1].isdigit() or row[0].isupper()) and _NUMBERED.match(row):
             alike.setdefault(re.sub(r"[\d\W]+", " ", row), []).append(index)
     found: set[int] = set()
     for places in alike.values():
