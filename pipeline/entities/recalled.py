@@ -18,6 +18,8 @@ from pipeline.text import tone_key
 _WORD = re.compile(r"\w+")
 _LONG_GAP = re.compile(r"""[ ]*[:;][ ]*""")
 _GAP = re.compile(r"""[ ,–&"“”'’‘»«-]{0,9}|,[ ]*\n[ ]*|[ ]*\n[ ]*(?=[a-zà-ỹđ])""")
+_GENERIC = ("thi", "dua")
+"""How a short name begins that says no more than phong trào thi đua yêu nước."""
 SHORT = 5
 """A name of fewer words must have its marks, for others are written with the same letters."""
 
@@ -82,6 +84,8 @@ def _at(layout: Layout, places: list[tuple[int, int]], name: tuple[str, ...]) ->
         if len(name) <= SHORT or not _LONG_GAP.fullmatch(layout.flow, end, start):
             return None
     begin, end = places[0][0], places[-1][1]
+    if len(name) < SHORT and name[:2] == _GENERIC:
+        return None
     if len(name) < SHORT and _tones(layout.flow[begin:end]) not in _toned():
         return None
     return Recalled(begin, end, known_movements()[" ".join(name)], len(name))
