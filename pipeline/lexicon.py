@@ -42,10 +42,11 @@ class BodyHead:
 
 @dataclass(frozen=True, slots=True)
 class KnownMovement:
-    """A movement known all over the country, under its usual name."""
+    """A movement known all over the country, under its usual name; `forms` are all its names."""
 
     name: str
     kind: str
+    forms: tuple[str, ...]
 
 
 @functools.cache
@@ -168,9 +169,9 @@ def known_movements() -> dict[str, KnownMovement]:
     """Movements known all over the country, by the key of each of their names."""
     found: dict[str, KnownMovement] = {}
     for row in rows("movements"):
-        movement = KnownMovement(row["name"], row["kind"])
-        for name in [row["name"], *filter(None, row["variants"].split("|"))]:
-            found[movement_key(name)] = movement
+        forms = (row["name"], *filter(None, row["variants"].split("|")))
+        movement = KnownMovement(row["name"], row["kind"], forms)
+        found.update((movement_key(form), movement) for form in forms)
     return found
 
 

@@ -13,7 +13,7 @@ from pipeline import diacritics
 from pipeline.entities import COMPONENTS, issuer, issuing, movements, naming, nlp, phases, staging, targets
 from pipeline.entities.findings import layout_of
 from pipeline.entities.goals import Candidate
-from pipeline.entities.mentions import mentions
+from pipeline.entities.proposed import proposed
 from pipeline.entities.windows import dated
 from pipeline.evaluate import alike, documents, labels, words
 from pipeline.evaluate.agreement import SINGLE
@@ -109,7 +109,7 @@ def corpus_goals(corpus: Path, table: Path, weight: float) -> Iterator[Example]:
 def movement_examples(name: str, text: str, label: dict[str, Any], weight: float) -> Iterator[Example]:
     """The mentions of a document; those whose name the label lists are movements."""
     layout = movements.joined(layout_of(read(text)))
-    found = mentions(layout)
+    found = proposed(layout)
     wanted = label.get("movements") or []
     for mention, features in zip(found, naming.described(layout, found), strict=True):
         named = any(_same_name(mention.name, gold) for gold in wanted)
@@ -138,7 +138,7 @@ def corpus_movements(corpus: Path, table: Path, weight: float) -> Iterator[Examp
     for before, line, said in corpus_lines(corpus, table):
         layout, offset, spans = _in_a_plan(before, line, said)
         layout = movements.joined(layout)
-        found = mentions(layout)
+        found = proposed(layout)
         for mention, features in zip(found, naming.described(layout, found), strict=True):
             start, end = mention.start - offset, mention.end - offset
             if 0 <= start < len(line):

@@ -43,24 +43,39 @@ _BARE = re.compile(
     r"(?P<cue>\b(?:phong trao(?: thi dua)?|dot thi dua(?: cao diem)?|cuoc van dong)"
     r"(?:[^“”\"\n.;:]{0,40}mang ten)?"
     r"|\bchu de|\bchu diem|\bmang ten|\bphong trao [^“”\"\n.;:]{3,40}(?=:))\s*:?\s+"
-    r"(?=(?P<name>(?!thi dua)\w[^\n“”\"«»‘’'.;:()]{7,160}))"
+    r"(?=(?P<name>(?!thi dua)\w[^\n|“”\"«»‘’'.;:()]{7,160}))"
 )
+_UNCLOSED = re.compile(
+    r"(?P<cue>\b(?:phong trao(?: thi dua)?|dot thi dua|cuoc van dong)(?: mang ten)?)\s*:?\s*[“\"«]"
+    r"(?=(?P<name>\w[^\n|“”\"«»;:()]{7,160}))"
+)
+_CAPITALS = re.compile(r"[^a-zà-ỹđ\n]{12,}(?=\s|$)")
+_OCCASION = re.compile(r"\b(?:ky niem|ki niem|chao mung|nhan dip|nhan|mung)\s*$")
 _BARE_END = re.compile(
     rf"\s(?:{cues('movement-ends', marked=True)})\b|(?<!làm)\stheo\b|\snăm (?:học )?\d|[.;]|$"
 )
 _NEXT_NAMED = re.compile(rf"(?:{cues('movement-heads', marked=True)})\b")
 _TIMED = re.compile(r"(?:Từ|Thời gian|Trong|Năm|Tháng|Đợt|Giai đoạn|Theo|Do|Bắt đầu|Kể từ)\b")
+OTHER_SORT = re.compile(rf"(?:{cues('movement-sorts')})\b")
+"""What begins the name of something else: a day, a week, a campaign, a contest."""
 _TITLED = re.compile(
-    r"\b(?:phong trao thi dua|dot thi dua(?: cao diem| dac biet)?)\s+"
+    r"\b(?:phong trao thi dua|dot thi dua(?: cao diem| dac biet)?|cuoc van dong)\s+"
     rf"(?P<name>(?:{cues('movement-verbs')})\s\S+\s\S+)"
 )
+
+
+_TOLD = 5
+"""A known name of so many words is one without a word that says so; shorter ones are sayings, too."""
+_WEAK = re.compile(cues("movement-weak"))
+"""Words before a quotation that may stand there by chance, whatever it is."""
 
 
 class Mention(NamedTuple):
     """A name at `start:end`. `kind` is what the rules take it for, None for nothing of the sort.
 
-    `form` is quoted, bare, titled or tabulated; `lead` the folded words between the last mention or the
-    start of the paragraph and this one; `guessed`: where a bare name ends is only guessed.
+    `form` is quoted, unclosed, bare, titled, tabulated, listed or recalled; `lead` the folded words between
+    the last mention or the start of the paragraph and this one; `guessed`: where a bare name ends is only
+    guessed.
     """
 
     start: int
@@ -76,7 +91,9 @@ class Mention(NamedTuple):
 def mentions(layout: Layout) -> list[Mention]:
     """All mentions in the head and body of a document, in order."""
     themes = list(_tabulated(layout))
-    found = [m for m in (*_quoted(layout), *_bare(layout), *_titled(layout)) if not _within(m, themes)]
+    quoted = list(_quoted(layout))
+    named = (*quoted, *_unclosed(layout, quoted), *_bare(layout), *_titled(layout))
+    found = [m for m in named if not _within(m, themes)]
     return sorted([*themes, *found], key=lambda mention: mention.start)
 
 
@@ -95,13 +112,14 @@ def _quoted(layout: Layout) -> Iterator[Mention]:
             lead = layout.key[last_end : match.start()]
             goes_on = last_end > start and _LIST.fullmatch(lead)
             kind = last_kind if goes_on else _kind(layout, lead, match.start(), start)
-            name = _clean(match["name"])
+            name = clean(match["name"])
             if kind and not lead.strip(" -–+*1234567890).:") and re.match(r"(?:Ngày|Tuần|Tháng|Năm)\b", name):
                 kind = None
             known = known_movements().get(movement_key(name))
-            if known and kind is None and not _named_otherwise(lead):
+            told = known and not goes_on and len(movement_key(name).split()) >= _TOLD
+            if known and told and kind is None and not _named_otherwise(lead):
                 kind = known.kind
-            if _is_name(name):
+            if is_name(name):
                 usual = None if known or not kind else _misread(name)
                 named = "and " * bool(goes_on) + lead
                 span = (match.start("name"), match.end("name"))
@@ -119,7 +137,7 @@ def _spans(layout: Layout) -> list[tuple[int, int]]:
     return spans
 
 
-def _clean(name: str) -> str:
+def clean(name: str) -> str:
     return collapse(re.sub(r"[*_]+", "", name)).strip(' .,;:-–“”"«»')
 
 
@@ -134,13 +152,15 @@ def _misread(name: str) -> str | None:
     return known_movements()[best[0]].name if best else None
 
 
-def _is_name(name: str) -> bool:
+def is_name(name: str) -> bool:
     return 2 <= len(name.split()) <= 45 and sum(char.isalpha() for char in name) > len(name) * 0.5
 
 
 def _kind(layout: Layout, lead: str, offset: int, start: int) -> str | None:
     """What the words before a quotation say that it is; None for anything but a movement."""
     clause = re.split(r"[.;]\s", lead)[-1]
+    if _OCCASION.search(clause):
+        return None  # phong trào thi đua chào mừng “Ngày ...”
     cues = list(CUES.finditer(clause.rstrip(" :,(")))
     if not cues:
         item = layout.section_of(offset)
@@ -171,20 +191,9 @@ def _under_drive(layout: Layout, offset: int, start: int) -> bool:
 
 
 def _named_otherwise(lead: str) -> bool:
+    """Whether the words before a known name say that it is a saying, a title of honour or a contest here."""
     cues = list(CUES.finditer(re.split(r"[.;]\s", lead)[-1]))
-    strong = {
-        "hoi thi",
-        "cuoc thi",
-        "cau lac bo",
-        "clb",
-        "danh hieu",
-        "chuyen de",
-        "nhom",
-        "hoi thao",
-        "bai",
-        "tham luan",
-    }
-    return bool(cues) and cues[-1][0] in strong
+    return bool(cues) and cues[-1].lastgroup == "other" and not _WEAK.fullmatch(cues[-1][0])
 
 
 def _bare(layout: Layout) -> Iterator[Mention]:
@@ -197,11 +206,14 @@ def _bare(layout: Layout) -> Iterator[Mention]:
         if re.search(r"Thi đua\s+$", said) and layout.flow[start].isupper():
             start -= len(said) - said.rindex("Thi đua")  # phong trào Thi đua Quyết thắng
         text = layout.flow[start : match.end("name")]
-        name = _known_prefix(text)
+        capitals = _CAPITALS.match(text)
+        shouted = capitals and not said.strip().isupper()
+        name = None if shouted else _known_prefix(text)
         known = name is not None
         if name is None:
-            name = _clean(layout.flow[start : _bare_end(layout, start, match.end("name"))])
-            if not _is_name(name) or len(name.split()) < 3:
+            end = start + len(capitals[0]) if shouted and capitals else match.end("name")
+            name = clean(layout.flow[start : end if shouted else bare_end(layout, start, end)])
+            if not is_name(name) or len(name.split()) < 3:
                 continue
         elif text[0].islower() and len(movement_key(name).split()) < 4:
             continue
@@ -225,7 +237,22 @@ def _bare_name(layout: Layout, match: re.Match[str], name: str) -> bool:
     people = (
         re.match(r"[A-ZĐ]{2,}\b", name) and match["cue"] == "phong trao"
     )  # phong trào CNVCLĐ và hoạt động ...
-    return not (proper or people or _is_body(name) or _TIMED.match(name))
+    return not (proper or people or is_body(name) or _TIMED.match(name))
+
+
+def _unclosed(layout: Layout, quoted: list[Mention]) -> Iterator[Mention]:
+    """Names behind an opening quotation mark whose closing one is missing."""
+    starts = {mention.start for mention in quoted}
+    for match in _UNCLOSED.finditer(layout.key, layout.head.letterhead_end):
+        start = match.start("name")
+        if start in starts or not layout.holds(start):
+            continue
+        end = bare_end(layout, start, match.end("name"))
+        name = clean(layout.flow[start:end])
+        if is_name(name):
+            kind = APPEAL if "van dong" in match["cue"] else DRIVE
+            lead = layout.key[max(0, start - 60) : start].rpartition("\n")[2]
+            yield Mention(start, end, name, kind, "unclosed", lead, guessed=True)
 
 
 def _tabulated(layout: Layout) -> Iterator[Mention]:
@@ -238,12 +265,13 @@ def _tabulated(layout: Layout) -> Iterator[Mention]:
                 continue
             for row in table.rows:
                 pieces = table.pieces(row, index)
-                name = _clean(" ".join(piece.text for piece in pieces)).strip("\"'‘’")
-                if pieces and _is_name(name):
-                    yield Mention(pieces[0].start, pieces[-1].end, name, DRIVE, "tabulated", cell.key)
+                name = clean(" ".join(piece.text for piece in pieces)).strip("\"'‘’")
+                if pieces and is_name(name):
+                    kind = None if OTHER_SORT.match(search_key(name)) else DRIVE
+                    yield Mention(pieces[0].start, pieces[-1].end, name, kind, "tabulated", cell.key)
 
 
-def _is_body(name: str) -> bool:
+def is_body(name: str) -> bool:
     """Whether what follows "phong trào" is a body: phong trào Công đoàn phát triển mạnh."""
     head = body_head(expand(name))
     if head is None or not begins_with(name, head):
@@ -251,7 +279,7 @@ def _is_body(name: str) -> bool:
     return " " in head.head or name.split()[1][:1].isupper()
 
 
-def _bare_end(layout: Layout, start: int, limit: int) -> int:
+def bare_end(layout: Layout, start: int, limit: int) -> int:
     """Where a name without quotation marks ends: at a word that goes on with the sentence, or at a comma.
 
     Behind the comma it goes on with a capital, or with a part as long as the one before: "Nét chữ
@@ -259,7 +287,7 @@ def _bare_end(layout: Layout, start: int, limit: int) -> int:
     """
     stop = _BARE_END.search(layout.marked, start, limit)
     end = stop.start() if stop else limit
-    capitals = re.match(r"[^a-zà-ỹđ\n]{12,}(?=\s)", layout.flow[start:end])
+    capitals = _CAPITALS.match(layout.flow[start:end])
     if capitals:
         return start + len(capitals[0].rstrip(" ,;"))
     parts = re.split(r",\s", layout.flow[start:end])
@@ -267,7 +295,9 @@ def _bare_end(layout: Layout, start: int, limit: int) -> int:
     for part in parts[1:]:
         sizes = len(kept[-1].split()), len(part.split())
         alike = max(sizes) <= 7 and stop and (abs(sizes[0] - sizes[1]) <= 1 or _echoes(kept[-1], part))
-        opened = len(kept) == 1 and sizes[0] < 3 and kept[0].split()[-1].islower()  # Cán bộ, đảng viên ...
+        opened = (
+            len(kept) == 1 and 0 < sizes[0] < 3 and kept[0].split()[-1].islower()
+        )  # Cán bộ, đảng viên ...
         if (
             part.startswith("và ")
             or _NEXT_NAMED.match(lower(part))
@@ -281,7 +311,7 @@ def _bare_end(layout: Layout, start: int, limit: int) -> int:
 def _echoes(one: str, two: str) -> bool:
     """Whether the second part repeats a word of the first: gần dân, hiểu dân; mừng Đảng, mừng Xuân."""
     words, others = lower(one).split(), lower(two).split()
-    return words[-1] == others[-1] or others[0] in words[-3:]
+    return bool(words and others) and (words[-1] == others[-1] or others[0] in words[-3:])
 
 
 def _titled(layout: Layout) -> list[Mention]:
@@ -292,9 +322,10 @@ def _titled(layout: Layout) -> list[Mention]:
     match = _TITLED.search(layout.key.replace("\n", " "), cells[0].start, cells[-1].end)
     if not match:
         return []
-    name = _clean(layout.text[match.start("name") : cells[-1].end])
-    mention = Mention(match.start("name"), cells[-1].end, name, DRIVE, "titled", guessed=True)
-    return [mention] if _is_name(name) else []
+    name = clean(layout.text[match.start("name") : cells[-1].end])
+    kind = APPEAL if "van dong" in match[0] else DRIVE
+    mention = Mention(match.start("name"), cells[-1].end, name, kind, "titled", guessed=True)
+    return [mention] if is_name(name) else []
 
 
 def _known_prefix(text: str) -> str | None:

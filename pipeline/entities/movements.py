@@ -14,15 +14,18 @@ from spacy.tokens import Doc
 from pipeline.entities import naming
 from pipeline.entities.bodyplaces import PLACE_TYPE
 from pipeline.entities.findings import add, collapse, layout_of, value_of
-from pipeline.entities.mentions import APPEAL, DRIVE, Mention, mentions
+from pipeline.entities.mentions import APPEAL, DRIVE, Mention
+from pipeline.entities.proposed import proposed
 from pipeline.entities.scoring import scorer
 from pipeline.lexicon import known_movements, movement_key
 from pipeline.structure import Layout
 from pipeline.text import is_stripped_syllable, search_key
 
-THRESHOLD = 0.4
+THRESHOLD = 0.5
 _INSIDE = r"""[^“”"«»‘’\n]{2,120}"""
-_BROKEN = re.compile(rf"""(?:[“«‘]|(?<=\s)(?:''|['"])(?=\w)){_INSIDE}\n\s*[-–]\s{_INSIDE}[”"’»']""")
+_BROKEN = re.compile(
+    rf"""(?:[“«‘]|(?<=\s)(?:''|['"])(?=\w)){_INSIDE}\n\s*(?:[-–]\s|(?=[a-zà-ỹđ])){_INSIDE}[”"’»']"""
+)
 _STOP_WORDS = frozenset(["va", "cac", "la", "mot", "cua", "trong", "ve", "nhung", "voi", "o", "tai", "do"])
 
 
@@ -55,11 +58,11 @@ def movements(doc: Doc) -> Doc:
 
 def _decided(layout: Layout) -> list[_Movement]:
     """The mentions that the scorer takes for movements, and the programmes and awards of the rules."""
-    found = mentions(layout)
+    found = proposed(layout)
     chances = scorer("movements").chances(naming.described(layout, found), "movement")
     decided = []
     for mention, sure in zip(found, chances, strict=True):
-        kind = mention.kind or DRIVE
+        kind = mention.kind or (APPEAL if mention.lead.rstrip().endswith("van dong") else DRIVE)
         if kind not in {DRIVE, APPEAL} and sure < THRESHOLD:
             decided.append(_movement(mention, kind, 1 - sure))
         elif sure >= THRESHOLD:

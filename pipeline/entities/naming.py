@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from pipeline.entities.mentions import APPEAL, CUES, DRIVE, Mention
+from pipeline.entities.mentions import APPEAL, CUES, DRIVE, OTHER_SORT, Mention
 from pipeline.entities.wording import beside, headings, placed, words
 from pipeline.lexicon import movement_key
 from pipeline.structure import Layout
@@ -27,6 +27,7 @@ def _features(layout: Layout, mention: Mention) -> Iterator[str]:
     yield f"rules:{mention.kind}"
     yield f"form:{mention.form}:{mention.kind}"
     yield f"known:{mention.known}"
+    yield f"known:{mention.known}:{mention.kind}:{mention.form}"
     yield f"guessed:{mention.guessed}"
     yield from _lead(mention)
     yield from _name(mention)
@@ -41,13 +42,13 @@ def _lead(mention: Mention) -> Iterator[str]:
     yield from (f"before:{word}" for word in lead[-14:])
     yield from (f"before2:{a} {b}" for a, b in pairwise(lead[-8:]))
     yield f"before3:{' '.join(lead[-3:])}"
-    cues = list(CUES.finditer(mention.lead.rstrip(" :,(")))
-    if cues:
-        near = len(mention.lead) - cues[-1].end()
-        yield f"cue:{cues[-1].lastgroup}"
-        yield f"cue:{cues[-1][0]}"
-        yield f"cue:{cues[-1].lastgroup}:{near // 12}"
-        yield from (f"cues:{cue.lastgroup}" for cue in cues[:-1])
+    named = list(CUES.finditer(mention.lead.rstrip(" :,(")))
+    if named:
+        near = len(mention.lead) - named[-1].end()
+        yield f"cue:{named[-1].lastgroup}"
+        yield f"cue:{named[-1][0]}"
+        yield f"cue:{named[-1].lastgroup}:{near // 12}"
+        yield from (f"cues:{cue.lastgroup}" for cue in named[:-1])
     else:
         yield f"cue:none:{len(lead) < 4}"
 
@@ -63,6 +64,8 @@ def _name(mention: Mention) -> Iterator[str]:
     yield f"comma:{',' in mention.name}:{'-' in mention.name or '–' in mention.name}"
     yield f"digits:{any(char.isdigit() for char in mention.name)}"
     yield f"ends:{mention.name[-1:] in '.!?'}"
+    sort = OTHER_SORT.match(search_key(mention.name))
+    yield f"sort:{sort[0] if sort else ''}:{mention.form}"
     yield from placed("word", said[:3])
     yield f"opens:{' '.join(said[:2])}"
     yield from (f"word:{word}" for word in said)

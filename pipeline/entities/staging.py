@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from pipeline.entities.dates import PartialDate
-from pipeline.entities.windows import Dated, is_campaign, is_contest
+from pipeline.entities.windows import OTHER, Dated, is_campaign, is_contest
 from pipeline.entities.wording import beside, headings, placed, words
 from pipeline.structure import Layout
 
@@ -17,11 +17,13 @@ def described(layout: Layout, found: Sequence[Dated], issued: PartialDate | None
     shared = list(_document(layout))
     own = [[*shared, *_features(layout, item, issued)] for item in found]
     verdicts = [str(item.rules) for item in found]
+    rivals = f"rivals:{min(sum(item.rules for item in found), 3)}"
     labels = Counter(item.label.kind if item.label else "" for item in found)
     around = zip(beside(verdicts), found, own, strict=True)
     return [
         [
             *features,
+            f"{rivals}:{item.rules}",
             f"last:{last}",
             f"next:{after}",
             f"alike:{min(labels[item.label.kind if item.label else ''], 4)}",
@@ -96,6 +98,9 @@ def _neighbours(layout: Layout, item: Dated) -> Iterator[str]:
     start, end = item.window.start, item.window.end
     before = words(layout.key[max(item.item.start, start - 150) : start])
     after = words(layout.key[end : min(item.item.end, end + 80)])
+    row = layout.key[max(item.item.start, start - 60) : start]
+    yield f"other:{bool(OTHER.search(layout.marked, item.item.start, min(end + 80, item.item.end)))}"
+    yield f"row:{'|' in row}"
     yield f"opens:{len(before) < 2}:{item.item.kind}"
     yield from placed("before", before[:-4:-1])
     yield from (f"before:{word}" for word in before[-14:])

@@ -12,7 +12,8 @@ from collections.abc import Iterator
 from itertools import zip_longest
 from typing import NamedTuple
 
-from pipeline.entities.dates import DATE, SPAN, PartialDate, Window, parse, window
+from pipeline.document import Section
+from pipeline.entities.dates import DATE, SPAN, PartialDate, Window, parse, valid, window
 from pipeline.lexicon import cues
 from pipeline.structure import Layout, Paragraph, Table
 from pipeline.structure.lines import Cell
@@ -31,7 +32,7 @@ _TIME = re.compile(
     r"\bthoi\s+gian(?:\s+(?:thuc\ hien|to\ chuc|phat\ dong|thi\ dua|trien\ khai|dien\ ra|bat\ dau))*"
 )
 _CAMPAIGN = re.compile(rf"\b(?:{cues('campaigns')})\b|chuong trinh [“\"]")
-_OTHER = re.compile(rf"\b(?:thi (?!đua)|{cues('phase-others', marked=True)})\b")  # marked: hợp is no họp
+OTHER = re.compile(rf"\b(?:thi (?!đua)|{cues('phase-others', marked=True)})\b")  # marked: hợp is no họp
 _STAGED = re.compile(
     rf"\b(?:dot|giai doan|chang)\s+{_ORDINAL}[\s:(,.-]{{0,4}}(?:bat dau )?(?:tu|thang|quy|\d)"
 )
@@ -92,9 +93,24 @@ def _of_paragraph(
 ) -> Iterator[Dated]:
     windows, singles = _windows(layout, item, issued), _single(layout, item, issued)
     ruled = _labelled(layout, item, windows or singles[:1], campaign, contest)
+    ruled = ruled or _said_in_a_sentence(layout, item, [*windows, *singles])
     yield from (Dated(item, span, label, True) for label, span in ruled)
     for span in _apart([span for _, span in ruled], [*windows, *singles]):
         yield Dated(item, span, _nearest_label(layout, item, span), False)
+
+
+_DRIVE_TIME = re.compile(
+    r"[.;]\s+(?P<time>thoi\s+gian\s+(?:cua\s+)?(?:cuoc\s+van\s+dong|phong\s+trao|dot\s+thi\s+dua|chien\s+dich))\b"
+)
+
+
+def _said_in_a_sentence(layout: Layout, item: Paragraph, windows: list[Window]) -> list[tuple[Label, Window]]:
+    """The window of a sentence in a paragraph that is on the time of a drive."""
+    said = _DRIVE_TIME.search(layout.key, item.start, item.end)
+    span = next((span for span in windows if said and 0 <= span.start - said.end() < 90), None)
+    if not said or not span or "." in layout.key[said.end() : span.start]:
+        return []
+    return [(Label(said.start("time"), said.end(), "time"), span)]
 
 
 def _apart(taken: list[Window], spans: list[Window]) -> Iterator[Window]:
@@ -116,12 +132,20 @@ def _nearest_label(layout: Layout, item: Paragraph, span: Window) -> Label | Non
         return Label(last.start(), last.end(), last.lastgroup or "stage")
     section = layout.section_of(item.start)
     if section and section.start < item.start:
-        heading_end = section.start + len(section.label) + len(section.heading) + 4
-        heading = (layout.key, section.start, heading_end)
-        above = LABEL.search(*heading) or _STAGE.search(*heading)
+        above = _headed(layout, section, LABEL) or _headed(layout, section, _STAGE)
         if above:
             return Label(above.start(), above.end(), above.lastgroup or "stage")
     return None
+
+
+def _headed(layout: Layout, section: Section, pattern: re.Pattern[str]) -> re.Match[str] | None:
+    """What `pattern` finds in the heading of a section: whole words, none that the heading's end cuts."""
+    match = pattern.search(layout.key, section.start, _heading_end(section) + 12)
+    return match if match and match.end() <= _heading_end(section) else None
+
+
+def _heading_end(section: Section) -> int:
+    return section.start + len(section.label) + len(section.heading) + 4
 
 
 def _tabulated(layout: Layout, issued: PartialDate | None) -> Iterator[Dated]:
@@ -223,11 +247,34 @@ def _windows(layout: Layout, item: Paragraph, issued: PartialDate | None) -> lis
         programme = (
             span
             and span.precision == "year"
-            and _YEARS_OF.search(layout.key, max(item.start, span.start - FAR), span.start)
+            and _YEARS_OF.search(layout.key, max(0, span.start - 30), span.start)
         )
         if span and not programme and not _anniversary(span):
             found.append(span)
-    return found
+    listed = [span for span in _days_in_a_row(layout, item, issued) if not _crosses(span, found)]
+    return sorted([*found, *listed], key=lambda span: span.start)
+
+
+def _crosses(span: Window, others: list[Window]) -> bool:
+    return any(span.start < other.end and other.start < span.end for other in others)
+
+
+_DAYS = re.compile(
+    r"""(?<![\d/.,])(?P<days>(?:[0-3]?\d\s*,\s*)*[0-3]?\d)\s*(?:va|&|,)\s*(?:ngay\s+)?
+        (?P<day>[0-3]?\d)\s*(?:thang\s*|[/.-])(?P<month>1[0-2]|0?[1-9])
+        (?:\s*(?:,?\s*nam\s*|[/.-])(?P<year>(?:19|20)\d\d))?(?![\d/])""",
+    re.VERBOSE,
+)
+
+
+def _days_in_a_row(layout: Layout, item: Paragraph, issued: PartialDate | None) -> Iterator[Window]:
+    """Days of a month one after another: 24, 25 và 26 tháng 8."""
+    for match in _DAYS.finditer(layout.key, item.start, item.end):
+        days = [int(day) for day in [*match["days"].split(","), match["day"]]]
+        year = int(match["year"]) if match["year"] else issued.year if issued else None
+        last = PartialDate(year, int(match["month"]), days[-1])
+        if year and valid(last) and days[0] > 0 and days == list(range(days[0], days[-1] + 1)):
+            yield Window(match.start(), match.end(), last._replace(day=days[0]), last, False, "day")
 
 
 def _anniversary(span: Window) -> bool:
@@ -238,6 +285,7 @@ def _anniversary(span: Window) -> bool:
     return years > 10 or (years >= 3 and span.first[1:] == span.last[1:] and span.first.month is not None)
 
 
+_LAUNCH = re.compile(rf"\b(?:{cues('launches')})\b(?=[^.;\d|]*\b(?:{cues('campaigns')})\b)[^.;\d|]{{0,110}}$")
 _OPENED = re.compile(r"\b(?:bat dau|tu|ke tu)\s+(?:ngay\s+)?")
 _AFTER = re.compile(r"\bsau\s+(?:ngay\s+)?(?:[a-z]+\s){1,5}?(?:ngay\s+)?(?=\d{1,2}\s?[/.-])")
 
@@ -265,11 +313,13 @@ def _single(layout: Layout, item: Paragraph, issued: PartialDate | None) -> list
 
 
 def _opened(layout: Layout, item: Paragraph, match: re.Match[str], date: PartialDate) -> list[Window]:
-    """A start without an end: "từ 05/10/2013", "sau ngày bầu cử 15/3/2026"."""
+    """A start without an end: "từ 05/10/2013", "sau ngày bầu cử 15/3/2026", the day a drive is launched."""
     for pattern, relative, reach in ((_OPENED, False, 14), (_AFTER, True, 60)):
         before = list(pattern.finditer(layout.key, max(item.start, match.start() - reach), match.start()))
         if before and before[-1].end() == match.start():
             return [Window(before[-1].start(), match.end(), date, None, relative, "day")]
+    if _LAUNCH.search(layout.key[max(item.start, match.start() - 120) : match.start()]):
+        return [Window(match.start(), match.end(), date, None, False, "day")]
     return []
 
 
@@ -287,18 +337,17 @@ def _belongs(layout: Layout, label: Label, span: Window) -> bool:
         return False
     if span.first == span.last and span.precision == "month" and len(between) > 90:
         return False
-    return not _OTHER.search(before.rpartition(";")[2]) and not _OTHER.search(between)
+    return not OTHER.search(before.rpartition(";")[2]) and not OTHER.search(between)
 
 
 def _above(layout: Layout, item: Paragraph, campaign: bool, contest: bool) -> Label | None:
     """The label that the paragraph has from its heading, or from "Thời gian thực hiện:"."""
     time = _TIME.search(layout.key, item.start, min(item.end, item.start + 90))
     section = layout.section_of(item.start)
-    heading_end = section.start + len(section.label) + len(section.heading) + 4 if section else 0
-    if section and item.start > section.start and item.start - heading_end < 30 and not time:
-        time = _TIME.search(layout.key, section.start, heading_end)
-        label = LABEL.search(layout.key, section.start, heading_end)
-        if label and not contest and not SPAN.search(layout.key, section.start, heading_end):
+    if section and item.start > section.start and item.start - _heading_end(section) < 30 and not time:
+        time = _headed(layout, section, _TIME)
+        label = _headed(layout, section, LABEL)
+        if label and not contest and not _headed(layout, section, SPAN):
             return Label(label.start(), label.end(), label.lastgroup or "")
     drive = any(
         re.search(r"\bdot thi dua|\bphong trao", section_key(s.heading))
@@ -318,7 +367,7 @@ def _of_the_drive(layout: Layout, time: re.Match[str], item: Paragraph) -> bool:
         r"[:(]|\b(?:tu|trong|bat dau|dien ra|keo dai|den|la)\b|\d", layout.key[time.end() : item.end]
     )[0]
     return len(said.split()) <= 3 or bool(
-        re.search(r"thi dua|phong trao|phat dong|chien dich|ke hoach", said)
+        re.search(r"thi dua|phong trao|phat dong|chien dich|ke hoach|van dong", said)
     )
 
 
@@ -327,4 +376,4 @@ def _plain(layout: Layout, item: Paragraph, span: Window, label: Label) -> bool:
     between = layout.marked[item.start : span.start]
     acts = re.search(r"thuc hien|phat dong|trien khai|thi dua", layout.key[label.start : label.end])
     whole = span.last is not None or span.relative or acts  # "thời gian: từ 5/3" may be an hour of a day
-    return len(between) < 120 and not _OTHER.search(between) and bool(whole)
+    return len(between) < 120 and not OTHER.search(between) and bool(whole)

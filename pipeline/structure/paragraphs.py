@@ -27,6 +27,8 @@ LABEL = re.compile(
 _ABBREVIATED = re.compile(r"\b[A-ZĐ][A-Za-z]{0,2}\.$")
 _SHARE = re.compile(r"\d[\d.,]*\s?[%‰]")
 _FEW = 4  # lines that show a habit
+_FORM = re.compile(r"\s*[A-ZĐÀ-Ỹ][\w /]{1,40}:(?=\s)")
+"""How a line of a form begins: Tên phong trào: ..."""
 _LEVELS = {"part": 1, "roman": 1, "capital": 1, "article": 1, "number": 2, "decimal": 3, "letter": 3}
 _PAGE_NUMBER = re.compile(r"\s*(?:trang\s*)?[-–]?\s*\d{1,3}\s*(?:/\s*\d{1,3})?\s*[-–]?\s*|\f", re.IGNORECASE)
 
@@ -47,8 +49,9 @@ def flow(text: str, lines: tuple[Line, ...]) -> str:
     width, spaced = _usual_width(lines), _is_spaced(lines, text)
     out = list(text)
     kept: list[Line] = []
+    headers = _running_headers(text, lines)
     for line in lines:
-        if _is_furniture(line, text):
+        if line.number in headers or _is_furniture(line, text):
             out[line.start : line.end] = " " * (line.end - line.start)
             if line.start > 0:
                 out[line.start - 1] = " "
@@ -68,6 +71,46 @@ def _usual_width(lines: tuple[Line, ...]) -> int:
 def _is_furniture(line: Line, text: str) -> bool:
     row = text[line.start : line.end]
     return not line.blank and bool(_PAGE_NUMBER.fullmatch(row))
+
+
+_NUMBERED = re.compile(
+    r"\d{1,3}\b(?=.*[^\W\d_]{2})|(?=[^\W\d_]{2}).{4,120}(?<!\d)\d{1,3}$|[A-ZĐ]{2,5}\s\d{1,4}\s"
+)
+_HEADER = re.compile(r"\s*\d{1,3}\s+[/|]\s+(?=\D)(?=.*[A-ZĐ]{2})")
+_CODED = re.compile(r"\s*[A-ZĐ]{2,5}\s(?:số\s)?\d{1,4}\s?[-–/]\s?[A-ZĐ]{2}")
+_BETWEEN_HEADERS = 12
+"""Lines that a page has at least: nearer lines that differ in their number only are a list."""
+
+
+def _running_headers(text: str, lines: tuple[Line, ...]) -> set[int]:
+    """The lines with a page number and the same words on each page, where one of them cuts a sentence."""
+    alike: dict[str, list[int]] = {}
+    numbers = {line.number for line in lines if _is_furniture(line, text)}
+    filled = [line for line in lines if not line.blank and line.number not in numbers]
+    for index, line in enumerate(filled):
+        row = text[line.start : line.end].strip()
+        if (row[0].isdigit() or row[-1].isdigit() or row[0].isupper()) and _NUMBERED.match(row):
+            alike.setdefault(re.sub(r"[\d\W]+", " ", row), []).append(index)
+    found: set[int] = set()
+    for places in alike.values():
+        apart = all(two - one >= _BETWEEN_HEADERS for one, two in pairwise(places))
+        first = filled[places[0]]
+        named = _HEADER.match(text, first.start, first.end) or (
+            first.number - 1 in numbers and _CODED.match(text, first.start, first.end)
+        )
+        if apart and (len(places) > 1 or named) and any(_cuts(text, filled, index) for index in places):
+            found.update(filled[index].number for index in places)
+    return found
+
+
+def _cuts(text: str, filled: list[Line], index: int) -> bool:
+    """Whether the sentence of the line before goes on in the line behind, and not in this one."""
+    if not 0 < index < len(filled) - 1:
+        return False
+    before, line, after = filled[index - 1 : index + 2]
+    left, row = text[before.start : before.end].rstrip(), text[line.start : line.end].rstrip()
+    right = text[after.start : after.end].lstrip()
+    return left[-1] not in ".;:!?…/|" and right[:1].islower() and row[-1] not in ",;-–"
 
 
 def _neighbours(lines: list[Line]) -> list[tuple[Line, Line]]:
@@ -114,6 +157,8 @@ def _soft(before: Line, after: Line, text: str, width: int, spaced: bool) -> boo
         return False
     if _SHARE.match(right) and left[-1].isalnum() and after.number - before.number == 1:
         return before.cells[0].capitals < 0.8
+    if _FORM.match(right) and _FORM.match(left):
+        return False
     first = next((char for char in right if char.isalpha()), "")
     if first.islower() or left.endswith((",", "-", "–", "“", "(", "và")):
         return True

@@ -298,3 +298,35 @@ def test_a_place_that_an_engine_damaged(place):
     text = STATE.replace("Bảo Yên, ngày", f"{place} ngày")
     assert value(text, "place") == place[:-1]
     assert value(text, "issue_date") == "2019-09-05"
+
+
+LINE = "Các chi bộ tổ chức học tập và bàn cách làm phù hợp với địa bàn của mình trong tháng này.\n"
+
+
+@pytest.mark.parametrize(
+    ("header", "blanked"),
+    [
+        ("2 / HD 26 - BTG Huyện ủy Mộ Đức\n", True),
+        ("                 2\nHD 26 - BTG Huyện ủy Mộ Đức\n", True),
+        ("26 hộ dân của thôn Phước Tích\n", False),
+        ("12 - 15 UBND xã\n", False),
+    ],
+)
+def test_a_running_header_does_not_cut_a_sentence(header, blanked):
+    sentence = f"1. Tuyên truyền phong trào thi đua ở mọi nơi của\n{header}huyện nhà.\n"
+    text = f"HƯỚNG DẪN\nMột việc\n\n{LINE}{sentence}{LINE}"
+    assert (header.split("\n")[-2] in analysed(text).layout.flow) is not blanked
+
+
+def test_a_header_on_every_page_is_told_by_its_number():
+    page = LINE * 14
+    text = (
+        f"KẾ HOẠCH\nMột việc\n\n{page}Trường giao cho các tổ việc\nKế hoạch năm học        Trang 2\n"
+        f"của mình.\n{page}Kế hoạch năm học        Trang 3\n{page}"
+    )
+    assert "Trang" not in analysed(text).layout.flow
+
+
+def test_lines_of_a_form_are_not_one_sentence():
+    text = "KẾ HOẠCH\nMột việc\n\nTên mô hình: Bếp ăn bản vùng cao\nThời gian: cả năm học\n"
+    assert "vùng cao\nThời gian" in analysed(text).layout.flow
