@@ -130,7 +130,7 @@ def is_part(filled: Sequence[Line]) -> bool:
         return False
     first = filled[0].cells[0].text
     item = _is_section(filled[0]) or first.startswith(("- ", "+ ", "• "))
-    return item or (_begins_within(filled) and len(first) > _SHORT)
+    return item or _begins_within(filled)
 
 
 def _begins_within(filled: Sequence[Line]) -> bool:

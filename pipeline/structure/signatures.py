@@ -297,10 +297,11 @@ def _same_column(a: Piece, b: Piece) -> bool:
 
 
 def _otherwise(pieces: Sequence[Piece], copied: bool, listed: range) -> list[Signature]:
-    """The name below (đã ký), in a digital signature, or alone, where none stands below an office."""
+    """The name below (đã ký), beside an office, in a digital signature, or alone, where none stands below one."""
     if copied:
         return []
     below = [signature for above, piece in pairwise(pieces) for signature in _signed(pieces, above, piece)]
+    below += [signature for piece in pieces for signature in _beside(pieces, piece)]
     sealed = (signature for piece in pieces if piece.kind == "seal" for signature in _seal(piece.cell))
     return below[:1] or list(sealed)[:1] or list(_alone(pieces, listed))[:1]
 
@@ -320,6 +321,14 @@ def _signed(pieces: Sequence[Piece], above: Piece, piece: Piece) -> Iterator[Sig
         title = next((p for p in behind if p.line - piece.line <= 2), None)
         if title is None or title.kind == "office":
             yield Signature(_named(piece.cell), (title.cell,) if title else ())
+
+
+def _beside(pieces: Sequence[Piece], piece: Piece) -> Iterator[Signature]:
+    """TM. ỦY BAN NHÂN DÂN CHỦ TỊCH and the name on one line, as a web page runs them together."""
+    before = [p for p in pieces if p.line == piece.line and p.start < piece.start]
+    named = piece.kind == "text" and piece.of == 2 and person_name(piece.text)
+    if named and before and all(p.kind == "office" for p in before):
+        yield Signature(_named(piece.cell), tuple(p.cell for p in before))
 
 
 def _seal(cell: Cell) -> Iterator[Signature]:
