@@ -33,6 +33,8 @@ _SPREAD = re.compile(
 _WHOLE = frozenset({"alone", "kind", "whole", "inner", "branch"})
 _NATION = " Việt Nam"
 _CENTRE = " Trung ương"
+_NATIONAL = re.compile(r"\bquốc gia\b")
+"""Ban Chỉ đạo quốc gia về ..., Hội đồng quốc gia ...: there is one of them."""
 _NAMESAKE = " Hồ Chí Minh"
 _MILITARY = re.compile(r"(?:quan (?:khu|doan|chung)|binh (?:doan|chung)|bo (?:tu lenh|doi)|su doan)\b")
 _STANDING = "thuong truc"
@@ -54,7 +56,8 @@ def own_name(name: str) -> bool:
     head = body_head(expand(name))
     if head and (HAMLET.search(name) or (is_proper(name) and not only_phrases(name))):
         return True
-    return bool(place_in(name)) or name.endswith((_NATION, _CENTRE)) or not (head and head.completed)
+    central = name.endswith((_NATION, _CENTRE)) or _NATIONAL.search(lower(name))
+    return bool(place_in(name) or central) or not (head and head.completed)
 
 
 def nameless(name: str) -> bool:

@@ -2,6 +2,7 @@
 
 import functools
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
@@ -18,7 +19,16 @@ from pipeline.text import fold, lower, search_key
 _ACTS = rf"(?:{cues('issuer-acts')})"
 _OWNED = re.compile(r"\b(?:cua|do)\s+(?P<body>[^,;:.]{5,110})(?=[,;:.]|$)")
 _GOES_ON = re.compile(rf"(?<=\s)(?:{cues('issuer-ends', marked=True)})\b")
+_LETTER = re.compile(r"[\W_]*kinh gui\b")
+_LISTED = re.compile(r"(?:^|\n)[^\S\n]*[-+]\s*$")
 _SHORT = ("UBND", "BTV", "BCH", "LĐLĐ", "CĐN")
+_IN_PERSON = {
+    "thu tuong": "Thủ tướng Chính phủ",
+    "thu tuong chinh phu": "Thủ tướng Chính phủ",
+    "chu tich nuoc": "Chủ tịch nước",
+}
+"""Who issues documents without a body, by the office in the signature."""
+_MINISTER = "bo truong"
 _ZONE, _LONE = 3500, 200
 """Characters of the body in which its opening sentence, and a line with a body alone, are looked for."""
 
@@ -26,16 +36,80 @@ _ZONE, _LONE = 3500, 200
 def unheaded(layout: Layout, place: Callable[[str], str | None]) -> Reading | None:
     """The body that the document names as its own, rather one with its place; None if there is none.
 
-    `place` gives the place that may complete a name, with its type word where it is known.
+    `place` gives the place that may complete a name, with its type word where it is known. Of several
+    bodies the one comes first that who signs is the head of.
     """
+    if sole := _sole(layout):
+        return Reading(sole, None, (), "signature", "alone")
     found = [*_opening(layout), *_signed(layout), *_titled(layout)]
     complete = [(kind, body) for kind, body in found if _is_complete(body.name)]
     complete = [(kind, to_its_place(body)) for kind, body in complete]
-    for kind, body in sorted(complete, key=lambda item: place_in(item[1].name) is None):
+    heads = _heads_signing(layout)
+    if _signs_as_minister(layout) and not any(_is_led(body, heads) for _, body in complete):
+        complete = [*_ministry(layout), *complete]
+    for kind, body in sorted(complete, key=lambda item: _worse(item[1], heads)):
         completion, name = completions(body, None, place(body.name))[0]
         if kind != "opening" or own_name(name):
             return Reading(replace(body, name=name), None, (), kind, completion)
     return None
+
+
+def _worse(body: Body, heads: tuple[str, ...]) -> tuple[bool, bool]:
+    return not _is_led(body, heads), place_in(body.name) is None
+
+
+def _is_led(body: Body, heads: tuple[str, ...]) -> bool:
+    """Whether a body begins with one of these words; any does where there are none."""
+    key = search_key(body.name)
+    return not heads or any(key == head or key.startswith(f"{head} ") for head in heads)
+
+
+def _offices(layout: Layout) -> Iterator[tuple[Cell, str]]:
+    """The lines of office of who signs, folded, without authority."""
+    titles = layout.ending.signatures[0].titles if layout.ending.signatures else ()
+    for cell in titles:
+        yield cell, search_key(unauthorised(cell.text)).strip(" .:")
+
+
+def _sole(layout: Layout) -> Body | None:
+    """Whoever issues documents in person, as the signature has it: KT. THỦ TƯỚNG."""
+    for cell, office in _offices(layout):
+        if office in _IN_PERSON:
+            return Body(cell.start, cell.end, _IN_PERSON[office])
+    return None
+
+
+def _heads_signing(layout: Layout) -> tuple[str, ...]:
+    """The words that bodies begin with whose head signs, or is signed for, by the first line that tells."""
+    return next((heads for _, office in _offices(layout) if (heads := heads_of(office))), ())
+
+
+def _signs_as_minister(layout: Layout) -> bool:
+    """Whether a minister signs, or another for him; but not who is BỘ TRƯỞNG, CHỦ NHIỆM of something else."""
+    return next((office == _MINISTER for _, office in _offices(layout)), False)
+
+
+def _ministry(layout: Layout) -> Iterator[tuple[str, Body]]:
+    """The ministry that a minister's document speaks of most, lists left out: of itself."""
+    body = range(min(layout.head.end, layout.ending.start), layout.ending.start)
+    named = [m for m in _ministries().finditer(layout.key) if m.start() in body]
+    named = [m for m in named if not _LISTED.search(layout.key, max(0, m.start() - 8), m.start())]
+    bodies = [Body(*m.span(), full_name(layout.flow[slice(*m.span())])) for m in named]
+    counts = Counter(_words(body.name) for body in bodies)
+    most = [name for name, count in counts.items() if count == max(counts.values())]
+    yield from [("mentioned", body) for body in bodies if most == [_words(body.name)]][:1]
+
+
+def _words(name: str) -> str:
+    return " ".join(re.findall(r"\w+", search_key(name)))
+
+
+@functools.cache
+def _ministries() -> re.Pattern[str]:
+    """The names of ministries, folded, whatever sign parts their words: the longest there is."""
+    return re.compile(
+        rf"\b(?:{cues('ministries')})\b".replace(r"\s+\-\s+", r"\s*\W?\s*").replace(r",\s", r",?\s")
+    )
 
 
 def _is_complete(name: str) -> bool:
@@ -50,7 +124,7 @@ def _opening(layout: Layout) -> Iterator[tuple[str, Body]]:
 
     A part of a document, without type or number, is one whose opening says that it issues a document.
     """
-    whole = layout.head.doc_type is not None or layout.head.formal
+    whole = layout.head.doc_type is not None or layout.head.formal or bool(_LETTER.match(layout.key))
     start = min(layout.head.end, layout.ending.start) if layout.head.end < len(layout.text) else 0
     opening = layout.folded[start : start + _ZONE].lstrip()
     first = start + len(layout.folded[start : start + _ZONE]) - len(opening)
@@ -75,7 +149,7 @@ def _speaking() -> re.Pattern[str]:
     return re.compile(
         rf"(?:^|[,;.\n]\s*|\d{{4}}[,.]?\s+)"
         rf"(?:(?i:{cues('office-heads')})\s+)?"
-        rf"(?P<body>(?:(?i:{_named()})|{short})\b[^,;:\n]{{0,110}}?)\s+(?:da\s+)?(?P<act>{_ACTS})\b",
+        rf"(?P<body>(?:(?i:{_named()})|{short})\b[^,;:\n]{{0,110}}?)\s+(?:(?:da|xin)\s+)?(?P<act>{_ACTS})\b",
         re.MULTILINE,
     )
 

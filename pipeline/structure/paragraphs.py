@@ -89,7 +89,7 @@ def _running_headers(text: str, lines: tuple[Line, ...]) -> set[int]:
     filled = [line for line in lines if not line.blank and line.number not in numbers]
     for index, line in enumerate(filled):
         row = text[line.start : line.end].strip()
-        if (row[0].isdigit() or row[-1].isdigit() or row[0].isupper()) and _NUMBERED.match(row):
+        if (row[:1].isdigit() or row[-1:].isdigit() or row[:1].isupper()) and _NUMBERED.match(row):
             alike.setdefault(re.sub(r"[\d\W]+", " ", row), []).append(index)
     found: set[int] = set()
     for places in alike.values():
@@ -155,7 +155,7 @@ def _soft(before: Line, after: Line, text: str, width: int, spaced: bool) -> boo
         return True
     if left.endswith((".", ";", ":")) and right[:1].isdigit() and not _ABBREVIATED.search(left):
         return False
-    if _SHARE.match(right) and left[-1].isalnum() and after.number - before.number == 1:
+    if _SHARE.match(right) and left[-1:].isalnum() and after.number - before.number == 1:
         return before.cells[0].capitals < 0.8
     if _FORM.match(right) and _FORM.match(left):
         return False

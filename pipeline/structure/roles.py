@@ -10,6 +10,8 @@ from pipeline.structure.lines import Cell, Line, is_rule
 from pipeline.text import search_key
 
 _NATION = "cong hoa xa hoi chu nghia viet nam"
+_STATE = re.compile(r"(?:chu )?nghia viet ?nam|(?:nuoc )?viet ?nam dan chu cong hoa")
+"""The end of its name, and its name until 1976."""
 _COUNTRY = "viet nam"
 _COLUMN = 30
 _MOTTO = "doc lap - tu do - hanh phuc"
@@ -66,7 +68,7 @@ def role(cell: Cell) -> str:
         return "party"
     if _UNION.fullmatch(key):
         return "union"
-    if (_like(key, _NATION, 80) and len(key) <= 45) or re.fullmatch(r"(?:chu )?nghia viet ?nam", key):
+    if (_like(key, _NATION, 80) and len(key) <= 45) or _STATE.fullmatch(key):
         return "nation"
     if (_like(key, _MOTTO, 78) and len(key) <= 40) or _MOTTO_PART.fullmatch(key):
         return "motto"

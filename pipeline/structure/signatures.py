@@ -297,7 +297,7 @@ def _same_column(a: Piece, b: Piece) -> bool:
 
 
 def _otherwise(pieces: Sequence[Piece], copied: bool, listed: range) -> list[Signature]:
-    """The name below (đã ký), beside an office, in a digital signature, or alone, where none stands below one."""
+    """The name below (đã ký), beside an office, in a digital signature or alone, if none is below one."""
     if copied:
         return []
     below = [signature for above, piece in pairwise(pieces) for signature in _signed(pieces, above, piece)]
