@@ -20,7 +20,7 @@ from pipeline.document import Document, Edit, FontRun, Problem, Stage, Word
 from pipeline.messages import say
 from pipeline.text import nfc
 
-VERSION = "2"
+VERSION = "3"
 MODES = ("auto", "restore", "repair")
 _JOINED = re.compile(r"(?<=[^\W\d_])_(?=[^\W\d_])")
 ENOUGH_WORDS, ENOUGH_PARAGRAPH, FEWEST_LEGACY = 40, 30, 4

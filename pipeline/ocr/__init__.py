@@ -25,7 +25,7 @@ from pipeline.work import Work
 
 __all__ = ["stage"]
 
-VERSION = "3"
+VERSION = "4"
 CONTRADICTED = "contradicted"
 """The verdict on a text layer that looked good and is not what is printed."""
 KEPT = f"ocr-{VERSION}"
