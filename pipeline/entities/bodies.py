@@ -26,6 +26,7 @@ from pipeline.text import has_marks, lower, place_tones, search_key
 _FACULTY = re.compile(r"(?:khoa|bo mon)\s")
 _MINISTRY = re.compile(r"(?:bo(?! tu lenh| chi huy| doi| phan)|so|tong cuc|cuc|chi cuc) ")
 _ENDS = re.compile(r"\s(?:việt nam|trung ương|tối cao|miền (?:bắc|trung|nam)|\d+)$")
+_PARTY = re.compile(r"dang uy\s+\S")
 _UNION = re.compile(r"doan (?:tncs|thanh nien cong san) ho chi minh(?: viet nam)?")
 
 
@@ -66,6 +67,8 @@ def _lacks_body(group: list[Cell]) -> bool:
 def _goes_on(group: list[Cell], cell: Cell) -> bool:
     """Whether a head word only goes on with the name above: MÔI / TRƯỜNG, but not TAM NÔNG / TRƯỜNG."""
     above = " ".join(part.text for part in group)
+    if _PARTY.match(search_key(above)) and _is_bare(cell.text):
+        return False
     if (exists(cell.text) and not own_name(full_name(above))) or _parts_place(above, cell.text):
         return True
     if nameless(full_name(above)) and not is_proper(f"{cell.text} . ."):
@@ -75,6 +78,16 @@ def _goes_on(group: list[Cell], cell: Cell) -> bool:
     if not one_phrase(group[-1].text, cell.text) or _same_head(above, cell.text):
         return False
     return not _is_complete(above)
+
+
+def _is_bare(line: str) -> bool:
+    """Whether a line holds the word of an office or an organ and no more: VĂN PHÒNG."""
+    head = body_head(expand(line))
+    return (
+        head is not None
+        and head.stands in {"office", "organ", "staff"}
+        and same_words(head.head, expand(line))
+    )
 
 
 def _parts_place(above: str, below: str) -> bool:

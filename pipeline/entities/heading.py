@@ -15,7 +15,9 @@ from pipeline.lexicon import DocumentType, body_head, document_types, type_by_co
 from pipeline.structure import Cell, Layout
 from pipeline.structure.headline import says_no_more
 from pipeline.structure.letterhead import is_part
+from pipeline.structure.lines import with_vowels
 from pipeline.structure.roles import is_place_name
+from pipeline.structure.unlisted import FAMILY
 from pipeline.text import fold, search_key
 
 CODE = re.compile(
@@ -117,7 +119,7 @@ def _of_another(layout: Layout, cell: Cell) -> bool:
 
 def _date(doc: Doc, layout: Layout) -> None:
     """The date line of the letterhead, else the one above the signature."""
-    key = search_key(layout.text)
+    key = with_vowels(search_key(layout.text))
     spots = [(cell, cell.start, "letterhead", 0.97) for cell in layout.head.dates]
     if not layout.head.dates:
         spots += [(cell, at, "letterhead", 0.9) for cell, at in _behind_numbers(layout, key)]
@@ -178,6 +180,9 @@ def _add_place(doc: Doc, layout: Layout, match: re.Match[str], confidence: float
 def _type(doc: Doc, layout: Layout) -> None:
     head = layout.head
     number = next((e for e in found(doc, "number")), None)
+    if head.doc_type and head.type_cell and head.doc_type.family == FAMILY:
+        add(doc, "doc_type", head.type_cell.start, head.type_cell.end, head.doc_type.name, 0.5, "layout")
+        return
     if head.doc_type and head.type_cell:
         known, cell, confidence, method = head.doc_type, head.type_cell, 0.98, "letterhead"
         name = known.name

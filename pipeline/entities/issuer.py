@@ -4,7 +4,6 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
-from itertools import pairwise
 
 from rapidfuzz import fuzz
 from spacy.language import Language
@@ -23,6 +22,7 @@ from pipeline.entities.whereabouts import lacks_place, place_of_line, place_of_t
 from pipeline.lexicon import begins_with, body_head, expand
 from pipeline.structure import Cell, Layout
 from pipeline.structure.offices import is_office_line
+from pipeline.structure.titles import opens_grounds
 from pipeline.text import search_key
 
 _ARTICLE = re.compile(r"(?:dieu|chuong|phan)\s+(?:[1ivx]|thu)\b|dieu\s+1")
@@ -113,8 +113,8 @@ def _above_grounds(layout: Layout) -> list[Cell]:
     head = layout.head
     start = max([0, *(cell.end for cell in (*head.numbers, *head.dates, *head.issuers))])
     filled = [line for line in layout.lines if line.cells and line.start > start][:_LINES]
-    for above, below in pairwise(filled):
-        if below.cells[0].key.lstrip("-– ").startswith("can cu"):
+    for index, above in enumerate(filled[:-1]):
+        if opens_grounds(filled[index + 1 : index + 3]):
             return [above.cells[0]] if len(above.cells) == 1 and is_office_line(above.cells[0].text) else []
     return []
 

@@ -19,6 +19,9 @@ _END = re.compile(
 _LONGEST = 300
 """Letters of a title, at most."""
 _CITED = re.compile(r"so\b|nay\b")
+_PAST = re.compile(r"\bda\s+$")
+_NUMBERED = re.compile(r"\s*so\s*:?\s*\d")
+"""Before and behind what was issued another time: "đã ban hành Kế hoạch số 5/KH-SYT"."""
 _TELLS = frozenset({"Hướng dẫn", "Thông báo"})
 """Types that are verbs too: "Sở Y tế hướng dẫn việc tiêm chủng như sau"."""
 
@@ -45,11 +48,21 @@ def _issued(key: str) -> list[tuple[int, int]] | None:
     """The type and the title behind a verb of issuing; the nearest before "như sau", else the first."""
     first = None
     for match, end in _ended(_ISSUES, key):
+        past = _PAST.search(key[: match.start()][-5:]) and _NUMBERED.match(key, match.end())
+        if past or _in_row(key, match.start()):
+            continue
         if end and end["follows"]:
             return [match.span("type"), (match.end(), end.start())]
         if end and first is None:
             first = [match.span("type"), (match.end(), end.start())]
     return first
+
+
+def _in_row(key: str, at: int) -> bool:
+    """Whether a place is in a row of a table with bars, where nobody speaks."""
+    left, right = key.rfind("\n", 0, at) + 1, key.find("\n", at)
+    row = key[left : right if right >= 0 else len(key)].lstrip()
+    return row.startswith("|") and row.count("|") > 2
 
 
 def _told(layout: Layout, key: str) -> list[tuple[int, int]] | None:

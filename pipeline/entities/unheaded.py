@@ -13,12 +13,21 @@ from pipeline.entities.completing import Body, completions, needs_body, own_name
 from pipeline.entities.readings import Reading
 from pipeline.lexicon import begins_with, body_head, body_heads, cues, document_types, expand
 from pipeline.structure import Cell, Layout
-from pipeline.structure.offices import heads_of, unauthorised
+from pipeline.structure.offices import AUTHORITY, heads_of, unauthorised
 from pipeline.text import fold, lower, search_key
 
 _ACTS = rf"(?:{cues('issuer-acts')})"
 _OWNED = re.compile(r"\b(?:cua|do)\s+(?P<body>[^,;:.]{5,110})(?=[,;:.]|$)")
 _GOES_ON = re.compile(rf"(?<=\s)(?:{cues('issuer-ends', marked=True)})\b")
+_BRACKET = r"\([^()\n]{1,40}\)"
+_POLITE = r"(?:(?:da|xin|kinh|tran trong)\s+){0,3}"
+_LAST_WORD = (
+    r"(?!xay dung\s+(?:tinh|thanh pho|quan|huyen|thi xa|xa|phuong)\b)"
+    rf"(?!(?:xay dung|huong dan|to chuc|phoi hop|trien khai)\s+{_POLITE}(?:thong bao|gui|chuyen)\b)"
+)
+"""Before what looks like an act: it is none where the name of the body ends with it (đầu tư xây dựng)."""
+_FORWARDS = r"(?:gui|chuyen)(?=\s[^.;\n]{2,160}\bthong bao\b)"
+"""What else a body does that notifies."""
 _LETTER = re.compile(r"[\W_]*kinh gui\b")
 _LISTED = re.compile(r"(?:^|\n)[^\S\n]*[-+]\s*$")
 _SHORT = ("UBND", "BTV", "BCH", "LĐLĐ", "CĐN")
@@ -133,7 +142,7 @@ def _opening(layout: Layout) -> Iterator[tuple[str, Body]]:
     spans = [span for span in spans if _names_itself(first + span[0], first + span[1], layout)]
     spans += [match.span("body") for match in _standing().finditer(opening[:_LONE]) if whole]
     for left, right in dict.fromkeys((first + left, first + right) for left, right in spans):
-        yield "opening", Body(left, right, full_name(layout.flow[left:right]))
+        yield "opening", Body(left, right, full_name(re.sub(rf"\s*{_BRACKET}", "", layout.flow[left:right])))
 
 
 @functools.cache
@@ -149,16 +158,17 @@ def _speaking() -> re.Pattern[str]:
     return re.compile(
         rf"(?:^|[,;.\n]\s*|\d{{4}}[,.]?\s+)"
         rf"(?:(?i:{cues('office-heads')})\s+)?"
-        rf"(?P<body>(?:(?i:{_named()})|{short})\b[^,;:\n]{{0,110}}?)\s+(?:(?:da|xin)\s+)?(?P<act>{_ACTS})\b",
+        rf"(?P<body>(?:(?i:{_named()})|{short})\b[^,;:\n]{{0,110}}?)(?:\s*{_BRACKET})?\s+"
+        rf"{_POLITE}{_LAST_WORD}(?P<act>{_ACTS}|{_FORWARDS})\b",
         re.MULTILINE,
     )
 
 
 @functools.cache
 def _issues() -> re.Pattern[str]:
-    """An act whose object is a document: xây dựng Kế hoạch, ban hành Hướng dẫn, lập kế hoạch."""
+    """An act, not in the past, whose object is a document: xây dựng Kế hoạch, lập kế hoạch."""
     types = "|".join(re.escape(search_key(kind.name)) for kind in document_types() if kind.family != "law")
-    return re.compile(rf"(?:xay dung|ban hanh|lap|de ra|dua ra)\s+(?:{types})\b", re.IGNORECASE)
+    return re.compile(rf"(?<!\bda )(?:xay dung|ban hanh|lap|de ra|dua ra)\s+(?:{types})\b", re.IGNORECASE)
 
 
 @functools.cache
@@ -184,7 +194,7 @@ def _signed(layout: Layout) -> Iterator[tuple[str, Body]]:
     """For whom one signs: TM. HỘI ĐỒNG ĐỘI THỊ XÃ A, GIÁM ĐỐC SỞ Y TẾ; on one line or on two."""
     titles = layout.ending.signatures[0].titles if layout.ending.signatures else ()
     for above, below in pairwise(titles):
-        if not heads_of(below.key):
+        if not heads_of(below.key) and not AUTHORITY.match(below.key):
             yield from _headed([above, below])
     for cell in titles:
         yield from _headed([cell])

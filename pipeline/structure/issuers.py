@@ -9,6 +9,8 @@ from pipeline.structure.offices import is_office_line
 from pipeline.text import upper
 
 _ACTS = re.compile(rf"(?:{cues('issuer-acts')})\b")
+_ANNEX = re.compile(r"(?:phu (?:luc|bieu)|bieu|mau)(?: so)?(?:\s+(?:[ivx]{1,5}|\d{1,2}))?[a-d]?\W*(?:$|\()")
+"""The heading of an annex and nothing else."""
 _OF_UNION = re.compile(
     r"(?:ban chap hanh|bch|ban thuong vu|btv) (?:trung uong$"
     r"|(?:tinh|thanh pho|tp|huyen|quan|thi xa|xa|phuong)\b)"
@@ -47,6 +49,7 @@ def issuer_cells(roles: list[tuple[Cell, str]]) -> tuple[Cell, ...]:
             or (letters < 3 and not named)
             or (cell.key == "viet nam" and not cells)
             or len(cell.text) > 120
+            or _ANNEX.match(cell.key)
             or re.search(r"\d.*/|/.*\d", cell.text)
             or (subject is not None and cell.start > subject and cell.capitals < 0.7)
             or cell.text.rstrip().endswith((".", ";", ":"))

@@ -11,9 +11,10 @@ from pipeline.lexicon import DocumentType, body_head, document_types, expand, op
 from pipeline.structure.headline import goes_on_below, says_no_more, type_in_headline
 from pipeline.structure.issuers import issuer_cells
 from pipeline.structure.lines import Cell, Line, is_rule
-from pipeline.structure.prelude import without_prelude
+from pipeline.structure.prelude import above_tables, without_prelude
 from pipeline.structure.roles import is_date, parts, role, roles
 from pipeline.structure.titles import HOLDER, OUTLINE, UNFINISHED, opens_body, read_title, untyped_title
+from pipeline.structure.unlisted import unlisted_type
 from pipeline.text import fold, search_key
 
 HEAD_LINES = 70  # non-blank lines at most that a letterhead with its title takes, tables unrolled
@@ -76,11 +77,13 @@ def type_of(cell: Cell, misread: bool = True) -> tuple[DocumentType, bool] | Non
 
 def read_head(lines: tuple[Line, ...], text: str) -> Head:
     """Find the head of a document among its first lines."""
-    filled = without_prelude([line for line in lines if not line.blank][:HEAD_LINES])
+    filled = above_tables(without_prelude([line for line in lines if not line.blank][:HEAD_LINES]))
     part = is_part(filled)
     stop = 0 if part else _body_line(filled, text)
     spoken = _sentence_line(filled, stop)
     index, found = _type_line([] if part else filled[: max(stop, 1)], spoken)
+    if not found and not part and (told := unlisted_type(filled[:spoken])):
+        index, found = told[0], (told[1], told[2], True)
     above = filled[: index if found else spoken]
     cells = roles(above)
     kinds = {what for _, what in cells}
@@ -91,7 +94,7 @@ def read_head(lines: tuple[Line, ...], text: str) -> Head:
         cells = roles(above)
     title: tuple[Cell, ...] = ()
     holder: tuple[Cell, ...] = ()
-    end = filled[spoken].start if spoken < len(filled) else len(text)
+    end = filled[spoken].start if spoken < len(filled) else _next_start(filled, lines, text)
     headline = _headline(filled[: index + 1], found[1]) if found else None
     if found:
         bare = headline is found[0] and says_no_more(found[0])
@@ -122,6 +125,12 @@ def read_head(lines: tuple[Line, ...], text: str) -> Head:
         letterhead_end=found[0].start if found else title[0].start if title else end,
         end=end,
     )
+
+
+def _next_start(filled: Sequence[Line], lines: Sequence[Line], text: str) -> int:
+    """Where what follows some lines begins; the end of the text where nothing follows."""
+    last = filled[-1].end if filled else 0
+    return next((line.start for line in lines if not line.blank and line.start >= last), len(text))
 
 
 def is_part(filled: Sequence[Line]) -> bool:

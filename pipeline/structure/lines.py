@@ -14,6 +14,8 @@ _GAP = re.compile(
     re.VERBOSE,
 )
 _DAY = re.compile(r"(?i)\bng[aà]y\b|\bth[aá]ng\b")
+_LOST_WORDS = {"ng\ufffdy": "ngay", "th\ufffdng": "thang", "n\ufffdm": "nam", "s\ufffd": "so"}
+_LOST = re.compile(r"(?<![^\W\d_])(?:ng\ufffdy|th\ufffdng|n\ufffdm(?=\s*\d{4})|s\ufffd(?=\s*[:.]?\s*\d))")
 _MAY_GAP = re.compile(r" {3}|[\t\u00a0|]")
 """What every gap has, and most lines have not."""
 
@@ -34,8 +36,8 @@ class Cell:
 
     @property
     def key(self) -> str:
-        """The folded lower-case text, blanks collapsed."""
-        return " ".join(search_key(self.text).split())
+        """The folded lower-case text, blanks collapsed, with the vowels that date lines lost."""
+        return " ".join(with_vowels(search_key(self.text)).split())
 
     @property
     def capitals(self) -> float:
@@ -94,6 +96,15 @@ def _places(row: str, gaps: list[tuple[int, int]]) -> list[int]:
     bars = "|" in row
     signs = [row.count("|" if bars else "\t", *gap) for gap in gaps]
     return list(accumulate(signs, initial=0)) if signs and (bars or all(signs)) else []
+
+
+def with_vowels(key: str) -> str:
+    """A folded text with the words of date lines whole whose vowel a converter lost (U+FFFD); as long.
+
+    >>> with_vowels("ng\ufffdy 5 th\ufffdng 6 n\ufffdm 2009")
+    'ngay 5 thang 6 nam 2009'
+    """
+    return _LOST.sub(lambda m: _LOST_WORDS[m[0]], key) if "\ufffd" in key else key
 
 
 def is_rule(text: str) -> bool:

@@ -1,9 +1,11 @@
 """What a web page prints above a document: menus, the name of the site, a summary."""
 
+import re
 from collections.abc import Sequence
+from itertools import takewhile
 
 from pipeline.lexicon import body_head, expand, opening_type
-from pipeline.structure.lines import Cell, Line
+from pipeline.structure.lines import Cell, Line, is_rule
 from pipeline.structure.roles import parts, role, roles
 
 REACH = 30
@@ -12,6 +14,9 @@ NEAR = 12
 """Filled lines from a letterhead's first line within which it has its number and its date."""
 COPIED = 60
 """Letters and digits in which a line agrees with those below it if it is a copy of them."""
+_ROWS = 2
+"""Rows, at least, of a table."""
+_ORDINAL = re.compile(r"(?:s?tt|so tt|so thu tu)\b\W*")
 _NAMES = frozenset({"nation", "party", "union"})
 _PROSE = 40
 """Characters of a line in small letters, at least, that no letterhead has."""
@@ -32,6 +37,37 @@ def without_prelude(filled: list[Line]) -> list[Line]:
         return filled
     kinds = {what for _, what in roles(filled[first : first + NEAR])}
     return filled[first:] if {"number", "date"} <= kinds else filled
+
+
+def above_tables(filled: list[Line]) -> list[Line]:
+    """The lines down to the first table with rows of several filled cells, if no letterhead follows it."""
+    for index in range(len(filled)):
+        block = list(takewhile(_is_row, filled[index:]))
+        if len(block) < _ROWS or not _is_table(block):
+            continue
+        if any(map(_names_state, filled[index:])):
+            return filled
+        return filled[:index]
+    return filled
+
+
+def _is_row(line: Line) -> bool:
+    """Whether a line is a row of bars; one cell in it may be all that is filled."""
+    return any(cell.place > 0 for cell in line.cells) or (
+        len(line.cells) == 1 and is_rule(line.cells[0].text)
+    )
+
+
+def _is_table(block: Sequence[Line]) -> bool:
+    """Whether rows are those of a table: three columns filled again and again, or ordinals."""
+    wide = [line for line in block if len(_words(line)) > 2]
+    ordinal = _ORDINAL.fullmatch(block[0].cells[0].key) is not None
+    numbered = any(role(cell) in {"number", "subject", "addressee"} for line in block for cell in line.cells)
+    return (ordinal and len(_words(block[0])) > 1) or (len(wide) >= _ROWS and not numbered)
+
+
+def _words(line: Line) -> list[Cell]:
+    return [cell for cell in line.cells if not is_rule(cell.text)]
 
 
 def _without_copy(filled: list[Line]) -> list[Line]:

@@ -6,7 +6,7 @@ from itertools import pairwise
 from rapidfuzz import fuzz
 
 from pipeline.lexicon import body_head, expand, type_by_key
-from pipeline.structure.lines import Cell, Line, is_rule
+from pipeline.structure.lines import Cell, Line, is_rule, with_vowels
 from pipeline.text import search_key
 
 _NATION = "cong hoa xa hoi chu nghia viet nam"
@@ -23,7 +23,8 @@ _UNION = re.compile(
 )
 _ANCHOR = re.compile(
     rf"(?P<whole>^{_UNION.pattern}(?=\s[^,;]{{2,30}}[,;]\s*ngay)"
-    r"|cong hoa xa hoi chu nghia viet ?nam|doc lap\s*\W\s*tu do(?:\s*\W\s*hanh phuc)?|[_-]{3,}"
+    r"|cong hoa xa hoi chu nghia viet ?nam"
+    r"|doc lap\s*[\W_]{0,3}\s*tu do(?:\s*[\W_]{0,3}\s*hanh phuc)?|[_-]{3,}"
     r"|dang cong san viet nam)|(?<!\w)so\s*:\s*(?=\d|/)|(?<!\w)so\s+\d{1,5}\s*[-/]\s*[a-z]|(?<!\w)v/v\b"
 )
 _NUMBERED_NAME = re.compile(r"SỐ \d{1,2}(?: [^\W\d_]*[AEIOUYÀ-Ỵ][^\W\d_]*)*")
@@ -110,7 +111,7 @@ def is_subject(key: str) -> bool:
 def parts(cell: Cell) -> list[Cell]:
     """Cut a cell in which letterhead columns ran together, at the phrases that open a part."""
     cuts = {0, len(cell.text)}
-    key = search_key(cell.text)
+    key = with_vowels(search_key(cell.text))
     for match in _ANCHOR.finditer(key):
         if _DATED_NUMBER.match(key, match.start()) and _ends_with_type(key[: match.start()]):
             continue  # THỰC HIỆN CHỈ THỊ SỐ 14-CT/TW NGÀY ...

@@ -38,6 +38,8 @@ _LONE = {
     for row in rows("cues")
     if row["set"] == "openers" and " " not in row["phrase"]
 }
+_PREPOSITIONS = frozenset({"sau", "trong", "nhằm"})
+"""What opens a sentence in small letters, and in capitals a line of a title only."""
 _WEAK = ("nam hoc", "trong ", "ngay ")
 """What opens a body, and a line of a title too."""
 _BELOW = re.compile(rf"(?:{cues('below-titles')})\b[^:“\"]{{0,25}}:")
@@ -77,7 +79,7 @@ def read_title(
     cells = [] if alone else [start]
     deciding = deciding or _DECISION.match(start.key) is not None
     for index, line in enumerate(below):
-        grounds = deciding and _is_over_grounds(below[index + 1 : index + 3])
+        grounds = deciding and _is_over_grounds(below[index + 1 : index + 4])
         for cell in line.cells:
             if cell.start <= start.start:
                 continue
@@ -104,12 +106,17 @@ def read_title(
 
 def _is_over_grounds(following: Sequence[Line]) -> bool:
     """Whether the grounds of a decision begin below, behind one line in capitals at most."""
-    for line in following:
-        if _GROUNDS.match(line.cells[0].key):
+    for index, line in enumerate(following[:2]):
+        if opens_grounds(following[index : index + 2]):
             return True
         if line.cells[0].capitals < 0.9:
             return False
     return False
+
+
+def opens_grounds(lines: Sequence[Line]) -> bool:
+    """Whether the first of some lines begins with "Căn cứ", which may go on below a line break."""
+    return _GROUNDS.match(" ".join(line.cells[0].key for line in lines[:2])) is not None
 
 
 def opens_body(text: str, key: str) -> bool:
@@ -118,6 +125,8 @@ def opens_body(text: str, key: str) -> bool:
     if match is None:
         return False
     alone = _LONE.get(match[0].strip(" -–"))
+    if alone in _PREPOSITIONS and text.isupper():
+        return False  # a title goes on: SAU KỲ NGHỈ HÈ
     return alone is None or not has_marks(text) or lower(text).lstrip(" |-–*_.").startswith(alone)
 
 
