@@ -25,6 +25,11 @@ HEAD, SHORT = 40, 45
 """Lines of a head, at most, and characters, at most, of a broken line of it."""
 FLAT = 300
 """Characters, at least, of a line that holds a letterhead and more."""
+_SHORTEST, _LONGEST_HEAD = 100, 1500
+"""Characters, at least, where a title or a letter's number tells of a head; those in which that head ends."""
+_ISSUED_BY = re.compile(r"[^\W\d_]+ [^\W\d_]+ \d[^\n]{10,300}? ban hành (?=[A-ZĐÀ-Ỹ]{2})")
+"""The title that a page gives a document: Công văn 5/SYT-NV năm 2018 về phòng dịch do Sở Y tế ban hành."""
+_LETTER = re.compile(r"Số\s?:?\s*\d[^\n]{2,40}?V/v[^\n]{5,300}?(?:ngày|tháng)\s*\d[^\n]{3,30}? Kính gửi")
 _NATION = re.compile(r"(?i)xã hội chủ ngh[iĩ]a việt nam|đảng cộng sản việt nam")
 _OPENS = re.compile(
     r" (?=Căn cứ |Thực hiện |Kính gửi|Xét đề nghị|Theo đề nghị|Về việc |V/v |\((?:Ban hành )?[Kk]èm theo"
@@ -115,14 +120,21 @@ def _is_place(above: str, below: str) -> bool:
 def _unrolled(text: str) -> str:
     """Blanks as line breaks where a part of a document begins, in lines that hold a letterhead and more."""
     out = text
-    for match in re.finditer(rf"[^\n]{{{FLAT},}}", text):
-        if _NATION.search(match[0]):
+    for match in re.finditer(rf"[^\n]{{{_SHORTEST},}}", text):
+        if _holds_head(match[0]):
             cuts = {match.start() + at for at in _openings(match[0])}
             out = "".join("\n" if at in cuts else char for at, char in enumerate(out))
             label = _LABEL.match(match[0])
             if label:
                 out = out[: match.start()] + " " * label.end() + out[match.start() + label.end() :]
     return out
+
+
+def _holds_head(line: str) -> bool:
+    """Whether a line holds a letterhead and more: the body, a page's title before it, or a letter's head."""
+    if _NATION.search(line):
+        return len(line) >= FLAT or _ISSUED_BY.match(line) is not None
+    return _LETTER.search(line[:_LONGEST_HEAD]) is not None
 
 
 def _openings(line: str) -> Iterator[int]:
