@@ -1,12 +1,13 @@
 """All that may be a movement, from every source, each place once.
 
-Quotations, names behind their cue and themes of tables come from `mentions`, names of lists from `listed`,
-known names from `recalled`: a known name that goes on where a mention stops makes it longer.
+Quotations, names behind their cue and themes of tables come from `mentions`, names of lists from `listed`
+and `divided`, known names from `recalled`: a known name that goes on where a mention stops makes it longer.
 """
 
 import re
 from collections.abc import Iterable, Iterator
 
+from pipeline.entities.divided import divided
 from pipeline.entities.listed import listed
 from pipeline.entities.mentions import APPEAL, CUES, DRIVE, Mention, clean, mentions
 from pipeline.entities.recalled import Recalled, recalled
@@ -23,8 +24,10 @@ LONG, SHORT = 8, 5
 
 def proposed(layout: Layout) -> list[Mention]:
     """The candidates of a document, in order."""
-    found = mentions(layout)
+    whole = list(divided(layout))
+    found = [mention for mention in mentions(layout) if not _overlaps(mention.start, mention.end, whole)]
     names = list(recalled(layout))
+    found = sorted([*whole, *found], key=lambda mention: mention.start)
     found = _apart(_whole(layout, mention, names) for mention in found)
     lists = [mention for mention in listed(layout) if not _overlaps(mention.start, mention.end, found)]
     found += [_whole(layout, mention, names) for mention in lists]
