@@ -6,7 +6,17 @@ A list stands behind a phrase that announces movements, or as the items below a 
 import re
 from collections.abc import Iterator
 
-from pipeline.entities.mentions import APPEAL, DRIVE, OTHER_SORT, Mention, bare_end, clean, is_body, is_name
+from pipeline.entities.mentions import (
+    APPEAL,
+    CLAUSE,
+    DRIVE,
+    OTHER_SORT,
+    Mention,
+    bare_end,
+    clean,
+    is_body,
+    is_name,
+)
 from pipeline.structure import Layout, Paragraph
 from pipeline.text import search_key
 
@@ -75,6 +85,8 @@ def _named(layout: Layout, start: int, end: int, kind: str, lead: str) -> Iterat
     colon = re.compile(r":(?=\s)|\s\(").search(layout.flow, start, end)
     stop = bare_end(layout, start, colon.start() if colon else end)
     name = clean(layout.flow[start:stop])
+    if CLAUSE.match(name):
+        return
     count = len(name.split())
     if not is_name(name) or not 3 <= count <= 30 or OTHER_SORT.match(search_key(name)) or is_body(name):
         return

@@ -56,6 +56,9 @@ _BARE_END = re.compile(
 )
 _NEXT_NAMED = re.compile(rf"(?:{cues('movement-heads', marked=True)})\b")
 _TIMED = re.compile(r"(?:Từ|Thời gian|Trong|Năm|Tháng|Đợt|Giai đoạn|Theo|Do|Bắt đầu|Kể từ)\b")
+CLAUSE = re.compile(r"(?:Để|Nhằm|Qua|Thông qua|Trên cơ sở|Bên cạnh|Ngoài|Khi|Nếu)\s", re.IGNORECASE)
+"""What begins a clause that is no name."""
+_CUE_AGAIN = re.compile(r"(?:các )?(?:phong trào|cuộc vận động|đợt thi đua)\b", re.IGNORECASE)
 OTHER_SORT = re.compile(rf"(?:{cues('movement-sorts')})\b")
 """What begins the name of something else: a day, a week, a campaign, a contest."""
 _TITLED = re.compile(
@@ -66,6 +69,7 @@ _TITLED = re.compile(
 
 _TOLD = 5
 """A known name of so many words is one without a word that says so; shorter ones are sayings, too."""
+_MODELS = re.compile(r"\b(?:cac|nhung|nhieu)\s(?:[a-z]+\s){0,3}?mo hinh\b[^.;“”]{0,90}(?:\bnhu\b|:)\W*$")
 _WEAK = re.compile(cues("movement-weak"))
 """Words before a quotation that may stand there by chance, whatever it is."""
 
@@ -75,7 +79,7 @@ class Mention(NamedTuple):
 
     `form` is quoted, unclosed, bare, titled, tabulated, listed or recalled; `lead` the folded words between
     the last mention or the start of the paragraph and this one; `guessed`: where a bare name ends is only
-    guessed.
+    guessed; `denied`: what opens its list says that it is a model.
     """
 
     start: int
@@ -86,6 +90,7 @@ class Mention(NamedTuple):
     lead: str = ""
     known: bool = False
     guessed: bool = False
+    denied: bool = False
 
 
 def mentions(layout: Layout) -> list[Mention]:
@@ -107,7 +112,7 @@ def _within(mention: Mention, themes: list[Mention]) -> bool:
 
 def _quoted(layout: Layout) -> Iterator[Mention]:
     for start, end in _spans(layout):
-        last_end, last_kind = start, None
+        last_end, last_kind, denied = start, None, False
         for match in _QUOTE.finditer(layout.flow, start, end):
             lead = layout.key[last_end : match.start()]
             goes_on = last_end > start and _LIST.fullmatch(lead)
@@ -115,7 +120,8 @@ def _quoted(layout: Layout) -> Iterator[Mention]:
             name = clean(match["name"])
             if kind and not lead.strip(" -–+*1234567890).:") and re.match(r"(?:Ngày|Tuần|Tháng|Năm)\b", name):
                 kind = None
-            known = known_movements().get(movement_key(name))
+            denied = kind is None and (denied if goes_on else _of_models(lead))
+            known = None if denied else known_movements().get(movement_key(name))
             told = known and not goes_on and len(movement_key(name).split()) >= _TOLD
             if known and told and kind is None and not _named_otherwise(lead):
                 kind = known.kind
@@ -123,7 +129,7 @@ def _quoted(layout: Layout) -> Iterator[Mention]:
                 usual = None if known or not kind else _misread(name)
                 named = "and " * bool(goes_on) + lead
                 span = (match.start("name"), match.end("name"))
-                yield Mention(*span, usual or name, kind, "quoted", named, known is not None)
+                yield Mention(*span, usual or name, kind, "quoted", named, known is not None, denied=denied)
             last_end, last_kind = match.end(), kind
 
 
@@ -196,6 +202,12 @@ def _named_otherwise(lead: str) -> bool:
     return bool(cues) and cues[-1].lastgroup == "other" and not _WEAK.fullmatch(cues[-1][0])
 
 
+def _of_models(lead: str) -> bool:
+    """Whether the words before a quotation open a list of models: các mô hình tự quản như."""
+    found = _MODELS.search(lead)
+    return found is not None and not any(cue["drive"] or cue["appeal"] for cue in CUES.finditer(found[0]))
+
+
 def _bare(layout: Layout) -> Iterator[Mention]:
     """Names without quotation marks: phong trào Toàn dân bảo vệ an ninh Tổ quốc."""
     for match in _BARE.finditer(layout.key, layout.head.letterhead_end):
@@ -213,7 +225,7 @@ def _bare(layout: Layout) -> Iterator[Mention]:
         if name is None:
             end = start + len(capitals[0]) if shouted and capitals else match.end("name")
             name = clean(layout.flow[start : end if shouted else bare_end(layout, start, end)])
-            if not is_name(name) or len(name.split()) < 3:
+            if not is_name(name) or len(name.split()) < 3 or CLAUSE.match(name) or _CUE_AGAIN.match(name):
                 continue
         elif text[0].islower() and len(movement_key(name).split()) < 4:
             continue

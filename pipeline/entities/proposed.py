@@ -1,12 +1,15 @@
 """All that may be a movement, from every source, each place once.
 
-Quotations, names behind their cue and themes of tables come from `mentions`, names of lists from `listed`,
-known names from `recalled`: a known name that goes on where a mention stops makes it longer.
+Quotations, names behind their cue and themes of tables come from `mentions`, names of lists from `listed`
+and `divided`, that of the drive itself from `launched`, known names from `recalled`: a known name that goes
+on where a mention stops makes it longer.
 """
 
 import re
 from collections.abc import Iterable, Iterator
 
+from pipeline.entities.divided import divided
+from pipeline.entities.launched import launched
 from pipeline.entities.listed import listed
 from pipeline.entities.mentions import APPEAL, CUES, DRIVE, Mention, clean, mentions
 from pipeline.entities.recalled import Recalled, recalled
@@ -23,8 +26,10 @@ LONG, SHORT = 8, 5
 
 def proposed(layout: Layout) -> list[Mention]:
     """The candidates of a document, in order."""
-    found = mentions(layout)
+    whole = [*launched(layout), *divided(layout)]
+    found = [mention for mention in mentions(layout) if not _overlaps(mention.start, mention.end, whole)]
     names = list(recalled(layout))
+    found = sorted([*whole, *found], key=lambda mention: mention.start)
     found = _apart(_whole(layout, mention, names) for mention in found)
     lists = [mention for mention in listed(layout) if not _overlaps(mention.start, mention.end, found)]
     found += [_whole(layout, mention, names) for mention in lists]
@@ -53,6 +58,8 @@ def _whole(layout: Layout, mention: Mention, names: list[Recalled]) -> Mention:
         )
         if begins and known.end < mention.end and not (mention.guessed and known.words >= SHORT):
             return mention  # “Vì an ninh Tổ quốc, vì bình yên xóm làng” is its own
+        if begins and mention.denied:
+            return mention
         if begins:
             start = min(known.start, mention.start) if mention.guessed else mention.start
             name = mention.name
@@ -92,7 +99,8 @@ def _said(layout: Layout, known: Recalled, before: Mention | None) -> tuple[str 
     if cues:
         far = len(lead) - cues[-1].end()
         listing = re.search(r":|\b(?:nhu|gom|la)\b", lead[cues[-1].end() :])
-        near = far < NEAR or (listing and "." not in lead[cues[-1].end() :])
+        rest = lead[cues[-1].end() :]
+        near = (far < NEAR and "; " not in rest) or (listing and "." not in rest)
         kind = _KIND.get(cues[-1].lastgroup or "") if near else None
         return kind, lead
     return (known.movement.kind if known.words >= LONG else None), lead

@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from pipeline.document import Section
 from pipeline.entities.dates import DATE, SPAN, PartialDate, Window, parse, valid, window
+from pipeline.entities.unstaged import is_unstaged
 from pipeline.lexicon import cues
 from pipeline.structure import Layout, Paragraph, Table
 from pipeline.structure.lines import Cell
@@ -84,7 +85,8 @@ def dated(layout: Layout, issued: PartialDate | None) -> list[Dated]:
         if layout.holds(item.start) and not any(
             start < item.end and item.start < end for start, end in inside
         ):
-            found += _of_paragraph(layout, item, issued, campaign, contest)
+            here = _of_paragraph(layout, item, issued, campaign, contest)
+            found += (one for one in here if not is_unstaged(layout, item, one.window))
     return sorted([*rows, *found], key=lambda d: d.window.start)
 
 

@@ -114,3 +114,26 @@ def test_any_text_is_survived(text):
 @given(st.text(alphabet="aăđ 1/-&.,\n\t KHUBND", max_size=80))
 def test_the_tokenizer_loses_nothing(text):
     assert nlp().make_doc(text).text == text
+
+
+LAUNCHED = """KẾ HOẠCH
+Phát động phong trào thi đua {0} trên địa bàn huyện Tân Lâm năm 2021
+
+Ủy ban nhân dân huyện phát động phong trào thi đua {1} trên địa bàn huyện Tân Lâm năm 2021 như sau:
+
+I. MỤC ĐÍCH
+1. Làm tốt việc này.
+"""
+
+
+@pytest.mark.parametrize(
+    ("title", "opening", "names"),
+    [
+        ("nạo vét kênh mương, sửa chữa cầu tre", "nạo vét kênh mương, sửa chữa cầu tre", 1),
+        ("yêu nước và công tác khen thưởng", "yêu nước và công tác khen thưởng", 0),
+        ("giữa các xóm trong mùa nước", "rộng rãi đến mọi gia đình, mọi nhà", 0),
+    ],
+)
+def test_a_drive_that_title_and_opening_name_alike(title, opening, names):
+    entities = found(LAUNCHED.format(title, opening), "movements")
+    assert [entity.value["name"] for entity in entities] == [title] * names
