@@ -23,8 +23,9 @@ from pipeline.entities.units import unit_of
 from pipeline.structure import Layout, Paragraph
 from pipeline.text import search_key
 
-_CUT = re.compile(r"[;\n]|\.(?=\s)|,(?=\s)|\s(?:va|trong do|dong thoi)\s|(?<=\w):\s|\s[-–]\s")
-_STRONG_CUT = re.compile(r"[;\n]|\.(?=\s)")
+_ITEM = r"(?<=[:;.,]\s)(?=\(\d{1,2}\)\s)"  # an item within the paragraph: như sau: (1) ...; (2) ...
+_CUT = re.compile(rf"{_ITEM}|[;\n]|\.(?=\s)|,(?=\s)|\s(?:va|trong do|dong thoi)\s|(?<=\w):\s|\s[-–]\s")
+_STRONG_CUT = re.compile(rf"{_ITEM}|[;\n]|\.(?=\s)")
 THRESHOLD = 0.45
 _DEADLINE = re.compile(r"\b(?:den|vao|trong|het|cuoi)\s+(?:het\s+|cuoi\s+)?(?:nam\s+)(?P<year>20\d\d)")
 _LONG = 110  # characters before a quantity beyond which its text begins at the last comma
@@ -94,7 +95,7 @@ def candidates(layout: Layout) -> Iterator[Candidate]:
         if not layout.holds(item.start):
             continue
         between = not item.kind and following and following.kind == "bullet" and listed
-        if item.kind != "bullet" and not between:
+        if (item.kind != "bullet" or _heads_items(layout, item)) and not between:
             listed = goals.opens_goals(layout.key[item.start : item.end])
         opener = openers.above(item)
         found = _quantities(layout, item, columns)
@@ -105,6 +106,11 @@ def candidates(layout: Layout) -> Iterator[Candidate]:
             if column:
                 start, end = column.row, column.end
             yield Candidate(item, quantity, start, end, wanted, column, opener)
+
+
+def _heads_items(layout: Layout, item: Paragraph) -> bool:
+    """Whether an item "(1) Về kinh tế:" is the heading of others."""
+    return item.label.startswith("(") and layout.key[item.body : item.end].rstrip().endswith(":")
 
 
 def _quantities(layout: Layout, item: Paragraph, columns: list[Column]) -> list[Quantity]:
