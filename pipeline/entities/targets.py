@@ -12,7 +12,8 @@ from itertools import groupby, islice, takewhile, zip_longest
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from pipeline.entities import cells, goals
+from pipeline.entities import cells, clauses, goals
+from pipeline.entities.asides import is_aside
 from pipeline.entities.cells import Column
 from pipeline.entities.findings import add, collapse, layout_of, value_of
 from pipeline.entities.goals import Candidate, Surroundings
@@ -31,7 +32,8 @@ _DEADLINE = re.compile(r"\b(?:den|vao|trong|het|cuoi)\s+(?:het\s+|cuoi\s+)?(?:na
 _LONG = 110  # characters before a quantity beyond which its text begins at the last comma
 _SUBJECT = 3  # words before a quantity that are a subject
 _LEAD_NOISE = re.compile(
-    r"^(?:[\s\-–—+*•▪|,;.:)(]|\d{1,2}[.)]\s|[a-zđ][.)]\s|(?i:và|va|trong đó|đồng thời)\s(?!có\b))+"
+    r"^(?:[\s\-–—+*•▪|,;.:)(]|(?i:chỉ tiêu)\s(?:số\s)?\d{1,2}(?:\.\d{1,2})?\s?[:.]\s"
+    r"|\d{1,2}[.)]\s|[a-zđ][.)]\s|(?i:và|va|trong đó|đồng thời)\s(?!có\b))+"
 )
 
 
@@ -42,7 +44,8 @@ def targets(doc: Doc) -> Doc:
     year = year_of(doc)
     found = list(candidates(layout))
     sure = scorer("goals").chances(described(layout, found, year), "goal")
-    wanted = [(candidate, p) for candidate, p in zip(found, sure, strict=True) if p >= THRESHOLD]
+    likely = ((candidate, p) for candidate, p in zip(found, sure, strict=True) if p >= THRESHOLD)
+    wanted = [pair for pair in likely if not is_aside(layout, pair[0])]
     for _, group in groupby(wanted, key=lambda pair: pair[0].item.start):
         members = list(group)
         for candidate, p in members:
@@ -52,7 +55,8 @@ def targets(doc: Doc) -> Doc:
         if not members:
             continue
         item, chosen = members[0][0].item, [candidate.quantity for candidate, _ in members]
-        for (candidate, p), piece in zip(members, _pieces(layout, item, chosen), strict=True):
+        pieces = clauses.whole(layout.key, layout.marked, chosen, _pieces(layout, item, chosen))
+        for (candidate, p), piece in zip(members, pieces, strict=True):
             column = candidate.column
             span = _trim(
                 layout, *((column.row, column.end) if column else _told(layout, candidate.quantity, piece))
