@@ -48,7 +48,8 @@ _ORDINAL = re.compile(rf"(?:\b(?:{cues('ordinals', marked=True)}|covid-)\s*|[./\
 _NO_ORDINAL = re.compile(rf"\b(?:{cues('ordinal-likes', marked=True)})\s*$")  # nâng cấp 2 trạm
 _DATED = re.compile(r"\b(?:ngày|tháng|từ|đến|trước|sau|hết|vào|dịp|lễ|sáng|chiều|quý|năm|kỷ niệm|tổ|số)\s*$")
 _NO_UNIT = re.compile(
-    rf"""\s*(?: (?:{cues("no-units")})\b | h\d | h\b | d\b(?!/c) | d/(?!c)  # 17h, 5.000đ, but 4 đ/c
+    rf"""\s*(?: (?!ngay\s+hoi\b)(?:{cues("no-units")})\b | h\d | h\b
+      | d\b(?!/c) | d/(?!c)  # 17h, 5.000đ, but 4 đ/c
       | ban\b(?!\s*(?:sach|tre)) 
       | (?:trieu|ty|nghin|ngan)(?:\s*(?:dong|vnd|usd|d)\b | \s*(?:[,;.)/]|$))
       | diem(?=\s*(?:[,;.)/]|$|tro\slen|xep|so\svoi))
