@@ -14,7 +14,7 @@ from pipeline.structure import Layout, analyse
 
 __all__ = ["COMPONENTS", "nlp", "stage"]
 
-VERSION = "4"
+VERSION = "5"
 COMPONENTS = tuple(
     f"kehoach_{module.__name__.rpartition('.')[2]}"
     for module in (heading, identity, references, issuer, phases, movements, targets, signing)

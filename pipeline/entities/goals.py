@@ -37,6 +37,10 @@ _RESULTS = re.compile(r"\bnam (?:hoc )?(?:19|20)\d\d\s*(?:[-–]\s*20\d\d\s*)?:"
 _REPORTED = re.compile(r"\bket qua\b.*\bnam\b")
 _YEAR = re.compile(r"\bnam (?:hoc )?((?:19|20)\d\d)")
 _FOR = re.compile(r"(?<!doan )\bnam (?:hoc )?(20\d\d)(?:\s?[-–]\s?(20\d\d))?")
+_FROM_YEAR = re.compile(
+    r"\btu (?:muc )?\d[\d.,]*\s?%?\s(?:[^\W\d]+\s){0,4}?\(?(?:nam )?(?:19|20)\d\d\)?\s(?=(?:len|xuong)\b)"
+)
+"""What a change starts from, with its year: từ 41% năm 2016 lên 43%."""
 _BRACKETED = re.compile(r"\([^)]*\)?")
 _PARTS = re.compile(r"\s*(?:trong do|bao gom|gom)\b|(?!nam\b|hien\b|ket qua\b)[^():;]{2,30}:\s")
 _DONE = re.compile(r"(?<!phấn đấu )\bđược\s*$")
@@ -226,7 +230,7 @@ _NEAREST_YEAR = re.compile(r"\b(?:20|19)\d\d\b")
 
 def _times(around: Surroundings, quantity: Quantity, year: int) -> Iterator[str]:
     """Whether the year named last before a quantity is over, the document's, or to come."""
-    said = around.layout.key[around.sentence_start(quantity.lead) : quantity.lead]
+    said = _FROM_YEAR.sub("", around.layout.key[around.sentence_start(quantity.lead) : quantity.lead])
     years = _NEAREST_YEAR.findall(said)
     if not years or not year:
         yield f"year:{'none' if not years else 'unknown'}"
@@ -377,6 +381,6 @@ def _achieved(around: Surroundings, quantity: Quantity, year: int) -> bool:
     layout, floor = around.layout, max(around.item.body, quantity.lead - SENTENCE)
     if not quantity.percent and _DONE.search(layout.marked[floor : quantity.lead]):
         return True
-    said = layout.key[around.sentence_start(quantity.lead) : quantity.lead]
+    said = _FROM_YEAR.sub("", layout.key[around.sentence_start(quantity.lead) : quantity.lead])
     years = [int(found) for found in _YEAR.findall(said)]
     return bool(years) and max(years) < year and not _STRONG.search(said) and "giai doan" not in said

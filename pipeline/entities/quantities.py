@@ -48,7 +48,8 @@ _ORDINAL = re.compile(rf"(?:\b(?:{cues('ordinals', marked=True)}|covid-)\s*|[./\
 _NO_ORDINAL = re.compile(rf"\b(?:{cues('ordinal-likes', marked=True)})\s*$")  # nâng cấp 2 trạm
 _DATED = re.compile(r"\b(?:ngày|tháng|từ|đến|trước|sau|hết|vào|dịp|lễ|sáng|chiều|quý|năm|kỷ niệm|tổ|số)\s*$")
 _NO_UNIT = re.compile(
-    rf"""\s*(?: (?:{cues("no-units")})\b | h\d | h\b | d\b(?!/c) | d/(?!c)  # 17h, 5.000đ, but 4 đ/c
+    rf"""\s*(?: (?!ngay\s+hoi\b)(?:{cues("no-units")})\b | h\d | h\b
+      | d\b(?!/c) | d/(?!c)  # 17h, 5.000đ, but 4 đ/c
       | ban\b(?!\s*(?:sach|tre)) 
       | (?:trieu|ty|nghin|ngan)(?:\s*(?:dong|vnd|usd|d)\b | \s*(?:[,;.)/]|$))
       | diem(?=\s*(?:[,;.)/]|$|tro\slen|xep|so\svoi))
@@ -68,6 +69,13 @@ _SERIES = re.compile(
 )  # lớp 10, 11 và 12
 
 
+_AT_LEAST = re.compile(r"\b(?:[íi]t nhất|tối thiểu)\s*$")
+_OF_SOME = re.compile(r"\s+trong\b")  # một trong các hoạt động
+_FROM = re.compile(r"\btừ\s+(?:(?:mức|khoảng|trên|dưới|gần|hơn)\s+)*$")
+_CHANGED = re.compile(
+    r"\s*(?:[^\W\d]+\s+){0,5}?(?:\(?(?:(?:cuoi|vao|o)\s+)?(?:nam\s+)?(?:(?:19|20)\d\d)\)?\s+|hien nay\s+)?"
+    r"(?<!tro )(?:len|xuong)\s+(?:[^\W\d]+\s+){0,3}?(?:\d|(?:mot|hai|ba|bon|nam|sau|bay|tam|chin|muoi)\b)"
+)
 _PER = re.compile(r"\d[\d.,]*\s+(?:[^\W\d]+\s+){1,4}(?:trên|/)\s*$")
 """What stands before the number that a rate is of: 12 bác sĩ trên 10.000 dân."""
 _EACH = re.compile(r"\s*(?!trieu|ty|ti|nghin|ngan|van|lan|trang|so)[a-z]")
@@ -151,7 +159,13 @@ def quantities(key: str, marked: str, start: int, end: int, in_table: bool = Fal
     row = _Row(key, marked, start, end, ink.start() if ink else end, columns)
     free = _without(matches, spelt)
     found = [*(_spelt(item, row) for item in spelt), *(_quantity(match, row) for match in free)]
-    return sorted((quantity for quantity in found if quantity), key=lambda q: q.start)
+    kept = (quantity for quantity in found if quantity and not _is_start(quantity, row))
+    return sorted(kept, key=lambda q: q.start)
+
+
+def _is_start(quantity: Quantity, row: _Row) -> bool:
+    """Whether a change starts at the number: giảm từ 15 vụ năm 2016 xuống còn 10 vụ."""
+    return bool(_FROM.search(row.printed(quantity.start)) and _CHANGED.match(row.after(quantity.end)))
 
 
 def _without(matches: list[re.Match[str]], spelt: list[numerals.Numeral]) -> Iterator[re.Match[str]]:
@@ -180,7 +194,7 @@ def _quantity(match: re.Match[str], row: _Row) -> Quantity | None:
         return None
     if not percent and _counts_nothing(printed, before, match, after):
         return None
-    odd = "" if percent else _odd(match, after)
+    odd = "" if percent else _odd(match, printed, after)
     if odd == "bare" and not _counts_bare(row.columns, printed, after):
         return None
     value = _value(match, row.key, row.marked)
@@ -247,11 +261,11 @@ def _counts_nothing(printed: str, before: str, match: re.Match[str], after: str)
     return bool(re.fullmatch(r"(?:19|20)\d\d", value) or _NOT_COUNTED.match(after))
 
 
-def _odd(match: re.Match[str], after: str) -> str:
+def _odd(match: re.Match[str], printed: str, after: str) -> str:
     """What speaks against a number that is no share: see :class:`Quantity`."""
     if _NO_UNIT.match(after):
         return "bare" if _ENDS.match(after) else "measure"
-    return "word" if _is_odd_word(match, after) else ""
+    return "word" if _is_odd_word(match, printed, after) else ""
 
 
 def _counts_bare(columns: bool, printed: str, after: str) -> bool:
@@ -262,6 +276,8 @@ def _counts_bare(columns: bool, printed: str, after: str) -> bool:
 
 def _is_number_word(word: str, printed: str, after: str) -> bool:
     """Whether "hai" counts: sau is no sáu, một lần says no number, and năm is a year."""
+    if word == "một" and _OF_SOME.match(after):
+        return False
     if not re.fullmatch(numerals.SMALL, word) or re.search(r"\b(?:thứ|hàng|cả|trăm|từng)\s*$", printed):
         return False
     if word in {"một", "năm"}:
@@ -270,9 +286,11 @@ def _is_number_word(word: str, printed: str, after: str) -> bool:
     return True
 
 
-def _is_odd_word(match: re.Match[str], after: str) -> bool:
-    """A number word before a noun that is not known to be counted: hai bên, ba mặt."""
-    return bool(match["word"]) and not _COUNTED_NOUN.match(after)
+def _is_odd_word(match: re.Match[str], printed: str, after: str) -> bool:
+    """A number word before a noun that is not known to be counted: hai bên; not ít nhất một hội chợ."""
+    if not match["word"] or _COUNTED_NOUN.match(after):
+        return False
+    return match["word"] != "mot" or not _AT_LEAST.search(printed)
 
 
 def _is_share(match: re.Match[str], printed: str, after: str) -> bool:

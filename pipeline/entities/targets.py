@@ -12,7 +12,8 @@ from itertools import groupby, islice, takewhile, zip_longest
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from pipeline.entities import cells, goals
+from pipeline.entities import cells, clauses, goals
+from pipeline.entities.asides import is_aside
 from pipeline.entities.cells import Column
 from pipeline.entities.findings import add, collapse, layout_of, value_of
 from pipeline.entities.goals import Candidate, Surroundings
@@ -23,14 +24,16 @@ from pipeline.entities.units import unit_of
 from pipeline.structure import Layout, Paragraph
 from pipeline.text import search_key
 
-_CUT = re.compile(r"[;\n]|\.(?=\s)|,(?=\s)|\s(?:va|trong do|dong thoi)\s|(?<=\w):\s|\s[-–]\s")
-_STRONG_CUT = re.compile(r"[;\n]|\.(?=\s)")
+_ITEM = r"(?<=[:;.,]\s)(?=\(\d{1,2}\)\s)"  # an item within the paragraph: như sau: (1) ...; (2) ...
+_CUT = re.compile(rf"{_ITEM}|[;\n]|\.(?=\s)|,(?=\s)|\s(?:va|trong do|dong thoi)\s|(?<=\w):\s|\s[-–]\s")
+_STRONG_CUT = re.compile(rf"{_ITEM}|[;\n]|\.(?=\s)")
 THRESHOLD = 0.45
 _DEADLINE = re.compile(r"\b(?:den|vao|trong|het|cuoi)\s+(?:het\s+|cuoi\s+)?(?:nam\s+)(?P<year>20\d\d)")
 _LONG = 110  # characters before a quantity beyond which its text begins at the last comma
 _SUBJECT = 3  # words before a quantity that are a subject
 _LEAD_NOISE = re.compile(
-    r"^(?:[\s\-–—+*•▪|,;.:)(]|\d{1,2}[.)]\s|[a-zđ][.)]\s|(?i:và|va|trong đó|đồng thời)\s(?!có\b))+"
+    r"^(?:[\s\-–—+*•▪|,;.:)(]|(?i:chỉ tiêu)\s(?:số\s)?\d{1,2}(?:\.\d{1,2})?\s?[:.]\s"
+    r"|\d{1,2}[.)]\s|[a-zđ][.)]\s|(?i:và|va|trong đó|đồng thời)\s(?!có\b))+"
 )
 
 
@@ -41,7 +44,8 @@ def targets(doc: Doc) -> Doc:
     year = year_of(doc)
     found = list(candidates(layout))
     sure = scorer("goals").chances(described(layout, found, year), "goal")
-    wanted = [(candidate, p) for candidate, p in zip(found, sure, strict=True) if p >= THRESHOLD]
+    likely = ((candidate, p) for candidate, p in zip(found, sure, strict=True) if p >= THRESHOLD)
+    wanted = [pair for pair in likely if not is_aside(layout, pair[0])]
     for _, group in groupby(wanted, key=lambda pair: pair[0].item.start):
         members = list(group)
         for candidate, p in members:
@@ -51,7 +55,8 @@ def targets(doc: Doc) -> Doc:
         if not members:
             continue
         item, chosen = members[0][0].item, [candidate.quantity for candidate, _ in members]
-        for (candidate, p), piece in zip(members, _pieces(layout, item, chosen), strict=True):
+        pieces = clauses.whole(layout.key, layout.marked, chosen, _pieces(layout, item, chosen))
+        for (candidate, p), piece in zip(members, pieces, strict=True):
             column = candidate.column
             span = _trim(
                 layout, *((column.row, column.end) if column else _told(layout, candidate.quantity, piece))
@@ -94,7 +99,7 @@ def candidates(layout: Layout) -> Iterator[Candidate]:
         if not layout.holds(item.start):
             continue
         between = not item.kind and following and following.kind == "bullet" and listed
-        if item.kind != "bullet" and not between:
+        if (item.kind != "bullet" or _heads_items(layout, item)) and not between:
             listed = goals.opens_goals(layout.key[item.start : item.end])
         opener = openers.above(item)
         found = _quantities(layout, item, columns)
@@ -105,6 +110,11 @@ def candidates(layout: Layout) -> Iterator[Candidate]:
             if column:
                 start, end = column.row, column.end
             yield Candidate(item, quantity, start, end, wanted, column, opener)
+
+
+def _heads_items(layout: Layout, item: Paragraph) -> bool:
+    """Whether an item "(1) Về kinh tế:" is the heading of others."""
+    return item.label.startswith("(") and layout.key[item.body : item.end].rstrip().endswith(":")
 
 
 def _quantities(layout: Layout, item: Paragraph, columns: list[Column]) -> list[Quantity]:

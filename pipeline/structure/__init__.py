@@ -30,7 +30,7 @@ __all__ = [
     "title_of",
 ]
 
-VERSION = "5"
+VERSION = "6"
 
 
 @dataclass(frozen=True)

@@ -20,10 +20,11 @@ LABEL = re.compile(
       | (?P<decimal>\d{{1,2}}(?:\.\d{{1,2}}){{1,3}})[.)]?(?=[\s*])
       | (?P<number>\d{{1,2}})\s?[.)/](?=[\s*]|[^\W\d]|$)
       | (?P<letter>[a-zđ])\s?[.)/](?=[\s*])
-      | (?P<bullet>[-–—+*•▪●o])(?=\s|[^\W\d_]|\d)(?!\w[^\W\d_])
+      | (?P<bullet>[-–—+*•▪●o](?=\s|[^\W\d_]|\d)(?!\w[^\W\d_])|\(\d{{1,2}}\)(?=\s*[^\W\d_]|\s+[\d“"*]))
     )""",
     re.VERBOSE,
 )
+_IN_BRACKETS = re.compile(r"\(\d{1,2}\)\s*(?=[^\W\d_])")
 _ABBREVIATED = re.compile(r"\b[A-ZĐ][A-Za-z]{0,2}\.$")
 _SHARE = re.compile(r"\d[\d.,]*\s?[%‰]")
 _FEW = 4  # lines that show a habit
@@ -139,7 +140,9 @@ def _is_spaced(lines: tuple[Line, ...], text: str) -> bool:
 def _soft(before: Line, after: Line, text: str, width: int, spaced: bool) -> bool:
     """Whether the break between two lines belongs to the page, not to the sentence."""
     left, right = text[before.start : before.end].rstrip(), text[after.start : after.end].strip()
-    if len(before.cells) > 1 or len(after.cells) > 1 or LABEL.match(right) or is_rule(right):
+    if len(before.cells) > 1 or len(after.cells) > 1 or is_rule(right):
+        return False
+    if LABEL.match(right) and not _goes_on_in_brackets(left, right):
         return False
     if "|" in left or "|" in right:
         return False
@@ -169,6 +172,12 @@ def _soft(before: Line, after: Line, text: str, width: int, spaced: bool) -> boo
     if before.cells[0].capitals > 0.8:
         return after.cells[0].capitals > 0.8
     return (spaced and after.number - before.number == 1) or (len(left) >= 0.65 * width and width < 200)
+
+
+def _goes_on_in_brackets(left: str, right: str) -> bool:
+    """Whether "(02) lớp" is a number said again within a sentence, and no label of an item."""
+    number = _IN_BRACKETS.match(right)
+    return bool(number and right[number.end()].islower()) and not left.endswith((".", ";", ":", ","))
 
 
 def paragraphs(text: str, start: int = 0) -> tuple[Paragraph, ...]:

@@ -330,3 +330,16 @@ def test_a_header_on_every_page_is_told_by_its_number():
 def test_lines_of_a_form_are_not_one_sentence():
     text = "KẾ HOẠCH\nMột việc\n\nTên mô hình: Bếp ăn bản vùng cao\nThời gian: cả năm học\n"
     assert "vùng cao\nThời gian" in analysed(text).layout.flow
+
+
+def test_numbers_in_brackets_are_labels_unless_the_sentence_goes_on():
+    text = (
+        "KẾ HOẠCH\nMột việc năm 2017\n\nI. CÔNG VIỆC\nCác thôn làm những việc sau:\n(1) nạo vét kênh mương;\n"
+        "(2) Mỗi cụm dân cư phối hợp với trạm khuyến nông mở hai\n(02) lớp dạy nghề."
+    )
+    layout = analysed(text).layout
+    said = [(p.kind, p.label, layout.flow[p.body : p.end].strip()) for p in layout.paragraphs[-2:]]
+    assert said == [
+        ("bullet", "(1)", "nạo vét kênh mương;"),
+        ("bullet", "(2)", "Mỗi cụm dân cư phối hợp với trạm khuyến nông mở hai (02) lớp dạy nghề."),
+    ]
