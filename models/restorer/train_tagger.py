@@ -35,6 +35,8 @@ FORM_WEIGHT = 0.5
 SEED = 7
 EVERY, REPORT = 500, 50
 """Steps between checkpoints, and between lines that tell how it goes."""
+TRIES = 5
+"""How often a batch is tried whose gradients are not finite."""
 
 
 def source(corpus: Path, work: Path, model: LanguageModel, hold_out: int) -> Source:
@@ -101,6 +103,24 @@ def losses(
     return total / max(1, count), forms / max(1, len(noisy)), right / max(1, count)
 
 
+def gradients(
+    net: Tagger, tables: Tables, optimiser: torch.optim.Optimizer, batch: Batch, device: torch.device
+) -> tuple[torch.Tensor, torch.Tensor, float]:
+    """Leave the gradients of a batch in the net, and return its losses as `losses` does.
+
+    On a busy machine a product in bfloat16 now and then comes out as not-a-number: it is done again. Raises
+    SystemExit where it always does.
+    """
+    for _ in range(TRIES):
+        with torch.autocast(device.type, torch.bfloat16):
+            words, forms, right = losses(net, tables, batch, device)
+        optimiser.zero_grad(set_to_none=True)
+        (words + FORM_WEIGHT * forms).backward()
+        if torch.isfinite(torch.nn.utils.clip_grad_norm_(net.parameters(), 1.0)):
+            return words, forms, right
+    raise SystemExit("The gradients are no numbers: the learning rate may be too high.")
+
+
 def save(path: Path, net: Tagger, optimiser: torch.optim.Optimizer, step: int) -> None:
     """Write a checkpoint whole or not at all."""
     part = path.with_suffix(".part")
@@ -130,13 +150,8 @@ def train(corpus: Path, work: Path, steps: int, hold_out: int) -> tuple[Path, di
     for step in range(first, steps):
         for group in optimiser.param_groups:
             group["lr"] = rate(step, steps)
-        with torch.autocast(device.type, torch.bfloat16):
-            words, forms, right = losses(
-                net, tables, data.batch(step, WINDOWS, mixture(data.names, step)), device
-            )
-        optimiser.zero_grad(set_to_none=True)
-        (words + FORM_WEIGHT * forms).backward()
-        torch.nn.utils.clip_grad_norm_(net.parameters(), 1.0)
+        batch = data.batch(step, WINDOWS, mixture(data.names, step))
+        words, forms, right = gradients(net, tables, optimiser, batch, device)
         optimiser.step()
         log.add(step + 1, words.item(), forms.item(), right)
         if (step + 1) % EVERY == 0 or step + 1 == steps:
