@@ -35,8 +35,6 @@ FORM_WEIGHT = 0.5
 SEED = 7
 EVERY, REPORT = 500, 50
 """Steps between checkpoints, and between lines that tell how it goes."""
-TRIES = 5
-"""How often a batch is tried whose gradients are not finite."""
 
 
 def source(corpus: Path, work: Path, model: LanguageModel, hold_out: int) -> Source:
@@ -83,42 +81,31 @@ class Tables:
 def losses(
     net: Tagger, tables: Tables, batch: Batch, device: torch.device
 ) -> tuple[torch.Tensor, torch.Tensor, float]:
-    """Return the loss of words, that of forms, and the share of ambiguous words that were right."""
+    """Return the loss of words, that of forms, and the share of ambiguous words that were right.
+
+    Nothing is asked about no words: the product of a matrix with no rows may leave its memory as it was.
+    """
     whole, groups, which, case, gap, word = (torch.from_numpy(a).to(device) for a in batch[:6])
     names = net.seen(whole, groups)
     hidden = net(names, which, case, gap).flatten(0, 1)
     word = word.flatten()
     form = tables.form[word]
     open_rows = (word > 2) & (tables.count[form] > 1) & (tables.column[word] >= 0)
-    total, right, count = torch.zeros((), device=device), 0, 0
+    total, right, count = hidden.float().sum() * 0, 0, 0
     for low, high in ((2, 8), (9, 24)):
         rows = (open_rows & (tables.count[form] >= low) & (tables.count[form] <= high)).nonzero()[:, 0]
+        if not len(rows):
+            continue
         scores = net.word_scores(hidden[rows], tables.candidates[form[rows], :high])
         wanted = tables.column[word[rows]]
         total = total + functional.cross_entropy(scores, wanted, reduction="sum")
         right += int((scores.argmax(1) == wanted).sum())
         count += len(rows)
     noisy = torch.from_numpy(batch.judged).flatten().to(device).nonzero()[:, 0]
-    forms = functional.cross_entropy(net.form_scores(hidden[noisy]), form[noisy], reduction="sum")
+    forms = total * 0
+    if len(noisy):
+        forms = functional.cross_entropy(net.form_scores(hidden[noisy]), form[noisy], reduction="sum")
     return total / max(1, count), forms / max(1, len(noisy)), right / max(1, count)
-
-
-def gradients(
-    net: Tagger, tables: Tables, optimiser: torch.optim.Optimizer, batch: Batch, device: torch.device
-) -> tuple[torch.Tensor, torch.Tensor, float]:
-    """Leave the gradients of a batch in the net, and return its losses as `losses` does.
-
-    On a busy machine a product in bfloat16 now and then comes out as not-a-number: it is done again. Raises
-    SystemExit where it always does.
-    """
-    for _ in range(TRIES):
-        with torch.autocast(device.type, torch.bfloat16):
-            words, forms, right = losses(net, tables, batch, device)
-        optimiser.zero_grad(set_to_none=True)
-        (words + FORM_WEIGHT * forms).backward()
-        if torch.isfinite(torch.nn.utils.clip_grad_norm_(net.parameters(), 1.0)):
-            return words, forms, right
-    raise SystemExit("The gradients are no numbers: the learning rate may be too high.")
 
 
 def save(path: Path, net: Tagger, optimiser: torch.optim.Optimizer, step: int) -> None:
@@ -150,8 +137,13 @@ def train(corpus: Path, work: Path, steps: int, hold_out: int) -> tuple[Path, di
     for step in range(first, steps):
         for group in optimiser.param_groups:
             group["lr"] = rate(step, steps)
-        batch = data.batch(step, WINDOWS, mixture(data.names, step))
-        words, forms, right = gradients(net, tables, optimiser, batch, device)
+        with torch.autocast(device.type, torch.bfloat16):
+            words, forms, right = losses(
+                net, tables, data.batch(step, WINDOWS, mixture(data.names, step)), device
+            )
+        optimiser.zero_grad(set_to_none=True)
+        (words + FORM_WEIGHT * forms).backward()
+        torch.nn.utils.clip_grad_norm_(net.parameters(), 1.0)
         optimiser.step()
         log.add(step + 1, words.item(), forms.item(), right)
         if (step + 1) % EVERY == 0 or step + 1 == steps:
