@@ -13,8 +13,8 @@ from pipeline.structure import Layout
 
 _LAUNCH = re.compile(
     rf"""\b(?:phat\sdong|phat\sdong\sva\sto\schuc|to\schuc|huong\sung|trien\skhai|thuc\shien)\s(?:thuc\shien\s)?
-        (?:phong\strao|dot)\sthi\sdua\s(?P<name>(?!(?:{cues("drive-sorts")})\b)[^.;:()“”"«»|]{{15,220}}?)
-        (?=\s(?:tren\sdia\sban|nam\s\d|giai\sdoan\s\d)|,?\s?\(|\s?[.:]|\s*$)""",
+        (?:phong\strao|dot)\sthi\sdua\s(?P<name>(?!(?:{cues("drive-sorts")})\b)[^.;:()“”"«»‘’'|]{{15,220}}?)
+        (?=\s(?:tren\sdia\sban|nam\s\d|nam\shoc\b|giai\sdoan\s\d)|,?\s?\(|\s?[.:]|\s*$)""",
     re.VERBOSE,
 )
 _SHORT = re.compile(r"[^.;:|]{0,90}?\((?:sau day )?(?:viet|goi) (?:tat|chung|la)")
