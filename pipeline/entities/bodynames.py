@@ -8,7 +8,6 @@ from pipeline.entities.findings import collapse
 from pipeline.lexicon import (
     abbreviations,
     body_heads,
-    cues,
     document_types,
     expand,
     kept_abbreviations,
@@ -21,8 +20,6 @@ _SMALL = frozenset(
     {"và", "của", "về", "các", "cho", "tại", "trong", "theo", "với", "ngành", "cấp", "tỉnh", "quận", "huyện"}
     | {"phường", "xã", "số", "liên", "khối", "thôn", "ấp", "khóm"}
 )
-HOLDER = re.compile(rf"(?:{cues('office-heads')})\b")
-"""The office of who heads a body, before the body's name, folded: giam doc so y te."""
 _VOWELS = frozenset("aeiouy")
 
 

@@ -6,7 +6,8 @@ Each item is a name as a whole, commas included, whatever it begins with: the li
 import re
 from collections.abc import Iterator
 
-from pipeline.entities.mentions import APPEAL, DRIVE, OTHER_SORT, Mention, clean, is_name
+from pipeline.entities.listed import SEMICOLON, kind_of, parted
+from pipeline.entities.mentions import OTHER_SORT, Mention, clean, is_name
 from pipeline.structure import Layout
 from pipeline.text import search_key
 
@@ -37,18 +38,11 @@ def divided(layout: Layout) -> Iterator[Mention]:
             continue
         stop = _ENDED.search(layout.flow, match.end())
         end = stop.start() if stop else len(layout.flow)
-        pieces = list(_pieces(layout.flow, match.end(), end))
+        pieces = list(parted(SEMICOLON, layout.flow, match.end(), end))
         if end - match.end() <= LONGEST and _speaks_of_drives(layout.flow, pieces):
             behind = end
-            kind = APPEAL if "van" in match["kind"] else DRIVE
+            kind = kind_of(match["kind"])
             yield from (name for piece in pieces for name in _name(layout, *piece, kind))
-
-
-def _pieces(flow: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    for match in re.compile(r";\s*").finditer(flow, start, end):
-        yield start, match.start()
-        start = match.end()
-    yield start, end
 
 
 def _speaks_of_drives(flow: str, pieces: list[tuple[int, int]]) -> bool:
@@ -61,7 +55,7 @@ def _name(layout: Layout, start: int, end: int, kind: str) -> Iterator[Mention]:
     """The name of an item, if it is one without quotation marks."""
     head = _HEAD.match(layout.flow, start, end)
     if head:
-        start, kind = head.end(), APPEAL if "vận" in head["head"] else DRIVE
+        start, kind = head.end(), kind_of(search_key(head["head"]))
     over = _OVER.search(layout.flow, start + 1, end)
     stop = over.start() if over else end
     printed = layout.flow[start:stop]

@@ -7,7 +7,6 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from pipeline.entities.addressees import add_addressees, letter_opening
-from pipeline.entities.bodynames import HOLDER
 from pipeline.entities.dates import PartialDate, valid
 from pipeline.entities.findings import add, collapse, found, layout_of, value_of
 from pipeline.entities.opening import opening_of
@@ -16,6 +15,7 @@ from pipeline.structure import Cell, Layout
 from pipeline.structure.headline import says_no_more
 from pipeline.structure.letterhead import is_part
 from pipeline.structure.lines import with_vowels
+from pipeline.structure.offices import HOLDER
 from pipeline.structure.roles import is_place_name
 from pipeline.structure.unlisted import FAMILY
 from pipeline.text import fold, search_key

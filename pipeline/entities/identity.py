@@ -59,7 +59,7 @@ def _read_on(doc: Doc, layout: Layout, seen: View, end: int) -> int:
         date, after, _ = citing.date_after(seen, end)
         if date and not found(doc, "issue_date"):
             add(doc, "issue_date", end, after, date, 0.9, "headline")
-        after += len(re.match(r"\)?", seen.key[after:])[0]) if date else 0  # type: ignore[index]
+        after += bool(date) and seen.key.startswith(")", after)
         issuer, further = citing.issuer_after(seen, after, False)
         if issuer:
             _add_issuer(doc, layout, after, further, issuer)

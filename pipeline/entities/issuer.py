@@ -10,7 +10,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from pipeline.entities.area import level_and_area
-from pipeline.entities.bodynames import HOLDER, full_name
+from pipeline.entities.bodynames import full_name
 from pipeline.entities.bodyplaces import place_in
 from pipeline.entities.completing import Body, completions, is_proper, to_its_place
 from pipeline.entities.findings import add, found, layout_of, value_of
@@ -21,7 +21,7 @@ from pipeline.entities.unheaded import unheaded
 from pipeline.entities.whereabouts import lacks_place, place_of_line, place_of_text
 from pipeline.lexicon import begins_with, body_head, expand
 from pipeline.structure import Cell, Layout
-from pipeline.structure.offices import is_office_line
+from pipeline.structure.offices import HOLDER, is_office_line
 from pipeline.structure.titles import opens_grounds
 from pipeline.text import search_key
 

@@ -36,6 +36,7 @@ _LEAD = re.compile(
     r"(?:va\s|hay\s|cung\s)?(?:(?:cac\s)?(?P<kind>phong\strao(?:\sthi\sdua)?|cuoc\svan\sdong)\s?:?\s?)?"
 )
 _COMMA = re.compile(r",\s(?=[A-ZĐÀ-ỸƯƠĂÂÊÔ0-9])|,?\s(?=và\s(?:các\s)?(?:[Pp]hong trào|[Cc]uộc vận động))")
+SEMICOLON = re.compile(r";\s*")
 _ITEMS = frozenset(["bullet", "number", "letter", "decimal"])
 
 
@@ -47,7 +48,8 @@ def listed(layout: Layout) -> Iterator[Mention]:
     yield from _below(layout)
 
 
-def _kind(said: str | None) -> str:
+def kind_of(said: str | None) -> str:
+    """The kind of movement that folded words announce."""
     return APPEAL if said and "van" in said else DRIVE
 
 
@@ -57,16 +59,16 @@ def _in_line(layout: Layout, match: re.Match[str]) -> Iterator[Mention]:
     end = stop.start() if stop else len(layout.flow)
     if end - match.end() > 900:
         return
-    kind = _kind(match["kind"])
+    kind = kind_of(match["kind"])
     divided = ";" in layout.flow[match.end() : end]
-    for start, stop_at in _pieces(layout, match.end(), end, divided):
+    for start, stop_at in parted(SEMICOLON if divided else _COMMA, layout.flow, match.end(), end):
         lead = layout.key[match.start() : match.end()] if start == match.end() else "and "
         yield from _named(layout, start, stop_at, kind, lead)
 
 
-def _pieces(layout: Layout, start: int, end: int, divided: bool) -> Iterator[tuple[int, int]]:
-    pattern = re.compile(r";\s*") if divided else _COMMA
-    for match in pattern.finditer(layout.flow, start, end):
+def parted(by: re.Pattern[str], flow: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Where the items of a list begin and end that stands at `start:end`."""
+    for match in by.finditer(flow, start, end):
         yield start, match.start()
         start = match.end()
     yield start, end
@@ -76,7 +78,7 @@ def _named(layout: Layout, start: int, end: int, kind: str, lead: str) -> Iterat
     """The name at the start of a piece of a list, if there may be one."""
     opened = _LEAD.match(layout.key, start, end)
     if opened and opened[0]:
-        start, kind = opened.end(), _kind(opened["kind"]) if opened["kind"] else kind
+        start, kind = opened.end(), kind_of(opened["kind"]) if opened["kind"] else kind
         lead += opened[0]
     first = re.compile(r"\w").search(layout.flow, start, end)
     if not first:
@@ -103,7 +105,7 @@ def _below(layout: Layout) -> Iterator[Mention]:
         said = layout.key[item.body : item.end].strip()
         headed = _HEADED.fullmatch(said) if len(said) < 110 else None
         if headed and (item.kind or said.endswith(":")):
-            opened, style, kind = item, "", _kind(headed["kind"])
+            opened, style, kind = item, "", kind_of(headed["kind"])
         elif opened and item.kind in _ITEMS and item.kind != opened.kind and style in {"", item.kind}:
             style = item.kind
             if not _quotes(layout, item):

@@ -7,13 +7,13 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from pipeline.entities.bodynames import HOLDER, full_name
+from pipeline.entities.bodynames import full_name
 from pipeline.entities.bodyplaces import place_in
 from pipeline.entities.completing import Body, completions, needs_body, own_name, to_its_place
 from pipeline.entities.readings import Reading
 from pipeline.lexicon import begins_with, body_head, body_heads, cues, document_types, expand
 from pipeline.structure import Cell, Layout
-from pipeline.structure.offices import AUTHORITY, heads_of, unauthorised
+from pipeline.structure.offices import AUTHORITY, HOLDER, heads_of, unauthorised
 from pipeline.text import fold, lower, search_key
 
 _ACTS = rf"(?:{cues('issuer-acts')})"

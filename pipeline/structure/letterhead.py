@@ -11,9 +11,10 @@ from pipeline.lexicon import DocumentType, body_head, document_types, expand, op
 from pipeline.structure.headline import goes_on_below, says_no_more, type_in_headline
 from pipeline.structure.issuers import issuer_cells
 from pipeline.structure.lines import Cell, Line, is_rule
+from pipeline.structure.offices import HOLDER
 from pipeline.structure.prelude import above_tables, without_prelude
-from pipeline.structure.roles import is_date, parts, role, roles
-from pipeline.structure.titles import HOLDER, OUTLINE, UNFINISHED, opens_body, read_title, untyped_title
+from pipeline.structure.roles import FORMAL, STATES, is_date, parts, role, roles
+from pipeline.structure.titles import OUTLINE, UNFINISHED, opens_body, read_title, untyped_title
 from pipeline.structure.unlisted import unlisted_type
 from pipeline.text import fold, search_key
 
@@ -23,8 +24,6 @@ _NEAR_TITLE, _SHORT = 8, 70
 """Lines, at most, of a title and its number; letters, at most, of a line with a number or a date."""
 _CITES = re.compile(r"(?:\b(?:theo|kem theo|tai|cua|va|so)|[,(]|kem theo \w+ \w+)$")
 _MONTH = re.compile(r"(?:thang \d{1,2} )?nam \d{4}")
-_STATES = frozenset({"nation", "motto", "party", "union"})
-_FORMAL = _STATES | {"number", "date"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +86,7 @@ def read_head(lines: tuple[Line, ...], text: str) -> Head:
     above = filled[: index if found else spoken]
     cells = roles(above)
     kinds = {what for _, what in cells}
-    formal = bool(kinds & _FORMAL) and not (_begins_within(filled) and not kinds & _STATES)
+    formal = bool(kinds & FORMAL) and not (_begins_within(filled) and not kinds & STATES)
     untyped = None if found or kinds - {"", "rule"} else untyped_title(above)
     if untyped is not None:
         index, above = untyped, above[:untyped]
@@ -100,11 +99,10 @@ def read_head(lines: tuple[Line, ...], text: str) -> Head:
         bare = headline is found[0] and says_no_more(found[0])
         below = filled[index : max(index + 1, spoken)] if bare else filled[index:]
         title = read_title(below, lines, found[0], found[2] or bare)
-        last = max([found[0].end, *(cell.end for cell in title)])
-        holder, end = _holder([line for line in filled[index:] if line.end > last], last)
     elif untyped is not None:
         title = read_title(filled[index:stop], lines, filled[index].cells[0], False, True)
-        last = title[-1].end
+    if found or title:
+        last = max([found[0].end if found else 0, *(cell.end for cell in title)])
         holder, end = _holder([line for line in filled[index:] if line.end > last], last)
     if title and (untyped is not None or (found and found[2])) and goes_on_below(title[0]):
         headline = title[0]
@@ -121,7 +119,7 @@ def read_head(lines: tuple[Line, ...], text: str) -> Head:
         headline=headline,
         party="party" in kinds,
         formal=formal,
-        alone=not kinds & _STATES,
+        alone=not kinds & STATES,
         letterhead_end=found[0].start if found else title[0].start if title else end,
         end=end,
     )

@@ -14,7 +14,8 @@ AUTHORITY = re.compile(
 """The authority by which one signs, on the search key: TM., T/M, KT., TL., TUQ., Q. or written out."""
 
 
-_HOLDER = re.compile(rf"(?:{cues('office-heads')})\b")
+HOLDER = re.compile(rf"(?:{cues('office-heads')})\b")
+"""The office of who heads a body, before the body's name, folded: giam doc so y te."""
 _PLACE = re.compile(r"(?:tinh|thanh pho|quan|huyen|thi xa|phuong|xa|thi tran)(?: \S+){0,4}")
 _LONGEST = 110
 
@@ -36,7 +37,7 @@ def is_office_line(line: str) -> bool:
     [True, True, False]
     """
     key = " ".join(search_key(line).split()).strip("*_ ")
-    office = _HOLDER.match(key)
+    office = HOLDER.match(key)
     if office is None or len(key) > _LONGEST or not key[-1].isalnum():
         return False
     held = key[office.end() :].strip()

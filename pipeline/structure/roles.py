@@ -9,6 +9,10 @@ from pipeline.lexicon import body_head, expand, type_by_key
 from pipeline.structure.lines import Cell, Line, is_rule, with_vowels
 from pipeline.text import search_key
 
+STATES = frozenset({"nation", "motto", "party", "union"})
+"""Roles that say under which authority a document stands."""
+FORMAL = STATES | {"number", "date"}
+"""Roles that only a letterhead has."""
 _NATION = "cong hoa xa hoi chu nghia viet nam"
 _STATE = re.compile(r"(?:chu )?nghia viet ?nam|(?:nuoc )?viet ?nam dan chu cong hoa")
 """The end of its name, and its name until 1976."""

@@ -7,7 +7,7 @@ from itertools import pairwise
 from pipeline.lexicon import body_head, cues, expand, rows, same_words
 from pipeline.structure.headline import says_no_more
 from pipeline.structure.lines import Cell, Line, is_rule
-from pipeline.structure.offices import is_office_line
+from pipeline.structure.offices import HOLDER, is_office_line
 from pipeline.structure.roles import is_subject
 from pipeline.text import fold, has_marks, lower, search_key
 
@@ -54,7 +54,6 @@ _ENCLOSURE = re.compile(r"\(\s*(?:trinh|kem theo|ban hanh kem|du thao|tai lieu|d
 _GROUNDS = re.compile(r"[-–+*\s]*can cu\b")
 _DECISION = re.compile(r"(?:quyet dinh|nghi quyet)\b")
 _GOES_ON = re.compile(r"(?:nam hoc|giai doan|nam|lan thu|dot|quy|thang|nhiem ky|tren dia ban|cap)\s")
-HOLDER = re.compile(rf"(?:{cues('office-heads')})\b")
 
 
 def untyped_title(above: Sequence[Line]) -> int | None:

@@ -6,15 +6,15 @@ from itertools import pairwise
 from pipeline import gazetteer
 from pipeline.lexicon import DocumentType, body_head, expand, type_by_key
 from pipeline.structure.lines import Cell, Line
-from pipeline.structure.roles import is_subject, role, roles
-from pipeline.structure.titles import HOLDER, OUTLINE, opens_body
+from pipeline.structure.offices import HOLDER
+from pipeline.structure.roles import FORMAL, is_subject, role, roles
+from pipeline.structure.titles import OUTLINE, opens_body
 from pipeline.text import fold
 
 FAMILY = "unlisted"
 """The family of a type whose word the layout tells; it has no code."""
 _WORDS, _LONGEST, _BLANKS = 4, 150, 2
 """Words, at most, of such a type; letters, at most, of its subject; blank lines, at most, between them."""
-_FORMAL = frozenset({"nation", "motto", "party", "union", "number", "date"})
 
 
 def unlisted_type(above: Sequence[Line]) -> tuple[int, Cell, DocumentType] | None:
@@ -36,7 +36,7 @@ def unlisted_type(above: Sequence[Line]) -> tuple[int, Cell, DocumentType] | Non
 
 
 def _is_formal(line: Line) -> bool:
-    return any(what in _FORMAL for _, what in roles([line]))
+    return any(what in FORMAL for _, what in roles([line]))
 
 
 def _is_word(line: Line) -> bool:
