@@ -6,8 +6,8 @@ Each item is a name as a whole, commas included, whatever it begins with: the li
 import re
 from collections.abc import Iterator
 
-from pipeline.entities.listed import SEMICOLON, kind_of, parted
-from pipeline.entities.mentions import OTHER_SORT, Mention, clean, is_name
+from pipeline.entities.listed import SEMICOLON, parted
+from pipeline.entities.mentions import OTHER_SORT, Mention, clean, is_name, kind_of
 from pipeline.structure import Layout
 from pipeline.text import search_key
 

@@ -7,15 +7,14 @@ import re
 from collections.abc import Iterator
 
 from pipeline.entities.mentions import (
-    APPEAL,
     CLAUSE,
-    DRIVE,
     OTHER_SORT,
     Mention,
     bare_end,
     clean,
     is_body,
     is_name,
+    kind_of,
 )
 from pipeline.structure import Layout, Paragraph
 from pipeline.text import search_key
@@ -46,11 +45,6 @@ def listed(layout: Layout) -> Iterator[Mention]:
         if layout.holds(match.start()):
             yield from _in_line(layout, match)
     yield from _below(layout)
-
-
-def kind_of(said: str | None) -> str:
-    """The kind of movement that folded words announce."""
-    return APPEAL if said and "van" in said else DRIVE
 
 
 def _in_line(layout: Layout, match: re.Match[str]) -> Iterator[Mention]:

@@ -143,6 +143,11 @@ def _spans(layout: Layout) -> list[tuple[int, int]]:
     return spans
 
 
+def kind_of(said: str | None) -> str:
+    """The kind of movement that folded words announce."""
+    return APPEAL if said and "van dong" in said else DRIVE
+
+
 def clean(name: str) -> str:
     return collapse(re.sub(r"[*_]+", "", name)).strip(' .,;:-–“”"«»')
 
@@ -262,7 +267,7 @@ def _unclosed(layout: Layout, quoted: list[Mention]) -> Iterator[Mention]:
         end = bare_end(layout, start, match.end("name"))
         name = clean(layout.flow[start:end])
         if is_name(name):
-            kind = APPEAL if "van dong" in match["cue"] else DRIVE
+            kind = kind_of(match["cue"])
             lead = layout.key[max(0, start - 60) : start].rpartition("\n")[2]
             yield Mention(start, end, name, kind, "unclosed", lead, guessed=True)
 
@@ -335,7 +340,7 @@ def _titled(layout: Layout) -> list[Mention]:
     if not match:
         return []
     name = clean(layout.text[match.start("name") : cells[-1].end])
-    kind = APPEAL if "van dong" in match[0] else DRIVE
+    kind = kind_of(match[0])
     mention = Mention(match.start("name"), cells[-1].end, name, kind, "titled", guessed=True)
     return [mention] if is_name(name) else []
 
